@@ -1,0 +1,18 @@
+package io.e5boot.encoder;
+
+/**
+ * The part a text plays in retrieval. E5 was trained with a different prefix for each, so
+ * the same text has two vectors.
+ *
+ * @see <a href="https://arxiv.org/abs/2402.05672">Multilingual E5 Text Embeddings, Wang
+ * et al. 2024</a>
+ */
+public enum TextRole {
+
+	/** What a user asks; also the role for symmetric tasks such as similarity. */
+	QUERY,
+
+	/** What is stored and searched. */
+	PASSAGE
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Multilingual E5 text encoder: texts in, L2-normalised vectors out.
+ */
+@NullMarked
+package io.e5boot.encoder;
+
+import org.jspecify.annotations.NullMarked;
