@@ -14,6 +14,7 @@ import java.util.Map;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,9 @@ final class SafetensorsHeader {
 			}
 		}
 		reader.endObject();
+		if (reader.peek() != JsonToken.END_DOCUMENT) {
+			throw new MalformedJsonException("text follows the object");
+		}
 	}
 
 	private TensorInfo readTensor(String name, JsonReader reader) throws IOException {
