@@ -88,7 +88,7 @@ class FilterIT {
 			(country == 'BG' AND year == 2020) OR new == false  | bg20 nl
 			year IS NULL                                        | day night nl plain
 			year IS NOT NULL                                    | bg20 bg23 list mixed
-			NOT(year IS NULL) AND country == 'BG'               | bg20 bg23 list
+			country == 'BG' AND NOT(year IS NULL)               | bg20 bg23 list
 			'odd key' == 'x'                                    | mixed
 			"a.b" == 'dotted'                                   | mixed
 			at == '2024-02-29T12:00:00Z'                        | day
