@@ -269,7 +269,12 @@ class E5EmbeddingAutoConfigurationTests {
 
 				@Override
 				public float[] embed(Document document) {
-					return new float[1];
+					return new float[8];
+				}
+
+				@Override
+				public int dimensions() {
+					return 8;
 				}
 
 			};
