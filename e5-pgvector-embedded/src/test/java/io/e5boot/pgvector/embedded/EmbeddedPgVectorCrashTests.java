@@ -12,6 +12,8 @@ import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 import io.e5boot.pgvector.embedded.ServerApplication.Running;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -115,16 +117,19 @@ class EmbeddedPgVectorCrashTests {
 	@Test
 	void isNotMisledByANumberThatBelongsToAnotherProgramNow() throws Exception {
 		start().close();
-		leavePostmasterPid(this.folder, ProcessHandle.current().pid(), this.folder.toRealPath().resolve("cluster"));
+		// PostgreSQL itself passes over the number of the process that starts it
+		long pid = ProcessHandle.current().parent().orElseThrow().pid();
+		leavePostmasterPid(this.folder, pid, this.folder.toRealPath().resolve("cluster"));
 		try (EmbeddedPgVector server = start()) {
 			assertThat(Sql.query(server, "SELECT 1")).isEqualTo("1");
 		}
 	}
 
-	@Test
-	void comesUpWithADamagedProcessFile() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "", "12", "\u0000\n\u0000\n" })
+	void comesUpWithADamagedProcessFile(String content) throws Exception {
 		start().close();
-		Files.writeString(this.folder.resolve("cluster/postmaster.pid"), "12\u0000");
+		Files.writeString(this.folder.resolve("cluster/postmaster.pid"), content);
 		start().close();
 	}
 
