@@ -171,7 +171,7 @@ class E5EncoderTests {
 	@Test
 	void aDeviceThatIsNotThereIsNamed() {
 		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
-			.device(Device.parse("cuda:17"))
+			.device(Device.of("cuda:17"))
 			.build();
 		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> E5Encoder.create(options))
 			.withMessageContaining("cuda:17");

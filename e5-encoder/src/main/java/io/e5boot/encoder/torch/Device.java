@@ -42,7 +42,7 @@ public record Device(Type type, int index) {
 	 * @return the device
 	 * @throws IllegalArgumentException if it is none of them
 	 */
-	public static Device parse(String text) {
+	public static Device of(String text) {
 		String name = text.strip().toLowerCase(Locale.ROOT);
 		Matcher cuda = CUDA.matcher(name);
 		if (cuda.matches()) {

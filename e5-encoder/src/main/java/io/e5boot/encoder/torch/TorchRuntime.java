@@ -33,26 +33,30 @@ final class TorchRuntime {
 			return Engine.getEngine("PyTorch");
 		}
 		catch (EngineException | LinkageError ex) {
-			throw new NativeLibraryException(remedy(), ex);
+			throw explain(ex);
 		}
 	}
 
-	private static String remedy() {
+	private static NativeLibraryException explain(Throwable cause) {
 		if (Files.exists(Path.of("/etc/alpine-release"))) {
-			return "libtorch needs glibc, and this is Alpine Linux with musl. "
-					+ "Use an image based on Debian, Ubuntu or UBI.";
+			return new NativeLibraryException("libtorch needs glibc, and this is Alpine Linux with musl.",
+					"Use an image based on Debian, Ubuntu or UBI.", cause);
 		}
 		Path cache = Utils.getEngineCacheDir();
 		if (!isWritable(cache)) {
-			return "libtorch must be unpacked before it can be loaded, and " + cache + " is not writable. "
-					+ "Name a folder that is: the property e5.embedding.native-cache-dir, "
-					+ "or the environment variable ENGINE_CACHE_DIR.";
+			return new NativeLibraryException(
+					"libtorch must be unpacked before it can be loaded, and " + cache + " is not writable.",
+					"Name a folder that is: the property e5.embedding.native-cache-dir, "
+							+ "or the environment variable ENGINE_CACHE_DIR.",
+					cause);
 		}
-		return "libtorch for " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
-				+ " could not be loaded. "
-				+ "Add ai.djl.pytorch:pytorch-native-cpu with the classifier of this platform to the class path "
-				+ "(the starter picks the one of the machine that builds; -De5.platform=… picks another), "
-				+ "or point PYTORCH_LIBRARY_PATH to an unpacked libtorch.";
+		return new NativeLibraryException(
+				"libtorch for " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+						+ " could not be loaded.",
+				"Add ai.djl.pytorch:pytorch-native-cpu with the classifier of this platform to the class path "
+						+ "(the starter picks the one of the machine that builds; -De5.platform=… picks another), "
+						+ "or point PYTORCH_LIBRARY_PATH to an unpacked libtorch.",
+				cause);
 	}
 
 	private static boolean isWritable(Path folder) {
@@ -70,9 +74,11 @@ final class TorchRuntime {
 			case AUTO -> (gpus > 0) ? ai.djl.Device.gpu(0) : ai.djl.Device.cpu();
 			case CUDA -> {
 				if (device.index() >= gpus) {
-					throw new NativeLibraryException("Device " + device + " was asked for and libtorch sees " + gpus
-							+ " CUDA devices. Check the driver, and that the CUDA build of libtorch is loaded; "
-							+ "or set the device to cpu or auto.", null);
+					throw new NativeLibraryException(
+							"Device " + device + " was asked for and libtorch sees " + gpus + " CUDA devices.",
+							"Check the driver, and that the CUDA build of libtorch is loaded; "
+									+ "or set the device to cpu or auto.",
+							null);
 				}
 				yield ai.djl.Device.gpu(device.index());
 			}

@@ -1,0 +1,58 @@
+package io.e5boot.autoconfigure;
+
+import io.e5boot.encoder.E5Encoder;
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.springai.E5EmbeddingModel;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
+import org.springframework.ai.model.SpringAIModelProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the E5 embedding model. It backs off
+ * for an {@link EmbeddingModel} that the application defines, and for another value of
+ * {@code spring.ai.model.embedding}. It comes before the auto-configurations of other
+ * embedding models, so that those never make it back off unnoticed:
+ * {@link SingleEmbeddingModelCheck} reports them.
+ */
+@AutoConfiguration
+@AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
+@ConditionalOnProperty(name = SpringAIModelProperties.EMBEDDING_MODEL, havingValue = E5EmbeddingAutoConfiguration.E5,
+		matchIfMissing = true)
+@ConditionalOnMissingBean(EmbeddingModel.class)
+@EnableConfigurationProperties(E5EmbeddingProperties.class)
+public final class E5EmbeddingAutoConfiguration {
+
+	static final String E5 = "e5";
+
+	@Bean
+	@ConditionalOnMissingBean
+	E5Encoder e5Encoder(E5EmbeddingProperties properties, ResourceLoader resources) {
+		ModelFiles files = new ModelResolver(resources.getClassLoader()).resolve(properties.model());
+		return E5Encoder.create(properties.toOptions(files));
+	}
+
+	@Bean
+	E5EmbeddingModel e5EmbeddingModel(E5Encoder encoder, E5EmbeddingProperties properties,
+			ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<EmbeddingModelObservationConvention> convention) {
+		return new E5EmbeddingModel(encoder, properties.metadataMode(),
+				observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfAvailable());
+	}
+
+	@Bean
+	static SingleEmbeddingModelCheck singleEmbeddingModelCheck() {
+		return new SingleEmbeddingModelCheck();
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.e5boot.autoconfigure;
+
+import io.e5boot.springai.E5EmbeddingModel;
+import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.LanguageDetector;
+import io.e5boot.springai.pgvector.SchemaInitialization;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.ai.embedding.BatchingStrategy;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the pgvector store: the
+ * {@link VectorStore} of an application with one embedding model and one PostgreSQL, that
+ * defines no other and chooses no other by {@code spring.ai.vectorstore.type}. It comes
+ * late, when all the embedding models are known.
+ */
+@AutoConfiguration(after = { E5EmbeddingAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE, havingValue = SpringAIVectorStoreTypes.PGVECTOR,
+		matchIfMissing = true)
+@ConditionalOnSingleCandidate(JdbcTemplate.class)
+@ConditionalOnMissingBean(VectorStore.class)
+@Conditional(OnPostgreSqlCondition.class)
+@EnableConfigurationProperties({ E5PgVectorProperties.class, SpringAiPgVectorProperties.class })
+public final class E5PgVectorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnSingleCandidate(EmbeddingModel.class)
+	E5PgVectorStore e5PgVectorStore(JdbcTemplate jdbc, EmbeddingModel model, E5PgVectorProperties properties,
+			SpringAiPgVectorProperties springAi, ObjectProvider<EmbeddedDatabaseMarker> embedded,
+			ObjectProvider<BatchingStrategy> batching, ObjectProvider<LanguageDetector> languageDetector,
+			ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<VectorStoreObservationConvention> convention) {
+		SchemaInitialization initialization = springAi.schemaInitialization(embedded.getIfAvailable() != null);
+		E5PgVectorStore.Builder builder = E5PgVectorStore.builder(jdbc, model)
+			.initialization(initialization)
+			.languageNeutrality(properties.toLanguageNeutrality())
+			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
+			.customObservationConvention(convention.getIfAvailable());
+		springAi.applyTo(builder, model.dimensions());
+		if (model instanceof E5EmbeddingModel e5) {
+			builder.modelId(e5.modelId());
+		}
+		batching.ifUnique(builder::batchingStrategy);
+		languageDetector.ifUnique(builder::languageDetector);
+		return (initialization != SchemaInitialization.NONE) ? DatabaseCheck.of(jdbc, builder::build) : builder.build();
+	}
+
+	/**
+	 * Tells that the database is the one that {@code e5-pgvector-embedded} has started.
+	 */
+	record EmbeddedDatabaseMarker() {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(type = "io.e5boot.pgvector.embedded.EmbeddedPgVector")
+	static class EmbeddedDatabaseConfiguration {
+
+		@Bean
+		EmbeddedDatabaseMarker embeddedDatabaseMarker() {
+			return new EmbeddedDatabaseMarker();
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.e5boot.autoconfigure;
+
+import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.checkpoint.ModelNotFoundException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Shows why a checkpoint could not be read.
+ */
+final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadException> {
+
+	private static final String NOT_FOUND = "Set " + ModelResolver.PROPERTY
+			+ " to a folder that holds a checkpoint in Hugging Face layout (config.json, tokenizer.json, "
+			+ "model.safetensors), such as file:/models/multilingual-e5-small, or to a model pack on the class path, "
+			+ "such as pack:multilingual-e5-small-q4.";
+
+	private static final String DAMAGED = "Copy the checkpoint's files anew, or build with a fresh copy of the model "
+			+ "pack. If they are as their author published them, the checkpoint is of a kind that is not supported: set "
+			+ ModelResolver.PROPERTY + " to another one.";
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, ModelLoadException cause) {
+		String action = (cause instanceof ModelNotFoundException) ? NOT_FOUND : DAMAGED;
+		return new FailureAnalysis("The embedding model cannot be loaded. " + cause.getMessage(), action, cause);
+	}
+
+}

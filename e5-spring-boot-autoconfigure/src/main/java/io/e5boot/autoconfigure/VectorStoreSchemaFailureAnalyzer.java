@@ -1,0 +1,44 @@
+package io.e5boot.autoconfigure;
+
+import io.e5boot.springai.pgvector.VectorDimensionMismatchException;
+import io.e5boot.springai.pgvector.VectorExtensionException;
+import io.e5boot.springai.pgvector.VectorModelMismatchException;
+import io.e5boot.springai.pgvector.VectorStoreSchemaException;
+import io.e5boot.springai.pgvector.VectorTableMissingException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Shows what the database lacks.
+ */
+final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<VectorStoreSchemaException> {
+
+	private static final String PREFIX = SpringAiPgVectorProperties.NAME;
+
+	private static final String OTHER_TABLE = "Set " + PREFIX + ".table-name (or .schema-name) to another table";
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, VectorStoreSchemaException cause) {
+		return new FailureAnalysis(cause.getMessage(), action(cause), cause);
+	}
+
+	private static String action(VectorStoreSchemaException cause) {
+		if (cause instanceof VectorTableMissingException) {
+			return "Set " + PREFIX
+					+ ".initialize-schema=true to let the store create its tables, or run the SQL above, "
+					+ "by hand or as a Flyway or Liquibase migration.";
+		}
+		if (cause instanceof VectorExtensionException) {
+			return "Let a superuser run the SQL above in the database that spring.datasource.url names. For development "
+					+ "without a database of your own, add the dependency io.e5boot:e5-pgvector-embedded and remove "
+					+ "spring.datasource.url.";
+		}
+		if (cause instanceof VectorDimensionMismatchException || cause instanceof VectorModelMismatchException) {
+			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table. Or: " + OTHER_TABLE
+					+ ", and add the documents again.";
+		}
+		return OTHER_TABLE + ", or rename the existing one.";
+	}
+
+}

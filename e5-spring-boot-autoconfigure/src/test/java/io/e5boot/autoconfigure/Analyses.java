@@ -1,0 +1,43 @@
+package io.e5boot.autoconfigure;
+
+import java.util.Objects;
+
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+/**
+ * What Spring Boot prints about a failed start: the first answer of all the analyzers on
+ * the class path.
+ */
+final class Analyses {
+
+	private Analyses() {
+	}
+
+	static FailureAnalysis of(AssertableApplicationContext context) {
+		return of(Objects.requireNonNull(context.getStartupFailure(), "The context has started"));
+	}
+
+	static FailureAnalysis of(Throwable failure) {
+		GenericApplicationContext context = new GenericApplicationContext();
+		ArgumentResolver arguments = ArgumentResolver.of(BeanFactory.class, context.getBeanFactory())
+			.and(Environment.class, context.getEnvironment());
+		return SpringFactoriesLoader.forDefaultResourceLocation(Analyses.class.getClassLoader())
+			.load(FailureAnalyzer.class, arguments, FailureHandler.logging(LogFactory.getLog(Analyses.class)))
+			.stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("Nobody explains this failure", failure));
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.e5boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What IDEs show of our properties.
+ */
+class ConfigurationMetadataTests {
+
+	private static final JsonObject METADATA = read("target/classes/META-INF/spring-configuration-metadata.json");
+
+	/**
+	 * Whose default depends on the model, the database or the machine; their description
+	 * says on what.
+	 */
+	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.max-tokens", "e5.embedding.model",
+			"e5.embedding.native-cache-dir");
+
+	/** Which are set together or not at all. */
+	private static final List<String> PAIR = List.of("e5.embedding.prefix.passage", "e5.embedding.prefix.query");
+
+	@Test
+	void everyPropertyIsThere() {
+		assertThat(properties("e5.")).extracting(ConfigurationMetadataTests::name)
+			.containsExactlyInAnyOrder("e5.embedding.model", "e5.embedding.device", "e5.embedding.precision",
+					"e5.embedding.max-tokens", "e5.embedding.prefix.query", "e5.embedding.prefix.passage",
+					"e5.embedding.instruct.task", "e5.embedding.instruct.template", "e5.embedding.metadata-mode",
+					"e5.embedding.native-cache-dir", "e5.pgvector.language-neutral", "e5.pgvector.language-key");
+	}
+
+	@Test
+	void everyPropertyIsDescribedInASentence() {
+		assertThat(properties(""))
+			.allSatisfy((property) -> assertThat(property.get("description").getAsString()).as(name(property))
+				.matches("(?s)[A-Z].*\\."));
+	}
+
+	@Test
+	void everyNameIsInKebabCase() {
+		assertThat(properties("")).extracting(ConfigurationMetadataTests::name)
+			.allMatch((name) -> name.matches("[a-z][a-z0-9]*([.-][a-z0-9]+)*"));
+	}
+
+	@Test
+	void everyPropertyHasADefaultOrSaysWhatItIsByDefault() {
+		assertThat(properties("e5.")).filteredOn((property) -> !property.has("defaultValue"))
+			.filteredOn((property) -> !PAIR.contains(name(property)))
+			.allSatisfy((property) -> assertThat(property.get("description").getAsString()).contains("By default"))
+			.extracting(ConfigurationMetadataTests::name)
+			.containsExactlyInAnyOrderElementsOf(WITHOUT_DEFAULT);
+	}
+
+	@Test
+	void hintsAreAboutPropertiesThatExist() {
+		List<String> names = properties("").map(ConfigurationMetadataTests::name).toList();
+		assertThat(stream("hints")).extracting(ConfigurationMetadataTests::name)
+			.contains("e5.embedding.model", "e5.embedding.device", "e5.embedding.precision")
+			.filteredOn((name) -> !name.equals("spring.ai.model.embedding"))
+			.isSubsetOf(names);
+	}
+
+	@Test
+	void theDocumentationNamesEveryProperty() throws IOException {
+		String page = Files.readString(Path.of("../docs/configuration.md"));
+		assertThat(properties("").map(ConfigurationMetadataTests::name))
+			.allSatisfy((name) -> assertThat(page).contains("`" + name + "`"));
+	}
+
+	private static Stream<JsonObject> properties(String prefix) {
+		return stream("properties").filter((property) -> name(property).startsWith(prefix));
+	}
+
+	private static Stream<JsonObject> stream(String section) {
+		return StreamSupport.stream(METADATA.getAsJsonArray(section).spliterator(), false)
+			.map(JsonElement::getAsJsonObject);
+	}
+
+	private static String name(JsonObject entry) {
+		return entry.get("name").getAsString();
+	}
+
+	private static JsonObject read(String file) {
+		try {
+			return JsonParser.parseString(Files.readString(Path.of(file), StandardCharsets.UTF_8)).getAsJsonObject();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,311 @@
+package io.e5boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.e5boot.encoder.E5Encoder;
+import io.e5boot.encoder.E5EncoderOptions;
+import io.e5boot.encoder.TextRole;
+import io.e5boot.encoder.TextTemplates;
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.springai.E5EmbeddingModel;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.embedding.EmbeddingRequest;
+import org.springframework.ai.embedding.EmbeddingResponse;
+import org.springframework.ai.embedding.observation.DefaultEmbeddingModelObservationConvention;
+import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class E5EmbeddingAutoConfigurationTests {
+
+	private final ApplicationContextRunner bare = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(E5EmbeddingAutoConfiguration.class));
+
+	private final ApplicationContextRunner runner = this.bare
+		.withPropertyValues("e5.embedding.model=" + TestModels.tiny());
+
+	@TempDir
+	Path temp;
+
+	@Test
+	void configuresEncoderAndModel() {
+		this.runner.run((context) -> {
+			E5EmbeddingModel model = context.getBean(E5EmbeddingModel.class);
+			assertThat(context).hasSingleBean(EmbeddingModel.class).hasSingleBean(E5Encoder.class);
+			assertThat(model.embed("Wo ist der Bahnhof?")).hasSize(model.dimensions())
+				.isEqualTo(encode(context.getBean(E5Encoder.class), "Wo ist der Bahnhof?", TextRole.QUERY));
+		});
+	}
+
+	@Test
+	void takesTheOnePackOnTheClassPath() throws IOException {
+		this.bare.withClassLoader(TestModels.withPacks(this.temp, "alpha"))
+			.run((context) -> assertThat(context.getBean(E5EmbeddingModel.class).modelId()).isEqualTo("alpha"));
+	}
+
+	@Test
+	void appliesWhereTheModelIsChosenByName() {
+		this.runner.withPropertyValues("spring.ai.model.embedding=e5")
+			.run((context) -> assertThat(context).hasSingleBean(E5EmbeddingModel.class));
+	}
+
+	@Test
+	void backsOffForAnotherChoice() {
+		this.bare.withPropertyValues("spring.ai.model.embedding=openai")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(EmbeddingModel.class)
+				.doesNotHaveBean(E5Encoder.class));
+	}
+
+	@Test
+	void backsOffForTheApplicationsOwnModel() {
+		this.bare.withUserConfiguration(OwnModel.class)
+			.run((context) -> assertThat(context).hasSingleBean(EmbeddingModel.class)
+				.hasBean("ownModel")
+				.doesNotHaveBean(E5Encoder.class));
+	}
+
+	@Test
+	void usesTheApplicationsOwnEncoder() {
+		this.bare.withBean(E5Encoder.class, () -> encoderOf(TestModels.tiny()))
+			.run((context) -> assertThat(context.getBean(E5EmbeddingModel.class).modelId())
+				.isEqualTo(TestModels.tiny().getFileName().toString()));
+	}
+
+	@Test
+	void closesTheEncoderAfterWhatUsesIt() {
+		AtomicReference<E5Encoder> encoder = new AtomicReference<>();
+		AtomicReference<float[]> lastWords = new AtomicReference<>();
+		this.runner.withBean("user", LastWords.class, () -> new LastWords(lastWords)).run((context) -> {
+			encoder.set(context.getBean(E5Encoder.class));
+			context.getBean(LastWords.class).model = context.getBean(EmbeddingModel.class);
+			context.getBeanFactory().registerDependentBean("e5EmbeddingModel", "user");
+		});
+		assertThat(lastWords.get()).isNotNull();
+		assertThatIllegalStateException().isThrownBy(() -> encoder.get().encode(List.of("too late"), TextRole.QUERY));
+	}
+
+	@Test
+	void bindsDevicePrecisionAndLength() {
+		this.runner
+			.withPropertyValues("e5.embedding.device=CPU", "e5.embedding.precision=float32",
+					"e5.embedding.max-tokens=16")
+			.run((context) -> assertThat(context.getBean(E5Encoder.class).maxTokens()).isEqualTo(16));
+	}
+
+	@Test
+	void bindsPrefixes() {
+		this.runner.withPropertyValues("e5.embedding.prefix.query=q:", "e5.embedding.prefix.passage=p:")
+			.run((context) -> {
+				E5Encoder encoder = context.getBean(E5Encoder.class);
+				TextTemplates templates = TextTemplates.prefixes("q:", "p:");
+				for (TextRole role : TextRole.values()) {
+					assertThat(encode(encoder, "text", role))
+						.isEqualTo(encoder.encodeAll(List.of("text"), role, templates).get(0).vector());
+				}
+			});
+	}
+
+	@Test
+	void bindsTheInstruction() {
+		this.runner.withPropertyValues("e5.embedding.instruct.task=Find the law that applies").run((context) -> {
+			E5Encoder encoder = context.getBean(E5Encoder.class);
+			TextTemplates templates = TextTemplates.instruct("Find the law that applies", TextTemplates.INSTRUCT);
+			assertThat(encode(encoder, "text", TextRole.QUERY))
+				.isEqualTo(encoder.encodeAll(List.of("text"), TextRole.QUERY, templates).get(0).vector());
+		});
+		this.runner.withPropertyValues("e5.embedding.instruct.template=[{task}] {text}").run((context) -> {
+			E5Encoder encoder = context.getBean(E5Encoder.class);
+			TextTemplates templates = TextTemplates.instruct(TextTemplates.RETRIEVAL_TASK, "[{task}] {text}");
+			assertThat(encode(encoder, "text", TextRole.QUERY))
+				.isEqualTo(encoder.encodeAll(List.of("text"), TextRole.QUERY, templates).get(0).vector());
+		});
+	}
+
+	@Test
+	void bindsTheMetadataMode() {
+		Document document = Document.builder().text("text").metadata("title", "heading").build();
+		this.runner.run((context) -> assertThat(context.getBean(EmbeddingModel.class).getEmbeddingContent(document))
+			.isEqualTo("text"));
+		this.runner.withPropertyValues("e5.embedding.metadata-mode=embed")
+			.run((context) -> assertThat(context.getBean(EmbeddingModel.class).getEmbeddingContent(document))
+				.contains("heading", "text"));
+	}
+
+	@Test
+	void observesCallsByTheApplicationsConvention() {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		this.runner.withBean(ObservationRegistry.class, () -> registry)
+			.withBean(EmbeddingModelObservationConvention.class, OwnConvention::new)
+			.run((context) -> {
+				context.getBean(EmbeddingModel.class).embed("text");
+				TestObservationRegistryAssert.assertThat(registry).hasObservationWithNameEqualTo("own.name");
+			});
+	}
+
+	@Test
+	void refusesAnUnknownDevice() {
+		this.runner.withPropertyValues("e5.embedding.device=gpu")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.device", "gpu",
+					"devices are auto, cpu, cuda and cuda:N"));
+	}
+
+	@Test
+	void refusesTooFewTokens() {
+		this.runner.withPropertyValues("e5.embedding.max-tokens=15")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.max-tokens",
+					"15", "At least 16"));
+	}
+
+	@Test
+	void refusesOnePrefixWithoutTheOther() {
+		this.runner.withPropertyValues("e5.embedding.prefix.query=query: ")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.prefix.query",
+					"e5.embedding.prefix.passage", "belong together"));
+	}
+
+	@Test
+	void refusesPrefixesWithAnInstruction() {
+		this.runner
+			.withPropertyValues("e5.embedding.prefix.query=q:", "e5.embedding.prefix.passage=p:",
+					"e5.embedding.instruct.task=Find")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.prefix",
+					"e5.embedding.instruct", "mutually exclusive"));
+	}
+
+	@Test
+	void refusesAnInstructionThatLosesTheText() {
+		this.runner.withPropertyValues("e5.embedding.instruct.template=Instruct: {task}")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.instruct",
+					"{text}"));
+	}
+
+	@Test
+	void explainsAMissingModel() {
+		this.bare.withClassLoader(TestModels.withoutPacks()).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("e5.embedding.model is not set");
+			assertThat(analysis.getAction()).contains("io.e5boot:e5-model-small", "e5.embedding.model", "file:/");
+		});
+	}
+
+	@Test
+	void explainsAMissingFolder() {
+		this.bare.withPropertyValues("e5.embedding.model=" + this.temp.resolve("missing")).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains(this.temp.resolve("missing").toString());
+			assertThat(analysis.getAction()).contains("e5.embedding.model", "config.json");
+		});
+	}
+
+	@Test
+	void explainsAFolderThatHoldsNoCheckpoint() {
+		this.bare.withPropertyValues("e5.embedding.model=" + this.temp).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("no config.json in folder " + this.temp);
+			assertThat(analysis.getAction()).contains("e5.embedding.model", "config.json");
+		});
+	}
+
+	@Test
+	void explainsADamagedCheckpoint() throws IOException {
+		Path folder = TestModels.copyOfTiny(this.temp.resolve("damaged"));
+		Files.write(folder.resolve("model.safetensors"), new byte[100]);
+		this.bare.withPropertyValues("e5.embedding.model=" + folder).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("model.safetensors");
+			assertThat(analysis.getAction()).contains("anew", "e5.embedding.model");
+		});
+	}
+
+	@Test
+	void explainsAMissingDevice() {
+		this.runner.withPropertyValues("e5.embedding.device=cuda:99").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("cuda:99");
+			assertThat(analysis.getAction()).contains("driver", "cpu or auto");
+		});
+	}
+
+	private static float[] encode(E5Encoder encoder, String text, TextRole role) {
+		return encoder.encode(List.of(text), role).get(0);
+	}
+
+	private static E5Encoder encoderOf(Path folder) {
+		return E5Encoder
+			.create(io.e5boot.encoder.E5EncoderOptions.builder(io.e5boot.encoder.checkpoint.ModelFiles.folder(folder))
+				.build());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnModel {
+
+		@Bean
+		EmbeddingModel ownModel() {
+			return new EmbeddingModel() {
+
+				@Override
+				public EmbeddingResponse call(EmbeddingRequest request) {
+					return new EmbeddingResponse(List.of());
+				}
+
+				@Override
+				public float[] embed(Document document) {
+					return new float[8];
+				}
+
+				@Override
+				public int dimensions() {
+					return 8;
+				}
+
+			};
+		}
+
+	}
+
+	static final class LastWords implements DisposableBean {
+
+		private final AtomicReference<float[]> words;
+
+		private EmbeddingModel model;
+
+		LastWords(AtomicReference<float[]> words) {
+			this.words = words;
+		}
+
+		@Override
+		public void destroy() {
+			this.words.set(this.model.embed("goodbye"));
+		}
+
+	}
+
+	static final class OwnConvention extends DefaultEmbeddingModelObservationConvention {
+
+		@Override
+		public String getName() {
+			return "own.name";
+		}
+
+	}
+
+}

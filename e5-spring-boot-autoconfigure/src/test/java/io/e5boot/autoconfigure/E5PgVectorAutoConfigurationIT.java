@@ -1,0 +1,187 @@
+package io.e5boot.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVector;
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
+import io.e5boot.springai.E5EmbeddingModel;
+import io.e5boot.springai.pgvector.E5PgVectorStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The store that is wired, on a real PostgreSQL; and with the real weights where it
+ * searches.
+ */
+class E5PgVectorAutoConfigurationIT {
+
+	@TempDir
+	static Path folder;
+
+	private static EmbeddedPgVector server;
+
+	/** An application that configures nothing. */
+	private final ApplicationContextRunner bare = new ApplicationContextRunner()
+		.withUserConfiguration(GuardedAutoConfigurationsTests.Application.class)
+		.withClassLoader(new FilteredClassLoader("org.h2"))
+		.withPropertyValues("spring.ai.model.embedding=e5", "spring.ai.model.chat=none");
+
+	/** An application with tiny weights on a database of its own. */
+	private final ApplicationContextRunner runner = this.bare.withPropertyValues(
+			"e5.embedding.model=" + TestModels.tiny(), "spring.datasource.url=" + server.jdbcUrl(),
+			"spring.datasource.username=" + server.username(), "spring.datasource.password=" + server.password());
+
+	private final JdbcTemplate jdbc = new JdbcTemplate(
+			new DriverManagerDataSource(server.jdbcUrl(), server.username(), server.password()));
+
+	@BeforeAll
+	static void startDatabase() {
+		server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder.resolve("pgdata")));
+	}
+
+	@AfterAll
+	static void stopDatabase() {
+		server.close();
+	}
+
+	@BeforeEach
+	void dropEverything() {
+		this.jdbc.execute("DROP SCHEMA public CASCADE");
+		this.jdbc.execute("CREATE SCHEMA public");
+		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS vector");
+	}
+
+	@Test
+	void anApplicationThatConfiguresNothingSearchesAcrossLanguages() {
+		this.bare.withPropertyValues("e5.pgvector.embedded.data-dir=" + folder.resolve("application"))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(VectorStore.class).hasSingleBean(E5PgVectorStore.class);
+				VectorStore store = context.getBean(VectorStore.class);
+				store.add(List.of(new Document("Der Bahnhof liegt südlich des Flusses."),
+						new Document("猫は一日の大半を眠って過ごす。"), new Document("El pan se hornea a doscientos grados.")));
+				assertThat(store.similaritySearch("How hot does the oven have to be for bread?").get(0).getText())
+					.startsWith("El pan");
+			});
+	}
+
+	@Test
+	void anotherDatabaseIsOnlyValidated() {
+		this.runner.run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("\"e5_vector_store\" does not exist", "CREATE TABLE",
+					"halfvec(32)");
+			assertThat(analysis.getAction()).contains("spring.ai.vectorstore.pgvector.initialize-schema=true",
+					"Flyway");
+		});
+		assertThat(tables()).isEmpty();
+	}
+
+	@Test
+	void anotherDatabaseIsInitializedOnDemand() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=true")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+		assertThat(tables()).contains("e5_vector_store");
+		this.runner.run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			store.add(List.of(new Document("text")));
+			assertThat(store.similaritySearch("query")).hasSize(1);
+		});
+	}
+
+	@Test
+	void springAisNamesOfSchemaAndTableAreHonoured() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=true",
+					"spring.ai.vectorstore.pgvector.schema-name=public",
+					"spring.ai.vectorstore.pgvector.table-name=passages", "spring.ai.vectorstore.pgvector.id-type=uuid",
+					"spring.ai.vectorstore.pgvector.index-type=none")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+		assertThat(tables()).contains("passages").doesNotContain("e5_vector_store");
+		assertThat(this.jdbc.queryForObject("SELECT data_type FROM information_schema.columns "
+				+ "WHERE table_name = 'passages' AND column_name = 'id'", String.class))
+			.isEqualTo("uuid");
+	}
+
+	@Test
+	void explainsATableOfAnotherDimension() {
+		initialize();
+		this.runner.withUserConfiguration(E5EmbeddingAutoConfigurationTests.OwnModel.class).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("vectors of 32 dimensions", "makes 8");
+			assertThat(analysis.getAction()).contains("e5.embedding.model",
+					"spring.ai.vectorstore.pgvector.table-name");
+		});
+	}
+
+	@Test
+	void explainsATableOfAnotherModel() {
+		initialize();
+		this.jdbc.update("UPDATE e5_vector_store_meta SET value = 'another' WHERE name = 'model'");
+		this.runner.run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("filled by the model another");
+			assertThat(analysis.getAction()).contains("e5.embedding.model");
+		});
+	}
+
+	@Test
+	void explainsATableOfSpringAi() {
+		this.jdbc.execute("CREATE TABLE vector_store (id uuid, content text, metadata json, embedding vector(32))");
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.table-name=vector_store").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("Spring AI's PgVectorStore");
+			assertThat(analysis.getAction()).contains("spring.ai.vectorstore.pgvector.table-name");
+		});
+	}
+
+	@Test
+	void explainsAMissingExtension() {
+		this.jdbc.execute("DROP EXTENSION vector");
+		this.runner.run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("CREATE EXTENSION vector");
+			assertThat(analysis.getAction()).contains("superuser", "spring.datasource.url");
+		});
+	}
+
+	@Test
+	void explainsAWrongPassword() {
+		this.runner.withPropertyValues("spring.datasource.password=wrong").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("cannot reach its database", "password");
+			assertThat(analysis.getAction()).contains("spring.datasource.password");
+		});
+	}
+
+	@Test
+	void recordsTheModel() {
+		initialize();
+		this.runner.run((context) -> assertThat(
+				this.jdbc.queryForObject("SELECT value FROM e5_vector_store_meta WHERE name = 'model'", String.class))
+			.isEqualTo(context.getBean(E5EmbeddingModel.class).modelId()));
+	}
+
+	private void initialize() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private List<String> tables() {
+		return this.jdbc.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", String.class);
+	}
+
+}

@@ -1,0 +1,216 @@
+package io.e5boot.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.e5boot.springai.E5EmbeddingModel;
+import io.e5boot.springai.pgvector.E5PgVectorStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.SimpleVectorStore;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * When the store is wired. None of these opens a database; see
+ * {@link E5PgVectorAutoConfigurationIT} for that.
+ */
+class E5PgVectorAutoConfigurationTests {
+
+	private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/nowhere";
+
+	private final ApplicationContextRunner withoutUrl = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(E5EmbeddingAutoConfiguration.class, E5PgVectorAutoConfiguration.class,
+				DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class))
+		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(),
+				"spring.ai.vectorstore.pgvector.schema-validation=false");
+
+	private final ApplicationContextRunner runner = this.withoutUrl
+		.withPropertyValues("spring.datasource.url=" + NOWHERE);
+
+	@Test
+	void wiresTheStore() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(VectorStore.class)
+			.getBean(VectorStore.class)
+			.isInstanceOf(E5PgVectorStore.class));
+	}
+
+	@Test
+	void wiresTheStoreForAnotherEmbeddingModel() {
+		this.runner.withUserConfiguration(E5EmbeddingAutoConfigurationTests.OwnModel.class)
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class)
+				.doesNotHaveBean(E5EmbeddingModel.class));
+	}
+
+	@Test
+	void backsOffWithoutEmbeddingModel() {
+		this.runner.withPropertyValues("spring.ai.model.embedding=none")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
+	}
+
+	@Test
+	void backsOffForTheApplicationsOwnStore() {
+		this.runner.withUserConfiguration(OwnStore.class)
+			.run((context) -> assertThat(context).hasSingleBean(VectorStore.class).hasBean("ownStore"));
+	}
+
+	@Test
+	void backsOffForAnotherType() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.type=redis")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
+		this.runner.withPropertyValues("spring.ai.vectorstore.type=pgvector")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:h2:mem:test", "jdbc:mysql://127.0.0.1:1/nowhere" })
+	void backsOffForAnotherDatabasesUrl(String url) {
+		this.withoutUrl
+			.withPropertyValues("spring.datasource.url=" + url, "spring.datasource.driver-class-name=org.h2.Driver")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(DataSource.class)
+				.hasSingleBean(EmbeddingModel.class)
+				.doesNotHaveBean(VectorStore.class));
+	}
+
+	@Test
+	void backsOffForH2OnTheClassPath() {
+		this.withoutUrl.run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(DataSource.class)
+			.hasSingleBean(EmbeddingModel.class)
+			.doesNotHaveBean(VectorStore.class));
+	}
+
+	@Test
+	void backsOffForTheApplicationsEmbeddedDatabase() {
+		this.withoutUrl.withUserConfiguration(OwnH2.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
+	}
+
+	@Test
+	void connectionDetailsOutweighH2OnTheClassPath() {
+		this.withoutUrl.withBean(JdbcConnectionDetails.class, NowhereDetails::new)
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void anOwnDataSourceOutweighsH2OnTheClassPath() {
+		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource(NOWHERE))
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void explainsADataSourceThatIsNoPostgreSql() {
+		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:own"))
+			.withPropertyValues("spring.ai.vectorstore.pgvector.schema-validation=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
+				assertThat(analysis.getAction()).contains("spring.ai.vectorstore.type=none");
+			});
+	}
+
+	@Test
+	void explainsADatabaseThatIsNotThere() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.schema-validation=true").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("cannot reach its database", "127.0.0.1:1");
+			assertThat(analysis.getAction()).contains("spring.datasource.url", "spring.ai.vectorstore.type=none",
+					"e5-pgvector-embedded");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "distance-type, EUCLIDEAN_DISTANCE", "index-type, IVFFLAT", "id-type, SERIAL" })
+	void refusesSpringAiTypesThatMeanNothingHere(String name, String value) {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector." + name + "=" + value).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains(name, value);
+			assertThat(analysis.getAction()).contains("spring.ai.vectorstore.pgvector." + name);
+		});
+	}
+
+	@Test
+	void acceptsSpringAiTypesThatMeanTheSameHere() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.distance-type=COSINE_DISTANCE",
+					"spring.ai.vectorstore.pgvector.index-type=NONE", "spring.ai.vectorstore.pgvector.id-type=UUID",
+					"spring.ai.vectorstore.pgvector.dimensions=32",
+					"spring.ai.vectorstore.pgvector.max-document-batch-size=10", "e5.pgvector.language-neutral=off",
+					"e5.pgvector.language-key=lang")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void refusesOtherDimensionsThanTheModels() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=1536").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("spring.ai.vectorstore.pgvector.dimensions is 1536",
+					"32 dimensions");
+			assertThat(analysis.getAction()).contains("Remove it");
+		});
+	}
+
+	@Test
+	void refusesToDropTables() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=true")
+			.run((context) -> assertThat(Analyses.of(context).getDescription())
+				.contains("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table", "never drops"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnStore {
+
+		@Bean
+		VectorStore ownStore(EmbeddingModel model) {
+			return SimpleVectorStore.builder(model).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnH2 {
+
+		@Bean
+		EmbeddedDatabase database() {
+			return new EmbeddedDatabaseBuilder().generateUniqueName(true).setType(EmbeddedDatabaseType.H2).build();
+		}
+
+	}
+
+	static final class NowhereDetails implements JdbcConnectionDetails {
+
+		@Override
+		public String getUsername() {
+			return "nobody";
+		}
+
+		@Override
+		public String getPassword() {
+			return "none";
+		}
+
+		@Override
+		public String getJdbcUrl() {
+			return NOWHERE;
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.e5boot.autoconfigure;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The map of the modules, which this module, the last of them, sees all of.
+ */
+class ModuleMapTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.e5boot");
+
+	@Test
+	void theMapIsComplete() {
+		assertThat(CLASSES.stream().map((type) -> type.getPackageName().split("\\.")[2]).distinct())
+			.containsExactlyInAnyOrder("encoder", "springai", "pgvector", "autoconfigure");
+	}
+
+	@Test
+	void theEncoderIsPlainJava() {
+		noClasses().that()
+			.resideInAPackage("io.e5boot.encoder..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "io.e5boot.springai..", "io.e5boot.autoconfigure..",
+					"io.e5boot.pgvector..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyItsTorchPackageTouchesLibtorch() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.e5boot.encoder.torch")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.pytorch..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void theSpringAiModuleKnowsNoSpringBoot() {
+		noClasses().that()
+			.resideInAPackage("io.e5boot.springai..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", "io.e5boot.autoconfigure..", "io.e5boot.pgvector..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void theEmbeddedDatabaseStandsAlone() {
+		noClasses().that()
+			.resideInAPackage("io.e5boot.pgvector..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.e5boot.encoder..", "io.e5boot.springai..", "io.e5boot.autoconfigure..",
+					"org.springframework.ai..")
+			.check(CLASSES);
+		noClasses().that()
+			.resideOutsideOfPackage("io.e5boot.pgvector..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.e5boot.pgvector..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void packagesFormNoCycle() {
+		slices().matching("io.e5boot.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void onlyAutoConfigurationsArePublic() {
+		classes().that()
+			.resideInAPackage("io.e5boot.autoconfigure")
+			.and()
+			.arePublic()
+			.should()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.check(CLASSES);
+		classes().that().areAnnotatedWith(AutoConfiguration.class).should().bePublic().check(CLASSES);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		JavaPackage root = CLASSES.getPackage("io.e5boot");
+		assertThat(root.getSubpackagesInTree()).filteredOn((sub) -> !sub.getClasses().isEmpty())
+			.isNotEmpty()
+			.allSatisfy((sub) -> assertThat(sub.isAnnotatedWith(NullMarked.class)).as(sub.getName()).isTrue());
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.e5boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Checkpoints to configure: the tiny ones of e5-encoder's tests, and packs made of them.
+ */
+final class TestModels {
+
+	private static final String MANIFEST = "META-INF/e5/pack.properties";
+
+	private TestModels() {
+	}
+
+	/**
+	 * A checkpoint with random weights and 32 dimensions.
+	 */
+	static Path tiny() {
+		Path folder = Path.of("../e5-encoder/src/test/resources/goldens/tiny-bert/checkpoint").toAbsolutePath();
+		if (!Files.isDirectory(folder)) {
+			throw new IllegalStateException("There is no " + folder);
+		}
+		return folder.normalize();
+	}
+
+	static Path copyOfTiny(Path target) throws IOException {
+		FileSystemUtils.copyRecursively(tiny(), target);
+		return target;
+	}
+
+	/**
+	 * A class loader that sees no model pack.
+	 */
+	static ClassLoader withoutPacks() {
+		return new FilteredClassLoader(new ClassPathResource(MANIFEST));
+	}
+
+	/**
+	 * A class loader that sees packs of these names and no others.
+	 */
+	static ClassLoader withPacks(Path folder, String... names) throws IOException {
+		URL[] roots = new URL[names.length];
+		for (int i = 0; i < names.length; i++) {
+			roots[i] = pack(folder.resolve(names[i]), names[i]).toUri().toURL();
+		}
+		return new URLClassLoader(roots, withoutPacks());
+	}
+
+	private static Path pack(Path root, String name) throws IOException {
+		String folder = "META-INF/e5/" + name;
+		Path files = copyOfTiny(root.resolve(folder));
+		Properties manifest = new Properties();
+		manifest.setProperty("name", name);
+		manifest.setProperty("id", "test/" + name);
+		manifest.setProperty("revision", "1");
+		manifest.setProperty("folder", folder);
+		for (Path file : list(files)) {
+			manifest.setProperty("file." + files.relativize(file).toString().replace('\\', '/'),
+					Files.size(file) + " " + sha256(file));
+		}
+		StringWriter text = new StringWriter();
+		manifest.store(text, null);
+		Files.writeString(root.resolve(MANIFEST), text.toString());
+		return root;
+	}
+
+	private static List<Path> list(Path folder) throws IOException {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.filter(Files::isRegularFile).toList();
+		}
+	}
+
+	private static String sha256(Path file) throws IOException {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
