@@ -1,0 +1,102 @@
+package io.e5boot.encoder;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.torch.Device;
+import io.e5boot.encoder.torch.Precision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link E5Encoder} is made of.
+ *
+ * @param model the checkpoint
+ * @param device where to compute
+ * @param precision number format of the computation
+ * @param maxTokens where longer texts are cut, prefix and special tokens included; null
+ * for all that the checkpoint allows
+ * @param templates what is written around texts; null for what the checkpoint says
+ * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
+ */
+public record E5EncoderOptions(ModelFiles model, Device device, Precision precision, @Nullable Integer maxTokens,
+		@Nullable TextTemplates templates, @Nullable Path nativeCache) {
+
+	/** Room for prefix, special tokens and at least a word. */
+	static final int LEAST_TOKENS = 16;
+
+	/**
+	 * Checks the options.
+	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16
+	 */
+	public E5EncoderOptions {
+		Objects.requireNonNull(model, "model");
+		Objects.requireNonNull(device, "device");
+		Objects.requireNonNull(precision, "precision");
+		if (maxTokens != null && maxTokens < LEAST_TOKENS) {
+			throw new IllegalArgumentException("maxTokens is " + maxTokens + ", at least " + LEAST_TOKENS + " needed");
+		}
+	}
+
+	/**
+	 * Starts with the defaults for a checkpoint.
+	 * @param model the checkpoint
+	 */
+	public static Builder builder(ModelFiles model) {
+		return new Builder(model);
+	}
+
+	/**
+	 * Collects options.
+	 */
+	public static final class Builder {
+
+		private final ModelFiles model;
+
+		private Device device = Device.AUTO;
+
+		private Precision precision = Precision.AUTO;
+
+		private @Nullable Integer maxTokens;
+
+		private @Nullable TextTemplates templates;
+
+		private @Nullable Path nativeCache;
+
+		private Builder(ModelFiles model) {
+			this.model = model;
+		}
+
+		public Builder device(Device device) {
+			this.device = device;
+			return this;
+		}
+
+		public Builder precision(Precision precision) {
+			this.precision = precision;
+			return this;
+		}
+
+		public Builder maxTokens(@Nullable Integer maxTokens) {
+			this.maxTokens = maxTokens;
+			return this;
+		}
+
+		public Builder templates(@Nullable TextTemplates templates) {
+			this.templates = templates;
+			return this;
+		}
+
+		public Builder nativeCache(@Nullable Path nativeCache) {
+			this.nativeCache = nativeCache;
+			return this;
+		}
+
+		public E5EncoderOptions build() {
+			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.templates,
+					this.nativeCache);
+		}
+
+	}
+
+}

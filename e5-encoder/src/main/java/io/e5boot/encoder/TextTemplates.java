@@ -1,0 +1,84 @@
+package io.e5boot.encoder;
+
+/**
+ * What is written around a text before it is encoded: E5's prefixes, or an instruction
+ * for the models trained with one. Each template contains {@code {text}} once.
+ *
+ * @param query template of queries
+ * @param passage template of passages
+ * @see <a href="https://huggingface.co/intfloat/multilingual-e5-small">Model card:
+ * prefixes</a>
+ * @see <a href="https://huggingface.co/intfloat/multilingual-e5-large-instruct">Model
+ * card: instructions</a>
+ */
+public record TextTemplates(String query, String passage) {
+
+	private static final String TEXT = "{text}";
+
+	private static final String TASK = "{task}";
+
+	/** Template of the instruct models' queries. */
+	public static final String INSTRUCT = "Instruct: {task}\nQuery: {text}";
+
+	/** The task that the instruct models' authors use for retrieval. */
+	public static final String RETRIEVAL_TASK = "Given a web search query, retrieve relevant passages that answer the query";
+
+	/**
+	 * Checks both templates.
+	 * @throws IllegalArgumentException if one does not contain <code>{text}</code>
+	 * exactly once
+	 */
+	public TextTemplates {
+		check(query);
+		check(passage);
+	}
+
+	private static void check(String template) {
+		int first = template.indexOf(TEXT);
+		if (first < 0 || template.indexOf(TEXT, first + 1) >= 0) {
+			throw new IllegalArgumentException("Template '" + template + "' must contain " + TEXT + " exactly once");
+		}
+	}
+
+	/**
+	 * The prefixes of the E5 models without instructions.
+	 */
+	public static TextTemplates e5() {
+		return prefixes("query: ", "passage: ");
+	}
+
+	/**
+	 * Other prefixes.
+	 * @param query what stands before a query
+	 * @param passage what stands before a passage
+	 */
+	public static TextTemplates prefixes(String query, String passage) {
+		return new TextTemplates(query + TEXT, passage + TEXT);
+	}
+
+	/**
+	 * An instruction before queries; passages stay bare.
+	 * @param task one sentence that describes the task
+	 * @param template contains <code>{text}</code> and <code>{task}</code>, such as
+	 * {@link #INSTRUCT}
+	 */
+	public static TextTemplates instruct(String task, String template) {
+		if (!template.contains(TASK)) {
+			throw new IllegalArgumentException("Template '" + template + "' must contain " + TASK);
+		}
+		if (task.contains(TEXT)) {
+			throw new IllegalArgumentException("Task '" + task + "' must not contain " + TEXT);
+		}
+		return new TextTemplates(template.replace(TASK, task), TEXT);
+	}
+
+	/**
+	 * Writes the template of a role around a text.
+	 */
+	public String apply(TextRole role, String text) {
+		String template = (role == TextRole.QUERY) ? this.query : this.passage;
+		int at = template.indexOf(TEXT);
+		return template.substring(0, at) + text + template.substring(at + TEXT.length());
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.e5boot.encoder.checkpoint;
+
+/**
+ * The shape of the encoder, as {@code config.json} gives it.
+ *
+ * @param architecture which of the two families
+ * @param hiddenSize length of a token's vector, and of the text's
+ * @param layers count of transformer layers
+ * @param heads attention heads a layer
+ * @param intermediateSize width of the feed-forward layer
+ * @param vocabularySize rows of the word embedding table
+ * @param positions rows of the position embedding table
+ * @param typeVocabularySize rows of the token type table
+ * @param paddingId token id of padding
+ * @param layerNormEpsilon added to the variance in layer norms
+ */
+public record CheckpointConfig(Architecture architecture, int hiddenSize, int layers, int heads, int intermediateSize,
+		int vocabularySize, int positions, int typeVocabularySize, int paddingId, double layerNormEpsilon) {
+
+	private static final String FILE = "config.json";
+
+	private static final int LIMIT = 1 << 24;
+
+	/**
+	 * How a token's position is counted.
+	 */
+	public enum Architecture {
+
+		/** BertModel: from 0. */
+		BERT,
+
+		/** XLMRobertaModel: from the padding id + 1; padding itself stays at its id. */
+		XLM_ROBERTA;
+
+		static Architecture ofModelType(JsonFile config) {
+			String type = config.string("model_type");
+			return switch (type) {
+				case "bert" -> BERT;
+				case "xlm-roberta", "roberta" -> XLM_ROBERTA;
+				default -> throw config.unsupported("model_type", type, "bert, xlm-roberta");
+			};
+		}
+
+	}
+
+	static CheckpointConfig read(ModelFiles files) {
+		JsonFile config = JsonFile.required(files, FILE);
+		config.demand("hidden_act", "gelu");
+		config.demand("position_embedding_type", "absolute");
+		CheckpointConfig read = new CheckpointConfig(Architecture.ofModelType(config),
+				config.integer("hidden_size", 1, LIMIT), config.integer("num_hidden_layers", 1, 1024),
+				config.integer("num_attention_heads", 1, 1024), config.integer("intermediate_size", 1, LIMIT),
+				config.integer("vocab_size", 1, LIMIT), config.integer("max_position_embeddings", 2, LIMIT),
+				config.integer("type_vocab_size", 1, LIMIT), config.integer("pad_token_id", 0, LIMIT),
+				config.number("layer_norm_eps", 0, 1));
+		if (read.hiddenSize % read.heads != 0) {
+			throw new ModelLoadException(config.location() + ": hidden_size " + read.hiddenSize
+					+ " is not a multiple of num_attention_heads " + read.heads);
+		}
+		if (read.maxTokens() < 2) {
+			throw new ModelLoadException(config.location() + ": max_position_embeddings leaves no room for text");
+		}
+		return read;
+	}
+
+	/**
+	 * The position of the first token.
+	 */
+	public int firstPosition() {
+		return (this.architecture == Architecture.XLM_ROBERTA) ? this.paddingId + 1 : 0;
+	}
+
+	/**
+	 * The longest sequence that the position table allows, special tokens included.
+	 */
+	public int maxTokens() {
+		return this.positions - firstPosition();
+	}
+
+	/**
+	 * Positions of a sequence's tokens. As in the reference implementation, a padding
+	 * token that stands in the text (somebody wrote {@code <pad>}) is not counted.
+	 * @param ids the sequence's token ids
+	 * @param out receives one position a token
+	 * @param offset where in {@code out} to start
+	 */
+	public void positions(int[] ids, long[] out, int offset) {
+		int next = firstPosition();
+		for (int i = 0; i < ids.length; i++) {
+			boolean skipped = this.architecture == Architecture.XLM_ROBERTA && ids[i] == this.paddingId;
+			out[offset + i] = skipped ? this.paddingId : next++;
+		}
+	}
+
+}

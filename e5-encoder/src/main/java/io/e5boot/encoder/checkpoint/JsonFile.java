@@ -1,0 +1,115 @@
+package io.e5boot.encoder.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small JSON object of a checkpoint, read with the file's name in every complaint.
+ */
+record JsonFile(String location, JsonObject json) {
+
+	private static final int MAX_BYTES = 1 << 20;
+
+	static JsonFile required(ModelFiles files, String name) {
+		return optional(files, name)
+			.orElseThrow(() -> new ModelNotFoundException("There is no " + name + " in " + files.location()));
+	}
+
+	static Optional<JsonFile> optional(ModelFiles files, String name) {
+		return files.open(name)
+			.map((stream) -> new JsonFile(files.location() + ": " + name, parse(files, name, stream)));
+	}
+
+	private static JsonObject parse(ModelFiles files, String name, InputStream stream) {
+		try (stream) {
+			byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+			if (bytes.length > MAX_BYTES) {
+				throw new ModelLoadException(files.location() + ": " + name + " is larger than 1 MiB");
+			}
+			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8)).getAsJsonObject();
+		}
+		catch (IOException | JsonParseException | IllegalStateException ex) {
+			throw new ModelLoadException(files.location() + ": " + name + " is not a readable JSON object", ex);
+		}
+	}
+
+	String string(String key) {
+		JsonPrimitive value = primitive(key);
+		if (value == null || !value.isString()) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is not a string");
+		}
+		return value.getAsString();
+	}
+
+	boolean flag(String key) {
+		JsonPrimitive value = primitive(key);
+		return value != null && value.isBoolean() && value.getAsBoolean();
+	}
+
+	int integer(String key, int least, int most) {
+		double value = number(key, least, most);
+		if (value != Math.rint(value)) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is not a whole number");
+		}
+		return (int) value;
+	}
+
+	Optional<Integer> optionalInteger(String key, int least, int most) {
+		return (primitive(key) != null) ? Optional.of(integer(key, least, most)) : Optional.empty();
+	}
+
+	double number(String key, double least, double most) {
+		JsonPrimitive value = primitive(key);
+		if (value == null || !value.isNumber()) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is not a number");
+		}
+		double number = value.getAsDouble();
+		if (!(number >= least && number <= most)) {
+			throw new ModelLoadException(
+					this.location + ": '" + key + "' is " + value + ", not between " + least + " and " + most);
+		}
+		return number;
+	}
+
+	Map<String, String> strings(String key) {
+		Map<String, String> strings = new LinkedHashMap<>();
+		if (this.json.get(key) instanceof JsonObject object) {
+			object.entrySet()
+				.stream()
+				.filter((entry) -> entry.getValue() instanceof JsonPrimitive)
+				.forEach((entry) -> strings.put(entry.getKey(), entry.getValue().getAsString()));
+		}
+		return strings;
+	}
+
+	/**
+	 * Refuses any other value than this; a missing key means this.
+	 */
+	void demand(String key, String only) {
+		JsonPrimitive value = primitive(key);
+		if (value != null && !only.equals(value.getAsString())) {
+			throw unsupported(key, value.getAsString(), only);
+		}
+	}
+
+	ModelLoadException unsupported(String key, String value, String supported) {
+		return new ModelLoadException(this.location + ": '" + key + "' is " + value + "; supported: " + supported);
+	}
+
+	private @Nullable JsonPrimitive primitive(String key) {
+		JsonElement value = this.json.get(key);
+		return (value instanceof JsonPrimitive primitive) ? primitive : null;
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.e5boot.encoder.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint that cannot be used: a file is missing, damaged, of an unsupported kind,
+ * or does not fit the others. The message names the file and what was expected of it.
+ */
+public class ModelLoadException extends RuntimeException {
+
+	public ModelLoadException(String message) {
+		super(message);
+	}
+
+	public ModelLoadException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

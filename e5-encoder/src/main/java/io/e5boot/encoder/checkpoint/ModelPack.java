@@ -1,0 +1,150 @@
+package io.e5boot.encoder.checkpoint;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A checkpoint in a jar. The jar announces itself with
+ * {@code META-INF/e5/pack.properties}: {@code name}, {@code id}, {@code revision}, the
+ * {@code folder} that holds the files, and for each file a line
+ * {@code file.<name>=<size> <sha256>}. Every byte read is checked against that line.
+ */
+public final class ModelPack implements ModelFiles {
+
+	private static final String MANIFEST = "META-INF/e5/pack.properties";
+
+	private static final int BUFFER = 1 << 16;
+
+	private final URL manifest;
+
+	private final Properties properties;
+
+	private ModelPack(URL manifest, Properties properties) {
+		this.manifest = manifest;
+		this.properties = properties;
+	}
+
+	/**
+	 * Finds the packs on a class path.
+	 * @param classLoader the class loader to search
+	 * @return every pack once, in class path order
+	 * @throws ModelLoadException if a pack's manifest cannot be read
+	 */
+	public static List<ModelPack> findAll(ClassLoader classLoader) {
+		try {
+			List<ModelPack> packs = new ArrayList<>();
+			for (URL url : Collections.list(classLoader.getResources(MANIFEST))) {
+				packs.add(new ModelPack(url, load(url)));
+			}
+			return List.copyOf(packs);
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException("The class path cannot be searched for model packs", ex);
+		}
+	}
+
+	private static Properties load(URL url) {
+		Properties properties = new Properties();
+		try (InputStreamReader reader = new InputStreamReader(open(url), StandardCharsets.UTF_8)) {
+			properties.load(reader);
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw new ModelLoadException(url + ": cannot be read", ex);
+		}
+		return properties;
+	}
+
+	/**
+	 * The pack's own name, such as {@code multilingual-e5-small-q4}: quantised weights
+	 * give other vectors than the checkpoint that they were made from.
+	 */
+	@Override
+	public String id() {
+		return required("name");
+	}
+
+	@Override
+	public String location() {
+		return "model pack " + this.manifest;
+	}
+
+	@Override
+	public Optional<InputStream> open(String name) {
+		return Optional.ofNullable(this.properties.getProperty("file." + name))
+			.map((entry) -> open(name, FileEntry.parse(name, entry)));
+	}
+
+	@Override
+	public Optional<SafetensorsFile> openTensors(String name) {
+		String entry = this.properties.getProperty("file." + name);
+		if (entry == null) {
+			return Optional.empty();
+		}
+		FileEntry file = FileEntry.parse(name, entry);
+		try (InputStream stream = open(name, file)) {
+			return Optional.of(SafetensorsFile.read(location() + ": " + name, stream, file.size()));
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(location() + ": " + name + " cannot be read", ex);
+		}
+	}
+
+	private InputStream open(String name, FileEntry file) {
+		try {
+			String manifest = this.manifest.toString();
+			String root = manifest.substring(0, manifest.length() - MANIFEST.length());
+			URL url = new URL(this.manifest, root + required("folder") + "/" + name);
+			return new CheckedStream(new BufferedInputStream(open(url), BUFFER), location() + ": " + name, file);
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
+		}
+	}
+
+	private static InputStream open(URL url) throws IOException {
+		URLConnection connection = url.openConnection();
+		connection.setUseCaches(false);
+		return connection.getInputStream();
+	}
+
+	private String required(String key) {
+		String value = this.properties.getProperty(key);
+		if (value == null) {
+			throw new ModelLoadException(location() + ": lacks '" + key + "'");
+		}
+		return value;
+	}
+
+	@Override
+	public String toString() {
+		return id();
+	}
+
+	/**
+	 * What the manifest says of a file.
+	 */
+	record FileEntry(long size, String sha256) {
+
+		static FileEntry parse(String name, String entry) {
+			String[] parts = entry.trim().split("\\s+");
+			try {
+				return new FileEntry(Long.parseLong(parts[0]), parts[1]);
+			}
+			catch (NumberFormatException | ArrayIndexOutOfBoundsException ex) {
+				throw new ModelLoadException("Model pack: the entry of " + name + " is not '<size> <sha256>'", ex);
+			}
+		}
+
+	}
+
+}

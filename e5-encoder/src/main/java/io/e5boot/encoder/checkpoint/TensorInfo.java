@@ -1,0 +1,27 @@
+package io.e5boot.encoder.checkpoint;
+
+import java.util.List;
+
+/**
+ * Where a tensor stands in a {@link SafetensorsFile}.
+ *
+ * @param name the tensor's name
+ * @param dtype element type
+ * @param shape extent of each axis, outermost first; empty for a scalar
+ * @param begin first byte, counted from the start of the data section
+ * @param end byte after the last
+ */
+public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
+
+	public TensorInfo {
+		shape = List.copyOf(shape);
+	}
+
+	/**
+	 * Count of elements.
+	 */
+	public long elements() {
+		return this.shape.stream().reduce(1L, Math::multiplyExact);
+	}
+
+}

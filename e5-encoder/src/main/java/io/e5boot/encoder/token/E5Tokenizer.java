@@ -1,0 +1,116 @@
+package io.e5boot.encoder.token;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.ModelLoadException;
+
+/**
+ * Turns texts into token ids with the checkpoint's own {@code tokenizer.json}, giving the
+ * ids that Hugging Face's tokenizers library gives: it is that library. Safe for use by
+ * many threads; must not be used once closed.
+ */
+public final class E5Tokenizer implements AutoCloseable {
+
+	/** Enough characters for any sequence of ordinary text. */
+	private static final int WINDOW_PER_TOKEN = 32;
+
+	private final HuggingFaceTokenizer tokenizer;
+
+	private final int maxTokens;
+
+	private final int vocabularySize;
+
+	private E5Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, int vocabularySize) {
+		this.tokenizer = tokenizer;
+		this.maxTokens = maxTokens;
+		this.vocabularySize = vocabularySize;
+	}
+
+	/**
+	 * Loads a checkpoint's tokenizer.
+	 * @param checkpoint the checkpoint
+	 * @param maxTokens where longer sequences are cut, special tokens included
+	 * @return the tokenizer
+	 * @throws ModelLoadException if the file is missing or damaged, or belongs to another
+	 * model
+	 */
+	public static E5Tokenizer load(Checkpoint checkpoint, int maxTokens) {
+		String location = checkpoint.files().location() + ": tokenizer.json";
+		byte[] json = read(checkpoint, location);
+		int vocabulary = checkpoint.config().vocabularySize();
+		TokenizerVocabulary.read(location, json).demandFit(vocabulary);
+		String length = Integer.toString(maxTokens);
+		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
+				"padding", "DO_NOT_PAD");
+		try {
+			HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+			return new E5Tokenizer(tokenizer, maxTokens, vocabulary);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new ModelLoadException(location + " is not a tokenizer that can be loaded", ex);
+		}
+	}
+
+	private static byte[] read(Checkpoint checkpoint, String location) {
+		try (InputStream stream = checkpoint.openTokenizer()) {
+			return stream.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(location + " cannot be read", ex);
+		}
+	}
+
+	/**
+	 * Tokenizes a text, prefix included. A surrogate without its partner counts as
+	 * U+FFFD. Of a text so long that only its start can matter, only the start is read; a
+	 * run of more than 65,536 characters without a space may be cut there.
+	 * @param text the text
+	 * @return between two and the maximum number of token ids
+	 * @throws IllegalStateException if the tokenizer gives an id that the model does not
+	 * know
+	 */
+	public TokenizedText tokenize(String text) {
+		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 2) {
+			String window = TextWindow.of(text, length);
+			Encoding encoding = this.tokenizer.encode(wellFormed(window));
+			boolean whole = window.length() == text.length();
+			if (whole || encoding.exceedMaxLength()) {
+				return new TokenizedText(checkedIds(encoding), encoding.exceedMaxLength());
+			}
+		}
+	}
+
+	private int[] checkedIds(Encoding encoding) {
+		int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+		for (int id : ids) {
+			if (id < 0 || id >= this.vocabularySize) {
+				throw new IllegalStateException("The tokenizer gave the id " + id + ", the model knows "
+						+ this.vocabularySize + ": tokenizer.json belongs to another model");
+			}
+		}
+		return ids;
+	}
+
+	private static String wellFormed(String text) {
+		boolean wellFormed = text.codePoints()
+			.noneMatch((c) -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+		return wellFormed ? text
+				: text.codePoints()
+					.map((c) -> (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
+					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+					.toString();
+	}
+
+	@Override
+	public void close() {
+		this.tokenizer.close();
+	}
+
+}

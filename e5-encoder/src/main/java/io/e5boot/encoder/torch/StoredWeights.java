@@ -1,0 +1,100 @@
+package io.e5boot.encoder.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.e5boot.encoder.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorInfo;
+
+/**
+ * Finds the encoder's tensors among a checkpoint's, whose names may carry a prefix such
+ * as {@code bert.} or {@code roberta.}, and checks their shapes.
+ */
+final class StoredWeights {
+
+	private static final String WORDS = "embeddings.word_embeddings.weight";
+
+	private final SafetensorsFile file;
+
+	private final CheckpointConfig config;
+
+	private final String prefix;
+
+	StoredWeights(SafetensorsFile file, CheckpointConfig config) {
+		this.file = file;
+		this.config = config;
+		this.prefix = file.tensors()
+			.keySet()
+			.stream()
+			.filter((name) -> name.endsWith(WORDS))
+			.map((name) -> name.substring(0, name.length() - WORDS.length()))
+			.findFirst()
+			.orElseThrow(() -> new ModelLoadException(file + ": has no tensor '" + WORDS + "'"));
+	}
+
+	/**
+	 * Word embeddings [vocabulary, hidden].
+	 */
+	TensorInfo words() {
+		return find(WORDS, this.config.vocabularySize(), this.config.hiddenSize());
+	}
+
+	/**
+	 * Position and type tables, then weight and bias of the layer norm over their sum.
+	 */
+	List<TensorInfo> tables() {
+		int hidden = this.config.hiddenSize();
+		return List.of(find("embeddings.position_embeddings.weight", this.config.positions(), hidden),
+				find("embeddings.token_type_embeddings.weight", this.config.typeVocabularySize(), hidden),
+				find("embeddings.LayerNorm.weight", hidden), find("embeddings.LayerNorm.bias", hidden));
+	}
+
+	/**
+	 * Sixteen tensors a layer, in the order in which the program reads them.
+	 */
+	List<TensorInfo> layers() {
+		int hidden = this.config.hiddenSize();
+		int wide = this.config.intermediateSize();
+		List<TensorInfo> tensors = new ArrayList<>();
+		for (int layer = 0; layer < this.config.layers(); layer++) {
+			String root = "encoder.layer." + layer + ".";
+			addPart(tensors, root + "attention.self.query", hidden, hidden);
+			addPart(tensors, root + "attention.self.key", hidden, hidden);
+			addPart(tensors, root + "attention.self.value", hidden, hidden);
+			addPart(tensors, root + "attention.output.dense", hidden, hidden);
+			addPart(tensors, root + "attention.output.LayerNorm", hidden);
+			addPart(tensors, root + "intermediate.dense", wide, hidden);
+			addPart(tensors, root + "output.dense", hidden, wide);
+			addPart(tensors, root + "output.LayerNorm", hidden);
+		}
+		return tensors;
+	}
+
+	private void addPart(List<TensorInfo> tensors, String name, int... shape) {
+		tensors.add(find(name + ".weight", shape));
+		tensors.add(find(name + ".bias", shape[0]));
+	}
+
+	private TensorInfo find(String name, int... shape) {
+		TensorInfo tensor = this.file.tensors().get(this.prefix + name);
+		if (tensor == null) {
+			throw new ModelLoadException(this.file + ": has no tensor '" + this.prefix + name + "'");
+		}
+		List<Long> expected = new ArrayList<>();
+		for (int extent : shape) {
+			expected.add((long) extent);
+		}
+		if (!tensor.shape().equals(expected)) {
+			throw new ModelLoadException(this.file + ": tensor '" + tensor.name() + "' has shape " + tensor.shape()
+					+ ", config.json asks for " + expected);
+		}
+		if (!tensor.dtype().isWeight()) {
+			throw new ModelLoadException(
+					this.file + ": tensor '" + tensor.name() + "' has the unsupported type " + tensor.dtype());
+		}
+		return tensor;
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.e5boot.encoder.torch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads libtorch into this JVM, once, and finds devices.
+ */
+final class TorchRuntime {
+
+	private TorchRuntime() {
+	}
+
+	/**
+	 * Loads libtorch where that has not happened yet. DJL takes its settings from system
+	 * properties only.
+	 * @param nativeCache where to unpack native libraries, or null for DJL's own choice
+	 * @throws NativeLibraryException saying what to do if it cannot be loaded
+	 */
+	static Engine load(@Nullable Path nativeCache) {
+		if (System.getProperty("OPT_OUT_TRACKING") == null) {
+			System.setProperty("OPT_OUT_TRACKING", "true");
+		}
+		if (nativeCache != null) {
+			System.setProperty("ENGINE_CACHE_DIR", nativeCache.toString());
+		}
+		try {
+			return Engine.getEngine("PyTorch");
+		}
+		catch (EngineException | LinkageError ex) {
+			throw new NativeLibraryException(remedy(), ex);
+		}
+	}
+
+	private static String remedy() {
+		if (Files.exists(Path.of("/etc/alpine-release"))) {
+			return "libtorch needs glibc, and this is Alpine Linux with musl. "
+					+ "Use an image based on Debian, Ubuntu or UBI.";
+		}
+		Path cache = Utils.getEngineCacheDir();
+		if (!isWritable(cache)) {
+			return "libtorch must be unpacked before it can be loaded, and " + cache + " is not writable. "
+					+ "Name a folder that is: the property e5.embedding.native-cache-dir, "
+					+ "or the environment variable ENGINE_CACHE_DIR.";
+		}
+		return "libtorch for " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+				+ " could not be loaded. "
+				+ "Add ai.djl.pytorch:pytorch-native-cpu with the classifier of this platform to the class path "
+				+ "(the starter picks the one of the machine that builds; -De5.platform=… picks another), "
+				+ "or point PYTORCH_LIBRARY_PATH to an unpacked libtorch.";
+	}
+
+	private static boolean isWritable(Path folder) {
+		Path existing = folder.toAbsolutePath();
+		while (existing != null && !Files.exists(existing)) {
+			existing = existing.getParent();
+		}
+		return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+	}
+
+	static ai.djl.Device find(Engine engine, Device device) {
+		int gpus = engine.getGpuCount();
+		return switch (device.type()) {
+			case CPU -> ai.djl.Device.cpu();
+			case AUTO -> (gpus > 0) ? ai.djl.Device.gpu(0) : ai.djl.Device.cpu();
+			case CUDA -> {
+				if (device.index() >= gpus) {
+					throw new NativeLibraryException("Device " + device + " was asked for and libtorch sees " + gpus
+							+ " CUDA devices. Check the driver, and that the CUDA build of libtorch is loaded; "
+							+ "or set the device to cpu or auto.", null);
+				}
+				yield ai.djl.Device.gpu(device.index());
+			}
+		};
+	}
+
+}
