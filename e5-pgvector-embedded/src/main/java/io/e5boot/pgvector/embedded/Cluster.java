@@ -1,0 +1,144 @@
+package io.e5boot.pgvector.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
+
+/**
+ * PostgreSQL's own programs at work on one data folder: {@code initdb}, and
+ * {@code pg_ctl} to start and stop the server.
+ */
+final class Cluster {
+
+	private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final String SETTINGS = "e5.conf";
+
+	private final DataFolder folder;
+
+	private final PostgresInstallation installation;
+
+	private final RunAs runAs;
+
+	Cluster(DataFolder folder, PostgresInstallation installation, RunAs runAs) {
+		this.folder = folder;
+		this.installation = installation;
+		this.runAs = runAs;
+	}
+
+	/**
+	 * Create the cluster if there is none. A directory with its final name is complete.
+	 */
+	void initialise() throws IOException {
+		if (this.folder.hasCluster()) {
+			return;
+		}
+		this.folder.writePassword();
+		this.runAs.own(this.folder.passwordFile());
+		Path created = this.folder.newCluster();
+		Command.Result result = new Command.Result(-1, "");
+		for (String locale : this.installation.platform().characterLocales()) {
+			result = initdb(created, locale);
+			if (result.succeeded() || !result.output().contains("invalid locale name")) {
+				break;
+			}
+		}
+		if (!result.succeeded()) {
+			throw failed("initdb failed", result.output());
+		}
+		Files.writeString(created.resolve("postgresql.conf"), "%ninclude '%s'%n".formatted(SETTINGS),
+				StandardOpenOption.APPEND);
+		Files.move(created, this.folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/**
+	 * Without waiting for the disk: what could be lost with the power is an empty
+	 * database.
+	 */
+	private Command.Result initdb(Path target, String characterLocale) {
+		return run(INITDB_TIMEOUT, "initdb", "-D", target.toString(), "-U", PostgresServer.USER, "--auth=scram-sha-256",
+				"--pwfile=" + this.folder.passwordFile(), "--encoding=UTF8", "--locale=C",
+				"--lc-ctype=" + characterLocale, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
+				"--no-instructions");
+	}
+
+	/**
+	 * Start the server and wait until it accepts connections.
+	 * @return why it did not start, or nothing if it did
+	 */
+	Optional<StartFailure> start(ServerSettings settings, Duration timeout) throws IOException {
+		Path file = this.folder.cluster().resolve(SETTINGS);
+		Files.writeString(file, settings.text());
+		this.runAs.own(file);
+		Files.deleteIfExists(this.folder.log());
+		Command.Result result = run(timeout.plus(STOP_TIMEOUT), "pg_ctl", "start", "--wait",
+				"--timeout=" + timeout.toSeconds(), "--silent", "--log=" + this.folder.log().getFileName());
+		if (result.succeeded()) {
+			return Optional.empty();
+		}
+		return Optional.of(StartFailure.of(result.output(), log()));
+	}
+
+	boolean isRunning() throws IOException {
+		return PostmasterPid.read(this.folder.cluster())
+			.filter((server) -> server.isAlive(this.folder.cluster()))
+			.isPresent();
+	}
+
+	/**
+	 * Stop the server that runs on this cluster, whoever started it, and clear away what
+	 * a killed one left in the way of the next.
+	 */
+	void stop() throws IOException {
+		if (isRunning() && !stop("fast").succeeded() && isRunning()) {
+			Command.Result result = stop("immediate");
+			if (isRunning()) {
+				throw failed("The server does not stop", result.output());
+			}
+		}
+		Optional<PostmasterPid> left = PostmasterPid.read(this.folder.cluster());
+		if (left.isPresent() && left.get().misleads(this.folder.cluster())) {
+			Files.deleteIfExists(PostmasterPid.file(this.folder.cluster()));
+		}
+	}
+
+	private Command.Result stop(String mode) {
+		return run(STOP_TIMEOUT.multipliedBy(2), "pg_ctl", "stop", "--wait", "--timeout=" + STOP_TIMEOUT.toSeconds(),
+				"--mode=" + mode, "--silent");
+	}
+
+	/**
+	 * The paths of the data directory and the log stay off pg_ctl's command line, which
+	 * it hands to a shell.
+	 */
+	private Command.Result run(Duration timeout, String program, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(this.installation.program(program));
+		command.addAll(List.of(arguments));
+		return new Command(this.runAs.line(command), this.folder.path(),
+				Map.of("PGDATA", this.folder.cluster().toString()))
+			.run(timeout);
+	}
+
+	private String log() throws IOException {
+		return Files.exists(this.folder.log()) ? Files.readString(this.folder.log()) : "";
+	}
+
+	private EmbeddedPgVectorException failed(String what, String output) {
+		return new EmbeddedPgVectorException(Reason.SERVER_FAILED,
+				"%s in %s: %s".formatted(what, this.folder.path(), output),
+				"If the folder's content is not needed, delete it and start again.");
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.e5boot.pgvector.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
+
+/**
+ * A program to run to its end.
+ *
+ * @param line the program and its arguments
+ * @param folder the working directory
+ * @param environment variables besides those of this process, which lose PostgreSQL's own
+ */
+record Command(List<String> line, Path folder, Map<String, String> environment) {
+
+	Command(List<String> line, Path folder) {
+		this(line, folder, Map.of());
+	}
+
+	/**
+	 * Run the program. Its output goes through a file: a server that it starts inherits
+	 * the descriptor, and a pipe would stay open as long as the server lives.
+	 */
+	Result run(Duration timeout) {
+		try {
+			Path output = Files.createTempFile("e5-pgvector", ".out");
+			try {
+				Process process = start(output);
+				if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+					process.destroyForcibly();
+					return new Result(-1, "no end within %s; %s".formatted(timeout, read(output)));
+				}
+				return new Result(process.exitValue(), read(output));
+			}
+			finally {
+				Files.deleteIfExists(output);
+			}
+		}
+		catch (IOException ex) {
+			return new Result(-1, ex.toString());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new EmbeddedPgVectorException(Reason.SERVER_FAILED, "Interrupted while waiting for " + this.line,
+					"Start it again.", ex);
+		}
+	}
+
+	private Process start(Path output) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(this.line).directory(this.folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile());
+		// PGDATA, PGPORT and the like of the user's shell mean other servers
+		builder.environment().keySet().removeIf((name) -> name.startsWith("PG"));
+		builder.environment().put("LC_ALL", "C");
+		builder.environment().putAll(this.environment);
+		return builder.start();
+	}
+
+	private static String read(Path file) throws IOException {
+		return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+	}
+
+	/**
+	 * How a program ended.
+	 *
+	 * @param exit its exit status, or -1 if it did not run or did not end
+	 * @param output what it wrote, or why it did not run
+	 */
+	record Result(int exit, String output) {
+
+		boolean succeeded() {
+			return this.exit == 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.e5boot.pgvector.embedded;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A PostgreSQL server with the {@code vector} extension created in its database,
+ * listening on the loopback address. For development, tests and demonstrations.
+ * <p>
+ * Within one JVM every call of {@link #start} for the same data folder gets the same
+ * server; it stops when the last of them is closed. A server whose owner is not closed is
+ * stopped when the JVM exits; after a crash of the JVM the next start takes the folder
+ * over with all its data. A data folder belongs to one JVM at a time.
+ * <p>
+ * A bean of this type in an application context means that the application's data source
+ * is this server. Thread-safe.
+ */
+public final class EmbeddedPgVector implements AutoCloseable {
+
+	private static final Set<EmbeddedPgVector> CLOSE_AT_EXIT = ConcurrentHashMap.newKeySet();
+
+	static {
+		Runtime.getRuntime()
+			.addShutdownHook(
+					new Thread(() -> CLOSE_AT_EXIT.forEach(EmbeddedPgVector::close), "embedded-pgvector-exit"));
+	}
+
+	private final PostgresServer server;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private EmbeddedPgVector(PostgresServer server) {
+		this.server = server;
+	}
+
+	/**
+	 * Start a server on the data folder, creating the folder on its first use, or join
+	 * the one this JVM already runs there.
+	 * @param options where the data live and how the server starts; when a server is
+	 * joined, only the folder counts
+	 * @return the server, to be closed by the caller
+	 * @throws EmbeddedPgVectorException if it cannot be started; its reason and remedy
+	 * say what to do
+	 */
+	public static EmbeddedPgVector start(EmbeddedPgVectorOptions options) {
+		EmbeddedPgVector embedded = startUntilClosed(options);
+		CLOSE_AT_EXIT.add(embedded);
+		return embedded;
+	}
+
+	/**
+	 * As {@link #start}, for an owner that closes what it started when the JVM exits: an
+	 * application context has an exit hook of its own, which must close the connection
+	 * pool first.
+	 */
+	static EmbeddedPgVector startUntilClosed(EmbeddedPgVectorOptions options) {
+		return new EmbeddedPgVector(SharedServers.acquire(options));
+	}
+
+	/** The JDBC URL of the database, without credentials. */
+	public String jdbcUrl() {
+		return this.server.jdbcUrl();
+	}
+
+	/** The database's superuser. */
+	public String username() {
+		return PostgresServer.USER;
+	}
+
+	/** The generated password, kept in the data folder for this user's eyes only. */
+	public String password() {
+		return this.server.password();
+	}
+
+	/** The TCP port on 127.0.0.1. */
+	public int port() {
+		return this.server.port();
+	}
+
+	/** The folder that holds the data, absolute. */
+	public Path dataDir() {
+		return this.server.dataDir();
+	}
+
+	/**
+	 * Give the server back; it stops once nobody in this JVM holds it. The data stay. A
+	 * second call does nothing.
+	 */
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			CLOSE_AT_EXIT.remove(this);
+			SharedServers.release(this.server);
+		}
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.e5boot.pgvector.embedded;
+
+import javax.sql.DataSource;
+import javax.sql.XADataSource;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Auto-configuration for an embedded PostgreSQL with pgvector, the data source of an
+ * application that configures none: it backs off for a configured URL or JNDI name, and
+ * for a data source or connection details from anywhere else.
+ */
+@AutoConfiguration(before = DataSourceAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "e5.pgvector.embedded.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean({ DataSource.class, XADataSource.class, JdbcConnectionDetails.class })
+@Conditional(EmbeddedPgVectorAutoConfiguration.NoDatabaseConfigured.class)
+@EnableConfigurationProperties(EmbeddedPgVectorProperties.class)
+public final class EmbeddedPgVectorAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(EmbeddedPgVectorAutoConfiguration.class);
+
+	@Bean(destroyMethod = "close")
+	EmbeddedPgVector embeddedPgVector(EmbeddedPgVectorProperties properties) {
+		EmbeddedPgVector server = EmbeddedPgVector.startUntilClosed(properties.toOptions());
+		logger.warn(("No data source is configured: using an embedded PostgreSQL on port %d, for development only. "
+				+ "Its data live in %s. Set spring.datasource.url to use your own, or "
+				+ "e5.pgvector.embedded.enabled=false to have none.")
+			.formatted(server.port(), server.dataDir()));
+		return server;
+	}
+
+	@Bean
+	JdbcConnectionDetails embeddedPgVectorConnectionDetails(EmbeddedPgVector server) {
+		return new EmbeddedPgVectorConnectionDetails(server);
+	}
+
+	static final class NoDatabaseConfigured extends NoneNestedConditions {
+
+		NoDatabaseConfigured() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty("spring.datasource.url")
+		static final class Url {
+
+		}
+
+		@ConditionalOnProperty("spring.datasource.jndi-name")
+		static final class JndiName {
+
+		}
+
+		@ConditionalOnProperty("spring.datasource.driver-class-name")
+		static final class DriverClassName {
+
+		}
+
+		@ConditionalOnProperty("spring.datasource.hikari.jdbc-url")
+		static final class HikariJdbcUrl {
+
+		}
+
+		@ConditionalOnProperty("spring.datasource.xa.data-source-class-name")
+		static final class XaDataSource {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.e5boot.pgvector.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.FileSystemUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Keeps PostgreSQL's programs, with pgvector's files among them, unpacked in a folder
+ * that all data folders share. A folder with its final name is complete: it is unpacked
+ * under another name, tried, and renamed, one process at a time.
+ */
+final class InstallationCache {
+
+	private static final List<String> EXTENSION_FILES = List.of("vector.control", "vector--0.8.5.sql");
+
+	private static final String PARTIAL = ".partial";
+
+	private final Path folder;
+
+	private final Platform platform;
+
+	InstallationCache(Path folder, Platform platform) {
+		this.folder = folder.toAbsolutePath().normalize();
+		this.platform = platform;
+	}
+
+	static Path defaultFolder() {
+		String base = Stream.of("XDG_CACHE_HOME", "LOCALAPPDATA")
+			.map(System::getenv)
+			.filter(StringUtils::hasLength)
+			.findFirst()
+			.orElseGet(() -> RunAs.isRoot() ? "/var/cache" : System.getProperty("user.home") + "/.cache");
+		return Path.of(base, "e5-spring-boot", "postgresql");
+	}
+
+	PostgresInstallation installation() {
+		URL archive = resource(this.platform.archiveResource());
+		URL library = resource(this.platform.libraryResource());
+		if (archive == null) {
+			throw new EmbeddedPgVectorException(Reason.BINARIES_MISSING,
+					"PostgreSQL's programs for %s are not on the class path".formatted(this.platform.id()),
+					"Add the dependency %s, version 18.4.0.".formatted(this.platform.archiveArtifact()));
+		}
+		if (library == null) {
+			throw new EmbeddedPgVectorException(Reason.PGVECTOR_FILES_MISSING,
+					"e5-pgvector-embedded was built without pgvector's files for " + this.platform.id(),
+					"Build it on a machine with Python 3 and pip; for platforms other than the building "
+							+ "machine's with -Prelease.");
+		}
+		try {
+			Path complete = this.folder
+				.resolve("%s-%s-%s".formatted(this.platform.id(), checksum(archive), checksum(library)));
+			if (!Files.isDirectory(complete)) {
+				unpackOnce(archive, complete);
+			}
+			return new PostgresInstallation(complete, this.platform);
+		}
+		catch (IOException ex) {
+			throw new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE,
+					"PostgreSQL cannot be unpacked to %s: %s".formatted(this.folder, ex),
+					"Set e5.pgvector.embedded.cache-dir to a folder that can be written.", ex);
+		}
+	}
+
+	private void unpackOnce(URL archive, Path complete) throws IOException {
+		Files.createDirectories(this.folder);
+		try (FileChannel channel = FileChannel.open(this.folder.resolve("lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE)) {
+			channel.lock();
+			if (Files.isDirectory(complete)) {
+				return;
+			}
+			deletePartials();
+			Path partial = this.folder.resolve(complete.getFileName() + PARTIAL);
+			try (InputStream stream = new BufferedInputStream(archive.openStream())) {
+				TarXz.unpack(stream, partial);
+			}
+			copyPgVector(partial);
+			new PostgresInstallation(partial, this.platform).check();
+			Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE);
+		}
+	}
+
+	/** What a process left behind that was killed while it unpacked. */
+	private void deletePartials() throws IOException {
+		try (Stream<Path> files = Files.list(this.folder)) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(PARTIAL)).toList()) {
+				FileSystemUtils.deleteRecursively(file);
+			}
+		}
+	}
+
+	private void copyPgVector(Path target) throws IOException {
+		copy(this.platform.libraryResource(),
+				target.resolve(this.platform.libraryFolder()).resolve(this.platform.libraryName()));
+		for (String file : EXTENSION_FILES) {
+			copy(Platform.extensionResource(file), target.resolve(this.platform.extensionFolder()).resolve(file));
+		}
+	}
+
+	private static void copy(String resource, Path target) throws IOException {
+		URL url = resource(resource);
+		if (url == null) {
+			throw new IOException(resource + " is missing on the class path");
+		}
+		try (InputStream stream = url.openStream()) {
+			Files.copy(stream, target);
+		}
+		TarXz.makeReadable(target, true);
+	}
+
+	/**
+	 * The CRC-32 that a jar keeps of every entry tells two builds apart without reading
+	 * 15 MB at each start.
+	 */
+	private static String checksum(URL resource) throws IOException {
+		URLConnection connection = resource.openConnection();
+		if (connection instanceof JarURLConnection jar) {
+			return HexFormat.of().toHexDigits((int) jar.getJarEntry().getCrc());
+		}
+		try (CheckedInputStream stream = new CheckedInputStream(connection.getInputStream(), new CRC32())) {
+			stream.transferTo(OutputStream.nullOutputStream());
+			return HexFormat.of().toHexDigits((int) stream.getChecksum().getValue());
+		}
+	}
+
+	private static @Nullable URL resource(String name) {
+		return InstallationCache.class.getClassLoader().getResource(name);
+	}
+
+}

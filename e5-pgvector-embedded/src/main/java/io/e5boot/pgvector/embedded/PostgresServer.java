@@ -1,0 +1,164 @@
+package io.e5boot.pgvector.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
+
+/** A server running on a data folder that this process has locked. */
+final class PostgresServer {
+
+	static final String USER = "postgres";
+
+	private static final int ATTEMPTS = 5;
+
+	/** PostgreSQL's default, and enough to work with where memory is scarce. */
+	private static final List<String> SHARED_BUFFERS = List.of("128MB", "16MB");
+
+	private final DataFolder folder;
+
+	private final Cluster cluster;
+
+	private final Platform platform;
+
+	private final Duration timeout;
+
+	private final String password;
+
+	private int port;
+
+	private PostgresServer(DataFolder folder, Cluster cluster, Platform platform, Duration timeout, String password) {
+		this.folder = folder;
+		this.cluster = cluster;
+		this.platform = platform;
+		this.timeout = timeout;
+		this.password = password;
+	}
+
+	static PostgresServer start(Path dataDir, EmbeddedPgVectorOptions options) {
+		PostgresInstallation installation = new InstallationCache(options.cacheDir(), Platform.current())
+			.installation();
+		DataFolder folder = DataFolder.lock(dataDir);
+		try {
+			Cluster cluster = new Cluster(folder, installation, RunAs.forFolder(dataDir, !folder.hasCluster()));
+			cluster.initialise();
+			PostgresServer server = new PostgresServer(folder, cluster, installation.platform(),
+					options.startupTimeout(), folder.password());
+			server.launch(options.port(), SHARED_BUFFERS);
+			return server;
+		}
+		catch (IOException ex) {
+			folder.close();
+			throw DataFolder.notAccessible(dataDir, ex);
+		}
+		catch (RuntimeException ex) {
+			folder.close();
+			throw ex;
+		}
+	}
+
+	/** As after a kill: on the port that its clients know. */
+	void restartIfDead() {
+		try {
+			if (!this.cluster.isRunning()) {
+				launch(this.port, SHARED_BUFFERS);
+			}
+		}
+		catch (IOException ex) {
+			throw DataFolder.notAccessible(dataDir(), ex);
+		}
+	}
+
+	private void launch(int wantedPort, List<String> sharedBuffers) throws IOException {
+		int memory = 0;
+		for (int attempt = 1;; attempt++) {
+			this.cluster.stop();
+			this.port = (wantedPort != 0) ? wantedPort : freePort();
+			Optional<StartFailure> failure = this.cluster.start(
+					new ServerSettings(this.port, sharedBuffers.get(memory), this.platform.dynamicSharedMemory()),
+					this.timeout);
+			if (failure.isEmpty()) {
+				break;
+			}
+			boolean retry = switch (failure.get().kind()) {
+				case PORT_IN_USE -> wantedPort == 0;
+				case ANOTHER_SERVER -> true;
+				case OUT_OF_MEMORY -> ++memory < sharedBuffers.size();
+				case OTHER -> false;
+			};
+			if (!retry || attempt == ATTEMPTS) {
+				this.cluster.stop();
+				throw exception(failure.get());
+			}
+		}
+		createExtension();
+	}
+
+	private void createExtension() throws IOException {
+		try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, this.password);
+				Statement statement = connection.createStatement()) {
+			statement.execute("CREATE EXTENSION IF NOT EXISTS vector");
+		}
+		catch (SQLException ex) {
+			this.cluster.stop();
+			throw new EmbeddedPgVectorException(Reason.SERVER_FAILED,
+					"The extension vector could not be created in %s: %s".formatted(dataDir(), ex.getMessage()),
+					"See " + this.folder.log(), ex);
+		}
+	}
+
+	private EmbeddedPgVectorException exception(StartFailure failure) {
+		String message = "PostgreSQL did not start in %s: %s".formatted(dataDir(), failure.output());
+		return switch (failure.kind()) {
+			case PORT_IN_USE ->
+				new EmbeddedPgVectorException(Reason.PORT_IN_USE, "Port %d on 127.0.0.1 is in use".formatted(this.port),
+						"Stop what uses it, or set e5.pgvector.embedded.port to another one; 0 picks a free one.");
+			case OUT_OF_MEMORY -> new EmbeddedPgVectorException(Reason.OUT_OF_MEMORY, message,
+					"Free some memory or raise the container's limit; the server needs about 64 MB.");
+			default -> new EmbeddedPgVectorException(Reason.SERVER_FAILED, message,
+					"The whole log is in %s. If recovery takes long, raise e5.pgvector.embedded.startup-timeout."
+						.formatted(this.folder.log()));
+		};
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	String jdbcUrl() {
+		return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(this.port);
+	}
+
+	String password() {
+		return this.password;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	Path dataDir() {
+		return this.folder.path();
+	}
+
+	void stop() {
+		try (this.folder) {
+			this.cluster.stop();
+		}
+		catch (IOException ex) {
+			throw DataFolder.notAccessible(dataDir(), ex);
+		}
+	}
+
+}

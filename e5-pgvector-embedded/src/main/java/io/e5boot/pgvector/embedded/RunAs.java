@@ -1,0 +1,95 @@
+package io.e5boot.pgvector.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
+
+/**
+ * Who runs PostgreSQL's programs. They refuse to run as root, so under root they run in a
+ * user namespace of their own, where they look like nobody and still own root's files;
+ * and where namespaces are blocked, as in a container with Docker's default profile, as
+ * the user nobody. The owner of the data folder tells which, so the two never mix.
+ *
+ * @param prefix what stands in front of the command
+ * @param uid who must own the files, or {@link #THIS_USER}
+ */
+record RunAs(List<String> prefix, int uid) {
+
+	static final int THIS_USER = -1;
+
+	private static final int ROOT = 0;
+
+	private static final int NOBODY = 65534;
+
+	private static final RunAs SELF = new RunAs(List.of(), THIS_USER);
+
+	private static final RunAs NAMESPACE = new RunAs(List.of("unshare", "-U"), THIS_USER);
+
+	static boolean isRoot() {
+		return "root".equals(System.getProperty("user.name"));
+	}
+
+	/**
+	 * Decide for a data folder.
+	 * @param folder the data folder
+	 * @param empty whether it holds no data yet, so that its owner may still change
+	 * @return who runs the programs
+	 * @throws IOException if the folder's owner cannot be read or changed
+	 */
+	static RunAs forFolder(Path folder, boolean empty) throws IOException {
+		if (!isRoot()) {
+			return SELF;
+		}
+		int owner = (int) Files.getAttribute(folder, "unix:uid");
+		if (owner != ROOT) {
+			return user(owner, folder);
+		}
+		if (works(NAMESPACE, folder)) {
+			return NAMESPACE;
+		}
+		if (!empty) {
+			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
+					"PostgreSQL does not run as root, user namespaces are blocked here, and root owns the data in "
+							+ folder,
+					"Run as another user, allow user namespaces, or hand the folder over: chown -R %d:%d %s"
+						.formatted(NOBODY, NOBODY, folder));
+		}
+		RunAs nobody = user(NOBODY, folder);
+		nobody.own(folder);
+		return nobody;
+	}
+
+	private static RunAs user(int uid, Path folder) {
+		RunAs user = new RunAs(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups"), uid);
+		if (!works(user, folder.getRoot())) {
+			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
+					"PostgreSQL does not run as root, and neither a user namespace (unshare -U) nor another user "
+							+ "(setpriv --reuid=%d) is to be had here".formatted(uid),
+					"Run the application as another user, in a Dockerfile with USER, or use a PostgreSQL of your "
+							+ "own: set spring.datasource.url.");
+		}
+		return user;
+	}
+
+	private static boolean works(RunAs runAs, Path folder) {
+		return new Command(runAs.line(List.of("true")), folder).run(Duration.ofSeconds(10)).succeeded();
+	}
+
+	List<String> line(List<String> command) {
+		return Stream.concat(this.prefix.stream(), command.stream()).toList();
+	}
+
+	/** Hand a file over to whoever runs the programs. */
+	void own(Path file) throws IOException {
+		if (this.uid != THIS_USER) {
+			Files.setAttribute(file, "unix:uid", this.uid);
+			Files.setAttribute(file, "unix:gid", this.uid);
+		}
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.e5boot.pgvector.embedded;
+
+/**
+ * What the server is told at each start, in the form of {@code postgresql.conf}.
+ *
+ * @param port the TCP port on the loopback address
+ * @param sharedBuffers the page cache, as in PostgreSQL's {@code shared_buffers}
+ * @param dynamicSharedMemory how parallel workers share memory
+ */
+record ServerSettings(int port, String sharedBuffers, String dynamicSharedMemory) {
+
+	String text() {
+		return """
+				# written at each start; settings of your own belong into postgresql.conf, below the include
+				listen_addresses = '127.0.0.1'
+				port = %d
+				unix_socket_directories = ''
+				shared_buffers = %s
+				dynamic_shared_memory_type = %s
+				""".formatted(this.port, this.sharedBuffers, this.dynamicSharedMemory);
+	}
+
+}
