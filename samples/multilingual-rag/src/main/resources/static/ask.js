@@ -57,6 +57,7 @@ function reset() {
 	for (const id of ['answer-section', 'passages-section', 'extractive-note']) {
 		byId(id).hidden = true;
 	}
+	byId('examples').open = false;
 	statusLine.textContent = 'Searching the library…';
 }
 
@@ -74,21 +75,20 @@ function showPassages(passages) {
 }
 
 function passageItem(passage) {
-	return element('li', { id: `passage-${passage.number}`, tabIndex: -1 },
+	return element('li', { id: `passage-${passage.number}`, dir: 'auto', tabIndex: -1 },
 		element('header', {},
 			element('span', { className: 'number', 'aria-hidden': 'true' }, String(passage.number)),
-			element('h3', { lang: passage.language, dir: 'auto' }, passage.title),
+			element('h3', { lang: passage.language }, passage.title),
 			languageBadge(passage.language)),
 		element('blockquote', { lang: passage.language, dir: 'auto' }, ...highlighted(passage)),
 		element('footer', {},
 			element('cite', { lang: passage.language, dir: 'auto' }, passage.source),
-			element('span', { className: 'score' }, 'Score ',
+			element('span', { className: 'score', dir: 'ltr' }, 'Score ',
 				element('data', { value: String(passage.score) }, passage.score.toFixed(3)))));
 }
 
 function languageBadge(code) {
-	const own = ownName(code);
-	return element('span', { className: 'language', title: own },
+	return element('span', { className: 'language', dir: 'ltr', title: ownName(code) },
 		languageName(code), ' ', element('code', {}, code));
 }
 

@@ -1,13 +1,10 @@
 package io.e5boot.sample.ask;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.e5boot.sample.text.Sentences;
-import io.e5boot.sample.text.Span;
 
 /**
  * Reads citation marks such as {@code [1][2]} out of a chat model's text.
@@ -16,7 +13,7 @@ final class Citations {
 
 	private static final Pattern MARK = Pattern.compile("\\s*\\[(\\d{1,3})]");
 
-	private static final Pattern LEADING_MARKS = Pattern.compile("^(?:\\s*\\[\\d{1,3}])+\\s*");
+	private static final Pattern MARKS_BEHIND_FULL_STOP = Pattern.compile("(\\p{Po}+)((?:\\s*\\[\\d{1,3}])+)");
 
 	private Citations() {
 	}
@@ -29,20 +26,11 @@ final class Citations {
 	 * @return the sentences without marks
 	 */
 	static List<CitedSentence> parse(String text, int passages) {
-		List<String> sentences = new ArrayList<>();
-		for (Span span : Sentences.in(text, "und")) {
-			String sentence = span.of(text);
-			Matcher leading = LEADING_MARKS.matcher(sentence);
-			if (!sentences.isEmpty() && leading.find()) {
-				int last = sentences.size() - 1;
-				sentences.set(last, sentences.get(last) + leading.group().strip());
-				sentence = sentence.substring(leading.end());
-			}
-			if (!sentence.isEmpty()) {
-				sentences.add(sentence);
-			}
-		}
-		return sentences.stream().map((sentence) -> cited(sentence, passages)).toList();
+		String marksFirst = MARKS_BEHIND_FULL_STOP.matcher(text).replaceAll("$2$1 ");
+		return Sentences.in(marksFirst, "und")
+			.stream()
+			.map((sentence) -> cited(sentence.of(marksFirst), passages))
+			.toList();
 	}
 
 	private static CitedSentence cited(String sentence, int passages) {

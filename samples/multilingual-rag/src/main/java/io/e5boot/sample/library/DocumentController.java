@@ -9,6 +9,7 @@ import io.e5boot.sample.reader.NamedFile;
 import io.e5boot.sample.reader.TextDocument;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -38,7 +39,7 @@ class DocumentController {
 		return this.library.documents();
 	}
 
-	@PostMapping
+	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	LibraryDocument upload(@RequestParam MultipartFile file) throws IOException {
 		String name = Objects.requireNonNullElse(file.getOriginalFilename(), "");

@@ -19,7 +19,8 @@ public final class Sentences {
 	private static final Pattern PARAGRAPH_BREAK = Pattern.compile("\\n[ \\t]*(?:\\n[ \\t]*)+");
 
 	private static final Pattern FULL_STOP = Pattern
-		.compile("(?<=[\\u061F\\u06D4\\u0589\\u1362\\u1367\\u104B\\u17D4\\u0F0D\\u0964\\u0965])\\s+");
+		.compile("(?<=[\\u061F\\u06D4\\u0589\\u1362\\u1367\\u104B\\u17D4\\u0F0D\\u0964\\u0965])\\s+"
+				+ "|(?<=[\\p{IsThai}\\p{IsLao}]{20})\\s+(?=[\\p{IsThai}\\p{IsLao}])");
 
 	private static final Pattern ABBREVIATION = Pattern.compile("(?:^|.*[\\s(])(?:\\p{L}{1,2}|\\d{1,2})\\.\\s*",
 			Pattern.DOTALL);
