@@ -21,6 +21,11 @@ public final class E5Tokenizer implements AutoCloseable {
 	/** Enough characters for any sequence of ordinary text. */
 	private static final int WINDOW_PER_TOKEN = 32;
 
+	/**
+	 * Where reading ends even if what was read gave few tokens, as control characters do.
+	 */
+	private static final int WINDOW_LIMIT = 1 << 20;
+
 	private final HuggingFaceTokenizer tokenizer;
 
 	private final int maxTokens;
@@ -69,20 +74,21 @@ public final class E5Tokenizer implements AutoCloseable {
 
 	/**
 	 * Tokenizes a text, prefix included. A surrogate without its partner counts as
-	 * U+FFFD. Of a text so long that only its start can matter, only the start is read; a
-	 * run of more than 65,536 characters without a space may be cut there.
+	 * U+FFFD. Of a text so long that only its start can matter, only the start is read:
+	 * up to a space, or after 65,536 characters without one, and about a million
+	 * characters at most.
 	 * @param text the text
 	 * @return between two and the maximum number of token ids
 	 * @throws IllegalStateException if the tokenizer gives an id that the model does not
 	 * know
 	 */
 	public TokenizedText tokenize(String text) {
-		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 2) {
-			String window = TextWindow.of(text, length);
-			Encoding encoding = this.tokenizer.encode(wellFormed(window));
+		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
+			String window = TextWindow.of(text, Math.min(length, WINDOW_LIMIT));
 			boolean whole = window.length() == text.length();
-			if (whole || encoding.exceedMaxLength()) {
-				return new TokenizedText(checkedIds(encoding), encoding.exceedMaxLength());
+			Encoding encoding = this.tokenizer.encode(wellFormed(window));
+			if (whole || encoding.exceedMaxLength() || length >= WINDOW_LIMIT) {
+				return new TokenizedText(checkedIds(encoding), !whole || encoding.exceedMaxLength());
 			}
 		}
 	}

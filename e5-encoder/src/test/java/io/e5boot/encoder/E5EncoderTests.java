@@ -1,0 +1,180 @@
+package io.e5boot.encoder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.torch.Device;
+import io.e5boot.encoder.torch.EncodingException;
+import io.e5boot.encoder.torch.NativeLibraryException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.within;
+
+class E5EncoderTests {
+
+	private static final String CHECKPOINT = "tiny-xlm-roberta";
+
+	private static E5Encoder encoder;
+
+	@BeforeAll
+	static void load() {
+		encoder = TinyCheckpoints.encoder(CHECKPOINT);
+	}
+
+	@AfterAll
+	static void free() {
+		encoder.close();
+	}
+
+	@Test
+	void aTextHasTheSameVectorAloneAndAmongOthers() {
+		List<String> texts = Goldens.read(TinyCheckpoints.goldens(CHECKPOINT)).texts(TextRole.PASSAGE);
+		List<float[]> together = encoder.encode(texts, TextRole.PASSAGE);
+		for (int i = 0; i < texts.size(); i++) {
+			float[] alone = encoder.encode(List.of(texts.get(i)), TextRole.PASSAGE).get(0);
+			assertThat(alone).as(texts.get(i)).containsExactly(together.get(i), within(1e-6f));
+		}
+	}
+
+	@Test
+	void vectorsHaveLengthOne() {
+		for (float[] vector : encoder.encode(List.of("one", "two words", ""), TextRole.QUERY)) {
+			double square = 0;
+			for (float value : vector) {
+				square += value * value;
+			}
+			assertThat(square).isEqualTo(1, within(1e-5));
+		}
+	}
+
+	@Test
+	void rolesDiffer() {
+		float[] query = encoder.encode(List.of("ferry"), TextRole.QUERY).get(0);
+		float[] passage = encoder.encode(List.of("ferry"), TextRole.PASSAGE).get(0);
+		assertThat(query).isNotEqualTo(passage);
+	}
+
+	@Test
+	void noTextsHaveNoVectors() {
+		assertThat(encoder.encode(List.of(), TextRole.QUERY)).isEmpty();
+	}
+
+	@Test
+	void nullIsRefusedByIndex() {
+		assertThatNullPointerException().isThrownBy(() -> encoder.encode(Arrays.asList("a", null), TextRole.QUERY))
+			.withMessageContaining("texts[1]");
+	}
+
+	@Test
+	void aLoneSurrogateCountsAsReplacementCharacter() {
+		List<float[]> vectors = encoder.encode(List.of("a \uD83D b", "a \uFFFD b", "a \uDE00 b"), TextRole.QUERY);
+		assertThat(vectors.get(0)).containsExactly(vectors.get(1), within(1e-6f));
+		assertThat(vectors.get(2)).containsExactly(vectors.get(1), within(1e-6f));
+	}
+
+	@Test
+	void whatFollowsANulIsRead() {
+		List<EncodedText> texts = encoder.encodeAll(List.of("ferry\0 harbour lighthouse", "ferry"), TextRole.QUERY);
+		assertThat(texts.get(0).tokens()).isGreaterThan(texts.get(1).tokens());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "word ", "word\n", "文", "x", "ก", "\uD83D\uDE00", "e\u0301", "\u0001" })
+	void ofTenMillionCharactersTheStartIsRead(String unit) {
+		String text = unit.repeat(10_000_000 / unit.length());
+		EncodedText encoded = encoder.encodeAll(List.of(text), TextRole.PASSAGE).get(0);
+		assertThat(encoded.truncated()).isTrue();
+		assertThat(encoded.tokens()).isBetween(3, 512);
+	}
+
+	@Test
+	void aLongTextIsCutWhereItsWholeWouldBe() {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < 30_000; i++) {
+			text.append("harbour ").append(i).append((i % 7 == 0) ? "\n" : " ");
+		}
+		float[] whole = encoder.encode(List.of(text.substring(0, 16_000)), TextRole.PASSAGE).get(0);
+		float[] window = encoder.encode(List.of(text.toString()), TextRole.PASSAGE).get(0);
+		assertThat(window).containsExactly(whole, within(1e-6f));
+	}
+
+	@Test
+	void maxTokensCutsEarlier() {
+		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
+			.maxTokens(20)
+			.build();
+		try (E5Encoder shorter = E5Encoder.create(options)) {
+			EncodedText encoded = shorter.encodeAll(List.of("one two three ".repeat(30)), TextRole.QUERY).get(0);
+			assertThat(encoded.tokens()).isEqualTo(20);
+			assertThat(encoded.truncated()).isTrue();
+			assertThat(shorter.maxTokens()).isEqualTo(20);
+		}
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
+				.maxTokens(2)
+				.build());
+	}
+
+	@Test
+	void manyThreadsGetTheirOwnVectors() throws Exception {
+		List<String> texts = Goldens.read(TinyCheckpoints.goldens(CHECKPOINT)).texts(TextRole.QUERY);
+		List<float[]> expected = encoder.encode(texts, TextRole.QUERY);
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		try {
+			List<Callable<List<float[]>>> calls = new ArrayList<>();
+			for (int i = 0; i < 64; i++) {
+				List<String> one = List.of(texts.get(i % texts.size()));
+				calls.add(() -> encoder.encode(one, TextRole.QUERY));
+			}
+			List<Future<List<float[]>>> results = threads.invokeAll(calls);
+			for (int i = 0; i < results.size(); i++) {
+				assertThat(results.get(i).get().get(0)).containsExactly(expected.get(i % texts.size()), within(1e-6f));
+			}
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	@Test
+	void anInterruptedCallerGetsATypedException() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(EncodingException.class)
+			.isThrownBy(() -> encoder.encode(List.of("ferry"), TextRole.QUERY));
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void aClosedEncoderSaysSo() {
+		E5Encoder closed = TinyCheckpoints.encoder(CHECKPOINT);
+		closed.close();
+		closed.close();
+		assertThatIllegalStateException().isThrownBy(() -> closed.encode(List.of("a"), TextRole.QUERY))
+			.withMessageContaining("closed");
+	}
+
+	@Test
+	void aDeviceThatIsNotThereIsNamed() {
+		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
+			.device(Device.parse("cuda:17"))
+			.build();
+		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> E5Encoder.create(options))
+			.withMessageContaining("cuda:17");
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.e5boot.encoder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import com.google.gson.Gson;
+import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.token.E5Tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What Python transformers and sentence-transformers computed with a checkpoint, as
+ * {@code src/test/python/make_goldens.py} wrote it down, and how near we must come.
+ */
+public record Goldens(List<Golden> goldens) {
+
+	private static final float MAX_DIFFERENCE = 2e-5f;
+
+	private static final double LEAST_COSINE = 0.99999;
+
+	public record Golden(String name, TextRole role, String text, int[] ids, float[] vector) {
+
+		@Override
+		public String toString() {
+			return this.name + " as " + this.role;
+		}
+
+	}
+
+	private record GoldenFile(int dimensions, List<Text> texts) {
+	}
+
+	private record Text(String name, String text, int[] query, int[] passage) {
+	}
+
+	public static Goldens read(Path folder) {
+		try {
+			GoldenFile file = new Gson().fromJson(Files.readString(folder.resolve("goldens.json")), GoldenFile.class);
+			ByteBuffer vectors = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("vectors.f32")))
+				.order(ByteOrder.LITTLE_ENDIAN);
+			List<Golden> goldens = new ArrayList<>();
+			for (Text text : file.texts()) {
+				goldens.add(new Golden(text.name(), TextRole.QUERY, text.text(), text.query(),
+						next(vectors, file.dimensions())));
+				goldens.add(new Golden(text.name(), TextRole.PASSAGE, text.text(), text.passage(),
+						next(vectors, file.dimensions())));
+			}
+			assertThat(vectors.hasRemaining()).isFalse();
+			return new Goldens(goldens);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("The goldens in " + folder + " cannot be read", ex);
+		}
+	}
+
+	private static float[] next(ByteBuffer vectors, int dimensions) {
+		float[] vector = new float[dimensions];
+		for (int i = 0; i < dimensions; i++) {
+			vector[i] = vectors.getFloat();
+		}
+		return vector;
+	}
+
+	public List<String> texts(TextRole role) {
+		return of(role).stream().map(Golden::text).toList();
+	}
+
+	public List<Golden> of(TextRole role) {
+		return this.goldens.stream().filter((golden) -> golden.role() == role).toList();
+	}
+
+	public void assertSameTokens(ModelFiles model) {
+		Checkpoint checkpoint = Checkpoint.read(model);
+		try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, checkpoint.maxTokens())) {
+			for (Golden golden : this.goldens) {
+				String text = TextTemplates.e5().apply(golden.role(), golden.text());
+				assertThat(tokenizer.tokenize(text).ids()).as("%s", golden).isEqualTo(golden.ids());
+			}
+		}
+	}
+
+	public void assertSameVectors(E5Encoder encoder) {
+		for (TextRole role : TextRole.values()) {
+			List<Golden> expected = of(role);
+			List<float[]> actual = encoder.encode(texts(role), role);
+			for (int i = 0; i < expected.size(); i++) {
+				assertSame(expected.get(i), actual.get(i));
+			}
+		}
+	}
+
+	private static void assertSame(Golden golden, float[] vector) {
+		assertThat(vector).as("%s", golden).hasSameSizeAs(golden.vector());
+		double dot = 0;
+		float difference = 0;
+		for (int i = 0; i < vector.length; i++) {
+			dot += (double) vector[i] * golden.vector()[i];
+			difference = Math.max(difference, Math.abs(vector[i] - golden.vector()[i]));
+		}
+		assertThat(difference).as("greatest difference of %s: %s", golden, Arrays.toString(vector))
+			.isLessThanOrEqualTo(MAX_DIFFERENCE);
+		assertThat(dot).as("cosine of %s", golden).isGreaterThanOrEqualTo(LEAST_COSINE);
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.e5boot.encoder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.e5boot.encoder.checkpoint.ModelFiles;
+
+/**
+ * The checkpoints with random weights that stand among the test resources.
+ */
+public final class TinyCheckpoints {
+
+	private TinyCheckpoints() {
+	}
+
+	public static Path goldens(String name) {
+		try {
+			return Path
+				.of(Objects.requireNonNull(TinyCheckpoints.class.getResource("/goldens/" + name + "/goldens.json"))
+					.toURI())
+				.getParent();
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public static Path folder(String name) {
+		return goldens(name).resolve("checkpoint");
+	}
+
+	public static E5Encoder encoder(String name) {
+		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder(name))).build());
+	}
+
+	/**
+	 * A copy to damage.
+	 */
+	public static Path copy(String name, Path target) {
+		Path source = folder(name);
+		try (Stream<Path> files = Files.walk(source)) {
+			for (Path file : files.toList()) {
+				Path copy = target.resolve(source.relativize(file).toString());
+				if (Files.isDirectory(file)) {
+					Files.createDirectories(copy);
+				}
+				else {
+					Files.copy(file, copy);
+				}
+			}
+			return target;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
