@@ -13,7 +13,7 @@ final class Citations {
 
 	private static final Pattern MARK = Pattern.compile("\\s*\\[(\\d{1,3})]");
 
-	private static final Pattern MARKS_BEHIND_FULL_STOP = Pattern.compile("(\\p{Po}+)((?:\\s*\\[\\d{1,3}])+)");
+	private static final Pattern MARKS_BEHIND_FULL_STOP = Pattern.compile("(\\p{Po}+)((?:\\s*\\[\\d{1,3}]){1,20})");
 
 	private Citations() {
 	}

@@ -46,31 +46,32 @@ class PassageSplitter {
 			return List.of(sentence);
 		}
 		Locale locale = Locale.forLanguageTag(language);
-		BreakIterator lines = BreakIterator.getLineInstance(locale);
-		BreakIterator characters = BreakIterator.getCharacterInstance(locale);
-		String sentenceText = sentence.of(text);
-		lines.setText(sentenceText);
-		characters.setText(sentenceText);
+		List<BreakIterator> breaks = List.of(BreakIterator.getLineInstance(locale),
+				BreakIterator.getCharacterInstance(locale));
 		List<Span> parts = new ArrayList<>();
-		int start = 0;
-		while (sentenceText.length() - start > this.maxLength) {
-			int limit = start + this.maxLength;
-			int end = lastBreak(lines, limit);
-			if (end <= start) {
-				end = lastBreak(characters, limit);
-			}
-			if (end <= start) {
-				end = Character.isLowSurrogate(sentenceText.charAt(limit)) ? limit - 1 : limit;
-			}
-			parts.add(new Span(sentence.start() + start, sentence.start() + end));
+		int start = sentence.start();
+		while (sentence.end() - start > this.maxLength) {
+			int end = start + partLength(text.substring(start, start + this.maxLength + 1), breaks);
+			parts.add(new Span(start, end));
 			start = end;
 		}
-		parts.add(new Span(sentence.start() + start, sentence.end()));
+		parts.add(new Span(start, sentence.end()));
 		return parts;
 	}
 
-	private static int lastBreak(BreakIterator breaks, int limit) {
-		return breaks.isBoundary(limit) ? limit : breaks.preceding(limit);
+	/**
+	 * Looks at one part and the character behind it only: in a text without any break an
+	 * iterator would search all of it again for each part.
+	 */
+	private int partLength(String window, List<BreakIterator> breaks) {
+		for (BreakIterator iterator : breaks) {
+			iterator.setText(window);
+			int length = iterator.isBoundary(this.maxLength) ? this.maxLength : iterator.preceding(this.maxLength);
+			if (length > 0) {
+				return length;
+			}
+		}
+		return Character.isLowSurrogate(window.charAt(this.maxLength)) ? this.maxLength - 1 : this.maxLength;
 	}
 
 }

@@ -54,22 +54,20 @@ class HtmlTextReader implements TextReader {
 				if (node instanceof TextNode textNode) {
 					text.append(textNode.text());
 				}
-				else {
-					separate(node);
+				else if (node.nameIs("br")) {
+					text.append('\n');
 				}
+				separateBlocks(node);
 			}
 
 			@Override
 			public void tail(Node node, int depth) {
-				separate(node);
+				separateBlocks(node);
 			}
 
-			private void separate(Node node) {
+			private void separateBlocks(Node node) {
 				if (node instanceof Element element && element.isBlock()) {
 					text.append("\n\n");
-				}
-				else if (node.nameIs("br")) {
-					text.append('\n');
 				}
 			}
 

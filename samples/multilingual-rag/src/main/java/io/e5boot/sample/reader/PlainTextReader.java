@@ -30,6 +30,9 @@ class PlainTextReader implements TextReader {
 	static String decode(byte[] content) {
 		try {
 			String text = charset(content).newDecoder().decode(ByteBuffer.wrap(content)).toString();
+			if (text.length() > FileTextReader.MAX_CHARACTERS) {
+				throw FileTextReader.tooLong();
+			}
 			return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
 		}
 		catch (CharacterCodingException ex) {

@@ -10,7 +10,7 @@ public final class PlainText {
 
 	private static final Pattern LINE_END = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
 
-	private static final Pattern EMPTY_LINES = Pattern.compile("[ \\t]*\\n(?:[ \\t]*\\n)+");
+	private static final Pattern EMPTY_LINES = Pattern.compile("\\n[ \\t\\n]*\\n");
 
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\uFEFF&&[^\\n\\t]]");
 

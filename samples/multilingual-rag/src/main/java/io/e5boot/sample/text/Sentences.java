@@ -16,14 +16,15 @@ import java.util.regex.Pattern;
  */
 public final class Sentences {
 
-	private static final Pattern PARAGRAPH_BREAK = Pattern.compile("\\n[ \\t]*(?:\\n[ \\t]*)+");
+	private static final Pattern PARAGRAPH_BREAK = Pattern.compile("\\n[ \\t\\n]*\\n");
 
 	private static final Pattern FULL_STOP = Pattern
 		.compile("(?<=[\\u061F\\u06D4\\u0589\\u1362\\u1367\\u104B\\u17D4\\u0F0D\\u0964\\u0965])\\s+"
 				+ "|(?<=[\\p{IsThai}\\p{IsLao}]{20})\\s+(?=[\\p{IsThai}\\p{IsLao}])");
 
-	private static final Pattern ABBREVIATION = Pattern.compile("(?:^|.*[\\s(])(?:\\p{L}{1,2}|\\d{1,2})\\.\\s*",
-			Pattern.DOTALL);
+	private static final Pattern ABBREVIATION = Pattern.compile("(?<![\\p{L}\\p{N}])(?:\\p{L}{1,2}|\\d{1,2})\\.\\s*$");
+
+	private static final int ABBREVIATION_LENGTH = 8;
 
 	private Sentences() {
 	}
@@ -43,7 +44,7 @@ public final class Sentences {
 			breaks.setText(paragraphText);
 			int start = 0;
 			for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
-				if (end < paragraphText.length() && isAbbreviation(paragraphText, start, end)) {
+				if (end < paragraphText.length() && endsWithAbbreviation(paragraphText, end)) {
 					continue;
 				}
 				Span sentence = new Span(paragraph.start() + start, paragraph.start() + end);
@@ -54,8 +55,11 @@ public final class Sentences {
 		return sentences;
 	}
 
-	private static boolean isAbbreviation(String text, int start, int end) {
-		return ABBREVIATION.matcher(text).region(start, end).matches();
+	private static boolean endsWithAbbreviation(String text, int end) {
+		return ABBREVIATION.matcher(text)
+			.useTransparentBounds(true)
+			.region(Math.max(0, end - ABBREVIATION_LENGTH), end)
+			.find();
 	}
 
 	private static void split(Span span, Pattern separator, String text, Consumer<Span> parts) {

@@ -4,12 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -25,10 +26,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-	private final MultipartProperties multipart;
+	private final DataSize maxFileSize;
 
-	ProblemHandler(MultipartProperties multipart) {
-		this.multipart = multipart;
+	ProblemHandler(@Value("${spring.servlet.multipart.max-file-size}") DataSize maxFileSize) {
+		this.maxFileSize = maxFileSize;
 	}
 
 	@ExceptionHandler
@@ -42,8 +43,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(MaxUploadSizeExceededException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
-				"The file is larger than %d MB, the most that is accepted."
-					.formatted(this.multipart.getMaxFileSize().toMegabytes()));
+				"The file is larger than %d MB, the most that is accepted.".formatted(this.maxFileSize.toMegabytes()));
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 

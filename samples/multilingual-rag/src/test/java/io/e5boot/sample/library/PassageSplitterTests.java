@@ -1,12 +1,15 @@
 package io.e5boot.sample.library;
 
+import java.time.Duration;
 import java.util.List;
 
+import io.e5boot.sample.text.PlainText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 class PassageSplitterTests {
 
@@ -49,6 +52,13 @@ class PassageSplitterTests {
 			assertThat(Character.isLowSurrogate(passage.charAt(0))).isFalse();
 			assertThat(Character.isHighSurrogate(passage.charAt(passage.length() - 1))).isFalse();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a. ", "x", " ", "\n", ". ", "\n \t", "3.\n", "ก ", "e\u0301", "(", "\"" })
+	void takesTimeInProportionToTheText(String unit) {
+		String text = "a" + unit.repeat(500_000 / unit.length());
+		assertTimeout(Duration.ofSeconds(5), () -> new PassageSplitter(600).split(PlainText.clean(text), "th"));
 	}
 
 	@Test

@@ -13,7 +13,7 @@ class PlainTextTests {
 
 	@Test
 	void keepsOneEmptyLineOfMany() {
-		assertThat(PlainText.clean("\n\na \n \n\t\n\nb\n")).isEqualTo("a\n\nb");
+		assertThat(PlainText.clean("\n\na\n \n\t\n\nb\n")).isEqualTo("a\n\nb");
 	}
 
 	@Test
