@@ -1,0 +1,97 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.List;
+import java.util.LongSummaryStatistics;
+
+import io.e5boot.springai.pgvector.LanguageNeutrality.Mode;
+
+/**
+ * Decides from the means alone whether passages are centred, which languages need a new
+ * centre, and where it lies.
+ */
+final class CentrePlan {
+
+	/**
+	 * A mean of so many passages is as good as it gets; its centre is final.
+	 */
+	private static final long FINAL_PASSAGES = 4096;
+
+	/**
+	 * One passage in so many must be outside the most frequent language for
+	 * {@link Mode#AUTO}: more than a language detector errs in a store of one language.
+	 */
+	private static final int MINORITY = 20;
+
+	/**
+	 * How far a mean of few passages is drawn towards the mean of means. A mean of n
+	 * passages gets the weight (n - 1) / (n - 1 + SHRINKAGE): a single passage's mean is
+	 * the passage itself and says nothing about its language.
+	 */
+	private static final double SHRINKAGE = 0.25;
+
+	private final LanguageNeutrality neutrality;
+
+	CentrePlan(LanguageNeutrality neutrality) {
+		this.neutrality = neutrality;
+	}
+
+	double strength() {
+		return this.neutrality.strength();
+	}
+
+	boolean active(List<LanguageMean> means) {
+		return switch (this.neutrality.mode()) {
+			case ON -> true;
+			case OFF -> false;
+			case AUTO -> means.stream().anyMatch((mean) -> mean.centre() != 0) || multilingual(means);
+		};
+	}
+
+	private boolean multilingual(List<LanguageMean> means) {
+		LongSummaryStatistics known = means.stream()
+			.filter((mean) -> !mean.language().equals(LanguageTags.UNKNOWN))
+			.mapToLong(LanguageMean::passages)
+			.summaryStatistics();
+		long total = known.getSum();
+		long minority = total - Math.max(0, known.getMax());
+		return total >= this.neutrality.minPassages() && minority * MINORITY >= total;
+	}
+
+	List<LanguageMean> due(List<LanguageMean> means) {
+		return active(means) ? means.stream().filter(this::due).toList()
+				: means.stream().filter((mean) -> mean.centre() != 0).toList();
+	}
+
+	private boolean due(LanguageMean mean) {
+		boolean changed = mean.centre() == 0 || Math.abs(mean.centreStrength() - strength()) > 1e-6;
+		boolean doubled = mean.passages() >= 2 * mean.passagesAtCentre() && mean.passagesAtCentre() < FINAL_PASSAGES;
+		return changed || doubled;
+	}
+
+	/**
+	 * Returns where a language's centre lies.
+	 * @param mean the language
+	 * @param all all languages that have passages
+	 * @return the vector to be subtracted from the language's passages
+	 */
+	float[] centre(LanguageMean mean, List<LanguageMean> all) {
+		double others = mean.passages() - 1;
+		double weight = others / (others + SHRINKAGE);
+		float[] centre = meanOfMeans(all);
+		for (int i = 0; i < centre.length; i++) {
+			centre[i] = (float) (strength() * (centre[i] + weight * (mean.mean()[i] - centre[i])));
+		}
+		return centre;
+	}
+
+	private static float[] meanOfMeans(List<LanguageMean> all) {
+		float[] sum = new float[all.get(0).mean().length];
+		for (LanguageMean mean : all) {
+			for (int i = 0; i < sum.length; i++) {
+				sum[i] += mean.mean()[i] / all.size();
+			}
+		}
+		return sum;
+	}
+
+}

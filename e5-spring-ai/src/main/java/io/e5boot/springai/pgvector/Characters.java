@@ -1,0 +1,58 @@
+package io.e5boot.springai.pgvector;
+
+/**
+ * What PostgreSQL's text types can hold: any Unicode text but U+0000 and unpaired
+ * surrogates, which have no UTF-8 form.
+ */
+final class Characters {
+
+	private static final int PRINTED = 80;
+
+	private Characters() {
+	}
+
+	static boolean storable(String text) {
+		return firstUnstorable(text) < 0;
+	}
+
+	/**
+	 * Returns where the first character stands that cannot be stored.
+	 * @param text any string
+	 * @return its index in UTF-16 code units, or -1
+	 */
+	static int firstUnstorable(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+				i++;
+			}
+			else if (c == 0 || Character.isSurrogate(c)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	/**
+	 * Makes a string fit for a message: control characters and unpaired surrogates
+	 * escaped, cut after a line's length.
+	 * @param text any string
+	 * @return printable text
+	 */
+	static String printable(String text) {
+		StringBuilder printable = new StringBuilder();
+		text.codePoints().limit(PRINTED).forEach((c) -> append(printable, c));
+		return (text.codePointCount(0, text.length()) > PRINTED) ? printable.append('…').toString()
+				: printable.toString();
+	}
+
+	private static void append(StringBuilder printable, int codePoint) {
+		if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
+			printable.append("\\u%04x".formatted(codePoint));
+		}
+		else {
+			printable.appendCodePoint(codePoint);
+		}
+	}
+
+}

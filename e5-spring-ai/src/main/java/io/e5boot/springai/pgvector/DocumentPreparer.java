@@ -1,0 +1,96 @@
+package io.e5boot.springai.pgvector;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import org.springframework.ai.document.Document;
+
+/**
+ * Checks documents before anything is embedded or written.
+ */
+final class DocumentPreparer {
+
+	/**
+	 * A B-tree entry must fit into a third of a page.
+	 */
+	private static final int MAX_ID_BYTES = 1000;
+
+	/**
+	 * A document that can be stored.
+	 *
+	 * @param document the document
+	 * @param id its id as the database has it
+	 * @param metadata its metadata as a JSON object
+	 */
+	record Prepared(Document document, String id, String metadata) {
+
+		String content() {
+			return Objects.requireNonNull(this.document.getText());
+		}
+
+	}
+
+	private final IdType idType;
+
+	DocumentPreparer(IdType idType) {
+		this.idType = idType;
+	}
+
+	/**
+	 * Prepares documents.
+	 * @param documents the documents
+	 * @return one for each id; where an id occurs twice, the last document
+	 * @throws InvalidDocumentException for the first one that cannot be stored
+	 */
+	Collection<Prepared> prepare(List<Document> documents) {
+		Map<String, Prepared> prepared = new LinkedHashMap<>();
+		for (Document document : documents) {
+			String id = id(document.getId());
+			requireStorable(document);
+			prepared.put(id, new Prepared(document, id, MetadataJson.write(document.getId(), document.getMetadata())));
+		}
+		return prepared.values();
+	}
+
+	List<String> ids(List<String> ids) {
+		return ids.stream().map(this::id).toList();
+	}
+
+	private String id(String id) {
+		if (!Characters.storable(id)) {
+			throw new InvalidDocumentException(id, "its id has a NUL character or an unpaired surrogate", null);
+		}
+		if (this.idType == IdType.UUID) {
+			return uuid(id);
+		}
+		if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+			throw new InvalidDocumentException(id, "its id is longer than %d bytes".formatted(MAX_ID_BYTES), null);
+		}
+		return id;
+	}
+
+	private static String uuid(String id) {
+		try {
+			return UUID.fromString(id).toString();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidDocumentException(id, "its id is no UUID; the store's id type is UUID", ex);
+		}
+	}
+
+	private static void requireStorable(Document document) {
+		int position = Characters.firstUnstorable(Objects.requireNonNull(document.getText()));
+		if (position >= 0) {
+			throw new InvalidDocumentException(document.getId(),
+					"its text has a NUL character or an unpaired surrogate at index %d, which PostgreSQL cannot store"
+						.formatted(position),
+					null);
+		}
+	}
+
+}

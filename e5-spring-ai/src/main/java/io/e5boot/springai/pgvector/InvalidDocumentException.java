@@ -1,0 +1,28 @@
+package io.e5boot.springai.pgvector;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that PostgreSQL cannot store as it is. It is refused instead of being stored
+ * changed, before anything of the same call is written.
+ */
+public final class InvalidDocumentException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String documentId;
+
+	InvalidDocumentException(String documentId, String message, @Nullable Throwable cause) {
+		super("Document \"%s\": %s".formatted(Characters.printable(documentId), message), cause);
+		this.documentId = documentId;
+	}
+
+	/**
+	 * Returns the id of the refused document.
+	 * @return the id as it was given
+	 */
+	public String documentId() {
+		return this.documentId;
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * The tables of language means and centres. All methods run in the caller's transaction.
+ * <p>
+ * Lock order: rows of passages first, then rows of languages in the order of their tags.
+ * Whoever holds a language's row takes no further lock on a passage.
+ */
+final class LanguageMeans {
+
+	private static final RowMapper<LanguageMean> LANGUAGE_MEAN = (row, number) -> new LanguageMean(
+			row.getString("language"), row.getLong("passages"), Vectors.parse(row.getString("mean")),
+			row.getInt("centre"), row.getDouble("strength"), row.getLong("passages_at_centre"));
+
+	private final JdbcTemplate jdbc;
+
+	private final TableNames tables;
+
+	private final int dimensions;
+
+	LanguageMeans(JdbcTemplate jdbc, TableNames tables, int dimensions) {
+		this.jdbc = jdbc;
+		this.tables = tables;
+		this.dimensions = dimensions;
+	}
+
+	/**
+	 * Returns the centres that new passages get.
+	 * @param languages the languages asked for
+	 * @return the centres by language, without those languages that have none
+	 */
+	Map<String, Centre> currentCentres(Collection<String> languages) {
+		Map<String, Centre> centres = new HashMap<>();
+		this.jdbc.query("""
+				SELECT l.language, c.id, c.vector FROM %s l JOIN %s c ON c.id = l.centre
+				WHERE l.language = ANY (?)
+				""".formatted(this.tables.languages(), this.tables.centres()), (RowCallbackHandler) (row) -> centres
+			.put(row.getString("language"), Centre.parse(row.getInt("id"), row.getString("vector"))),
+				SqlArrays.text(languages));
+		return centres;
+	}
+
+	/**
+	 * Returns the centres that rows of a language may refer to.
+	 * @param language the language
+	 * @return the centres by id, with the origin
+	 */
+	Map<Integer, Centre> centresOf(String language) {
+		Map<Integer, Centre> centres = new HashMap<>();
+		centres.put(0, origin());
+		this.jdbc.query("SELECT id, vector FROM %s WHERE language = ?".formatted(this.tables.centres()),
+				(RowCallbackHandler) (row) -> centres.put(row.getInt("id"),
+						Centre.parse(row.getInt("id"), row.getString("vector"))),
+				language);
+		return centres;
+	}
+
+	Centre origin() {
+		return Centre.origin(this.dimensions);
+	}
+
+	List<LanguageMean> all() {
+		return select("WHERE l.passages > 0");
+	}
+
+	List<LanguageMean> lockAll() {
+		return select("ORDER BY l.language FOR UPDATE OF l");
+	}
+
+	/**
+	 * Takes a change of the stored passages into the means. Concurrent callers wait for
+	 * each other, language by language, until the first one's transaction ends.
+	 * @param changes the changes by language
+	 */
+	void learn(SortedMap<String, LanguageChange> changes) {
+		insertMissing(changes.keySet());
+		List<LanguageMean> means = select("WHERE l.language = ANY (?) ORDER BY l.language FOR UPDATE OF l",
+				SqlArrays.text(changes.keySet()));
+		List<Object[]> updates = means.stream()
+			.map((mean) -> mean.after(Objects.requireNonNull(changes.get(mean.language()))))
+			.map((mean) -> new Object[] { mean.passages(), Vectors.format(mean.mean()), mean.language() })
+			.toList();
+		this.jdbc.batchUpdate(
+				"UPDATE %s SET passages = ?, mean = ?::vector WHERE language = ?".formatted(this.tables.languages()),
+				updates);
+	}
+
+	/**
+	 * Gives a language a new centre.
+	 * @param mean the language as it is now
+	 * @param vector what is to be subtracted from its passages
+	 * @param strength the strength that went into the vector
+	 */
+	void changeCentre(LanguageMean mean, float[] vector, double strength) {
+		Integer centre = this.jdbc
+			.queryForObject("INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::vector) RETURNING id"
+				.formatted(this.tables.centres()), Integer.class, mean.language(), strength, Vectors.format(vector));
+		setCentre(mean, (centre != null) ? centre : 0);
+	}
+
+	void removeCentre(LanguageMean mean) {
+		setCentre(mean, 0);
+	}
+
+	private void setCentre(LanguageMean mean, int centre) {
+		this.jdbc.update("UPDATE %s SET centre = ?, passages_at_centre = passages WHERE language = ?"
+			.formatted(this.tables.languages()), centre, mean.language());
+	}
+
+	private void insertMissing(Collection<String> languages) {
+		this.jdbc.update("""
+				INSERT INTO %s (language, passages, mean)
+				SELECT language, 0, ?::vector FROM unnest(?) language ORDER BY language
+				ON CONFLICT DO NOTHING
+				""".formatted(this.tables.languages()), Vectors.format(new float[this.dimensions]),
+				SqlArrays.text(languages));
+	}
+
+	private List<LanguageMean> select(String clause, Object... parameters) {
+		return this.jdbc.query("""
+				SELECT l.language, l.passages, l.mean, l.centre, l.passages_at_centre,
+					coalesce((SELECT c.strength FROM %s c WHERE c.id = l.centre), 0) AS strength
+				FROM %s l %s
+				""".formatted(this.tables.centres(), this.tables.languages(), clause), LANGUAGE_MEAN, parameters);
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.ai.util.JacksonUtils;
+
+/**
+ * Documents' metadata as JSON.
+ */
+final class MetadataJson {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.addModules(JacksonUtils.instantiateAvailableModules())
+		.build();
+
+	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
+	};
+
+	private MetadataJson() {
+	}
+
+	static JsonNode toNode(@Nullable Object value) {
+		return MAPPER.valueToTree(value);
+	}
+
+	static String write(Object value) {
+		return MAPPER.writeValueAsString(value);
+	}
+
+	static Map<String, Object> read(String json) {
+		return MAPPER.readValue(json, MAP);
+	}
+
+	/**
+	 * Writes a document's metadata.
+	 * @param documentId the document's id, for messages
+	 * @param metadata any values that Jackson can write
+	 * @return a JSON object that PostgreSQL can store
+	 * @throws InvalidDocumentException if the metadata is no JSON, or has characters that
+	 * PostgreSQL cannot store
+	 */
+	static String write(String documentId, Map<String, Object> metadata) {
+		try {
+			JsonNode tree = toNode(metadata);
+			requireStorable(documentId, tree);
+			return write(tree);
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw new InvalidDocumentException(documentId, "its metadata cannot be written as JSON", ex);
+		}
+	}
+
+	private static void requireStorable(String documentId, JsonNode node) {
+		if (node.isString() && !Characters.storable(node.stringValue())) {
+			throw unstorable(documentId, "a value");
+		}
+		for (Map.Entry<String, JsonNode> property : node.properties()) {
+			if (!Characters.storable(property.getKey())) {
+				throw unstorable(documentId, "a key");
+			}
+		}
+		node.forEach((child) -> requireStorable(documentId, child));
+	}
+
+	private static InvalidDocumentException unstorable(String documentId, String what) {
+		return new InvalidDocumentException(documentId,
+				"%s of its metadata has a NUL character or an unpaired surrogate, which PostgreSQL cannot store"
+					.formatted(what),
+				null);
+	}
+
+}

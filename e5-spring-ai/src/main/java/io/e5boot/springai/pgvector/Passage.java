@@ -1,0 +1,14 @@
+package io.e5boot.springai.pgvector;
+
+/**
+ * A document on its way into the table.
+ *
+ * @param id the document's id
+ * @param content its text
+ * @param metadata its metadata as a JSON object
+ * @param language its language's tag
+ * @param vector its vector as the model made it
+ */
+record Passage(String id, String content, String metadata, String language, float[] vector) {
+
+}

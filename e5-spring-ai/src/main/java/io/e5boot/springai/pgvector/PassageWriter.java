@@ -1,0 +1,64 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Changes passages and what is learnt from them in one transaction.
+ */
+final class PassageWriter {
+
+	private final TransactionOperations transactions;
+
+	private final PassageTable passages;
+
+	private final LanguageMeans means;
+
+	private final int dimensions;
+
+	PassageWriter(TransactionOperations transactions, PassageTable passages, LanguageMeans means, int dimensions) {
+		this.transactions = transactions;
+		this.passages = passages;
+		this.means = means;
+		this.dimensions = dimensions;
+	}
+
+	void write(List<Passage> batch) {
+		SortedMap<String, LanguageChange> changes = new TreeMap<>();
+		batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
+		this.transactions.executeWithoutResult((status) -> {
+			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
+			List<PassageTable.Row> rows = batch.stream()
+				.sorted(Comparator.comparing(Passage::id))
+				.map((passage) -> row(passage, centres))
+				.toList();
+			learn(changes, this.passages.upsert(rows));
+		});
+	}
+
+	void delete(SqlCondition condition) {
+		this.transactions.executeWithoutResult((status) -> learn(new TreeMap<>(), this.passages.delete(condition)));
+	}
+
+	private void learn(SortedMap<String, LanguageChange> changes, Map<String, Integer> removed) {
+		removed.forEach((language, count) -> change(changes, language).remove(count));
+		if (!changes.isEmpty()) {
+			this.means.learn(changes);
+		}
+	}
+
+	private PassageTable.Row row(Passage passage, Map<String, Centre> centres) {
+		Centre centre = centres.getOrDefault(passage.language(), this.means.origin());
+		return new PassageTable.Row(passage, centre.subtractFrom(passage.vector()));
+	}
+
+	private LanguageChange change(SortedMap<String, LanguageChange> changes, String language) {
+		return changes.computeIfAbsent(language, (key) -> new LanguageChange(this.dimensions));
+	}
+
+}

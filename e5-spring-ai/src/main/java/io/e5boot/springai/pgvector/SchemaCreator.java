@@ -1,0 +1,93 @@
+package io.e5boot.springai.pgvector;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Brings the database into the state that the initialization mode asks for.
+ */
+final class SchemaCreator {
+
+	/**
+	 * Any number will do; all instances of all applications must use the same one, so
+	 * that two that start together do not create the same table twice.
+	 */
+	private static final long CREATION_LOCK = 5_384_024_117L;
+
+	private final JdbcTemplate jdbc;
+
+	private final TransactionOperations transactions;
+
+	private final TableNames tables;
+
+	private final SchemaScripts scripts;
+
+	private final SchemaInspector inspector;
+
+	SchemaCreator(JdbcTemplate jdbc, TransactionOperations transactions, TableNames tables, SchemaScripts scripts,
+			SchemaInspector inspector) {
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+		this.tables = tables;
+		this.scripts = scripts;
+		this.inspector = inspector;
+	}
+
+	void initialize(SchemaInitialization initialization, @Nullable String modelId) {
+		switch (initialization) {
+			case CREATE -> {
+				createMissing(modelId);
+				validate(modelId);
+			}
+			case VALIDATE -> validate(modelId);
+			case NONE -> {
+			}
+		}
+	}
+
+	private void validate(@Nullable String modelId) {
+		this.inspector.requireExtension();
+		this.inspector.requireTables(this.scripts.ddl(), modelId);
+	}
+
+	private void createMissing(@Nullable String modelId) {
+		if (this.inspector.extensionExists() && this.inspector.tableExists("")) {
+			return;
+		}
+		this.transactions.executeWithoutResult((status) -> {
+			this.jdbc.query("SELECT pg_advisory_xact_lock(?)", (row) -> {
+			}, CREATION_LOCK);
+			if (!this.inspector.extensionExists()) {
+				createExtension();
+			}
+			if (!this.inspector.tableExists("")) {
+				createTables(modelId);
+			}
+		});
+	}
+
+	private void createExtension() {
+		try {
+			this.jdbc.execute("CREATE EXTENSION vector");
+		}
+		catch (DataAccessException ex) {
+			throw VectorExtensionException.missing(ex);
+		}
+	}
+
+	private void createTables(@Nullable String modelId) {
+		Boolean schemaExists = this.jdbc.queryForObject("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
+				Boolean.class, this.tables.schema());
+		if (!Boolean.TRUE.equals(schemaExists)) {
+			this.jdbc.execute("CREATE SCHEMA " + this.tables.quotedSchema());
+		}
+		this.jdbc.execute(this.scripts.ddl());
+		if (modelId != null) {
+			this.jdbc.update("INSERT INTO %s (name, value) VALUES ('model', ?)".formatted(this.tables.meta()), modelId);
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.e5boot.springai.pgvector;
+
+/**
+ * What {@link E5PgVectorStore} does about its tables when it is built.
+ */
+public enum SchemaInitialization {
+
+	/**
+	 * Create what is missing (the extension, the schema, the tables), validate what
+	 * exists. Nothing that exists is ever altered.
+	 */
+	CREATE,
+
+	/**
+	 * Read the catalog only, and fail with the remedy if something is missing or
+	 * different.
+	 */
+	VALIDATE,
+
+	/**
+	 * Do not touch the database before the first call.
+	 */
+	NONE
+
+}

@@ -1,0 +1,149 @@
+package io.e5boot.springai.pgvector;
+
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/**
+ * Compares the database's catalog with what the store needs. Reads only.
+ */
+final class SchemaInspector {
+
+	static final int SCHEMA_VERSION = 1;
+
+	private static final String REQUIRED_EXTENSION = "0.8.0";
+
+	private static final Set<String> SPRING_AI_COLUMNS = Set.of("id", "content", "metadata", "embedding");
+
+	private final JdbcTemplate jdbc;
+
+	private final TableNames tables;
+
+	private final IdType idType;
+
+	private final int dimensions;
+
+	SchemaInspector(JdbcTemplate jdbc, TableNames tables, IdType idType, int dimensions) {
+		this.jdbc = jdbc;
+		this.tables = tables;
+		this.idType = idType;
+		this.dimensions = dimensions;
+	}
+
+	boolean extensionExists() {
+		return !extensionVersions().isEmpty();
+	}
+
+	void requireExtension() {
+		List<String> versions = extensionVersions();
+		if (versions.isEmpty()) {
+			throw VectorExtensionException.missing(null);
+		}
+		if (Version.parse(versions.get(0)).compareTo(Version.parse(REQUIRED_EXTENSION)) < 0) {
+			throw VectorExtensionException.outdated(versions.get(0), REQUIRED_EXTENSION);
+		}
+	}
+
+	private List<String> extensionVersions() {
+		return this.jdbc.queryForList("SELECT extversion FROM pg_extension WHERE extname = 'vector'", String.class);
+	}
+
+	boolean tableExists(String suffix) {
+		return !columns(this.tables.table() + suffix).isEmpty();
+	}
+
+	/**
+	 * Checks the store's tables.
+	 * @param ddl what to show to the user if one of them is missing
+	 * @param modelId the configured model, if known
+	 */
+	void requireTables(String ddl, @Nullable String modelId) {
+		requirePassages(ddl);
+		for (String suffix : List.of("_language", "_centre", "_meta")) {
+			if (!tableExists(suffix)) {
+				throw new VectorTableMissingException(this.tables.passages().replaceAll("\"$", suffix + "\""), ddl);
+			}
+		}
+		requireMeta(modelId);
+	}
+
+	private void requirePassages(String ddl) {
+		Map<String, String> columns = columns(this.tables.table());
+		if (columns.isEmpty()) {
+			throw new VectorTableMissingException(this.tables.passages(), ddl);
+		}
+		if (columns.keySet().equals(SPRING_AI_COLUMNS)) {
+			throw VectorTableMismatchException.springAi(this.tables.passages(),
+					SchemaScripts.migration(this.tables, this.idType, this.dimensions));
+		}
+		requireDimensions(columns.getOrDefault("embedding", ""));
+		List<String> differences = differences(columns);
+		if (!differences.isEmpty()) {
+			throw VectorTableMismatchException.columns(this.tables.passages(), differences);
+		}
+	}
+
+	private void requireDimensions(String embeddingType) {
+		String digits = embeddingType.replaceAll("^(?:.*\\.)?halfvec\\((\\d+)\\)$", "$1");
+		if (!digits.equals(embeddingType) && Integer.parseInt(digits) != this.dimensions) {
+			throw new VectorDimensionMismatchException(this.tables.passages(), Integer.parseInt(digits),
+					this.dimensions);
+		}
+	}
+
+	private List<String> differences(Map<String, String> columns) {
+		Map<String, String> expected = new LinkedHashMap<>();
+		expected.put("id", this.idType.sqlType());
+		expected.put("content", "text");
+		expected.put("metadata", "jsonb");
+		expected.put("language", "text");
+		expected.put("embedding", "halfvec(%d)".formatted(this.dimensions));
+		expected.put("norm", "real");
+		expected.put("centre", "integer");
+		List<String> differences = new ArrayList<>();
+		expected.forEach((column, type) -> {
+			String actual = columns.get(column);
+			if (actual == null) {
+				differences.add("column %s (%s) is missing".formatted(column, type));
+			}
+			else if (!actual.replaceFirst("^.*\\.", "").equals(type)) {
+				differences.add("column %s is %s, expected %s".formatted(column, actual, type));
+			}
+		});
+		return differences;
+	}
+
+	private void requireMeta(@Nullable String modelId) {
+		Map<String, String> meta = new LinkedHashMap<>();
+		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
+				(RowCallbackHandler) (row) -> meta.put(row.getString(1), row.getString(2)));
+		String version = meta.getOrDefault("schema-version", "none");
+		if (!version.equals(Integer.toString(SCHEMA_VERSION))) {
+			throw VectorTableMismatchException.version(this.tables.passages(), version, SCHEMA_VERSION);
+		}
+		String tableModel = meta.get("model");
+		if (modelId != null && tableModel != null && !modelId.equals(tableModel)) {
+			throw new VectorModelMismatchException(this.tables.passages(), tableModel, modelId);
+		}
+	}
+
+	private Map<String, String> columns(String table) {
+		Map<String, String> columns = new LinkedHashMap<>();
+		this.jdbc.query("""
+				SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+				FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+				WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+				""", (RowCallbackHandler) (row) -> columns.put(row.getString(1), row.getString(2)),
+				this.tables.schema(), table);
+		return columns;
+	}
+
+}

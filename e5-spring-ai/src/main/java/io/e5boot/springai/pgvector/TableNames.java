@@ -1,0 +1,65 @@
+package io.e5boot.springai.pgvector;
+
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.util.Assert;
+
+/**
+ * The store's tables and indexes, as they are written in SQL.
+ *
+ * @param schema the schema's name
+ * @param table the name of the table that holds the passages
+ */
+record TableNames(String schema, String table) {
+
+	/**
+	 * PostgreSQL cuts identifiers after 63 bytes; the longest suffix is 14 bytes long.
+	 */
+	private static final int MAX_BYTES = 48;
+
+	TableNames {
+		requireIdentifier(schema);
+		requireIdentifier(table);
+	}
+
+	private static void requireIdentifier(String name) {
+		Assert.isTrue(
+				!name.isBlank() && Characters.storable(name)
+						&& name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES,
+				() -> "Not a usable name for a schema or table (1 to %d bytes): \"%s\"".formatted(MAX_BYTES,
+						Characters.printable(name)));
+	}
+
+	String passages() {
+		return qualified("");
+	}
+
+	String languages() {
+		return qualified("_language");
+	}
+
+	String centres() {
+		return qualified("_centre");
+	}
+
+	String meta() {
+		return qualified("_meta");
+	}
+
+	String index(String suffix) {
+		return quoted(this.table + suffix);
+	}
+
+	String quotedSchema() {
+		return quoted(this.schema);
+	}
+
+	private String qualified(String suffix) {
+		return quoted(this.schema) + "." + quoted(this.table + suffix);
+	}
+
+	private static String quoted(String identifier) {
+		return '"' + identifier.replace("\"", "\"\"") + '"';
+	}
+
+}

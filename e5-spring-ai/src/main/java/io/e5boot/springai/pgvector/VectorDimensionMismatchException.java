@@ -1,0 +1,39 @@
+package io.e5boot.springai.pgvector;
+
+/**
+ * The table's vectors have another dimension than the model's.
+ */
+public final class VectorDimensionMismatchException extends VectorStoreSchemaException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final int tableDimensions;
+
+	private final int modelDimensions;
+
+	VectorDimensionMismatchException(String table, int tableDimensions, int modelDimensions) {
+		super("""
+				Table %s holds vectors of %d dimensions, the embedding model makes %d.
+				Either configure the model that filled the table, or a new table name for this model \
+				and add the documents again.""".formatted(table, tableDimensions, modelDimensions), null);
+		this.tableDimensions = tableDimensions;
+		this.modelDimensions = modelDimensions;
+	}
+
+	/**
+	 * Returns the dimension of the table's vector column.
+	 * @return the number of components
+	 */
+	public int tableDimensions() {
+		return this.tableDimensions;
+	}
+
+	/**
+	 * Returns the dimension the store was configured for.
+	 * @return the number of components
+	 */
+	public int modelDimensions() {
+		return this.modelDimensions;
+	}
+
+}

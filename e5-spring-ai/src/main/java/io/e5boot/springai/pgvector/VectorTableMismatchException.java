@@ -1,0 +1,41 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.List;
+
+/**
+ * The configured table exists but is not one of this store, or is one of another schema
+ * version.
+ */
+public final class VectorTableMismatchException extends VectorStoreSchemaException {
+
+	private static final long serialVersionUID = 1L;
+
+	private VectorTableMismatchException(String message) {
+		super(message, null);
+	}
+
+	static VectorTableMismatchException columns(String table, List<String> differences) {
+		return new VectorTableMismatchException("""
+				Table %s is not a table of this store:
+				  - %s
+				It is left as it is. Configure another table name, or rename the table.""".formatted(table,
+				String.join("\n  - ", differences)));
+	}
+
+	static VectorTableMismatchException springAi(String table, String migration) {
+		return new VectorTableMismatchException("""
+				Table %s was made by Spring AI's PgVectorStore. It is left as it is: this store keeps more columns \
+				and never alters a table of another store.
+				Configure another table name; to take the documents along without embedding them anew (only if they \
+				were embedded by the same model), let the store create its own table and then run once
+
+				%s""".formatted(table, migration));
+	}
+
+	static VectorTableMismatchException version(String table, String found, int supported) {
+		return new VectorTableMismatchException("""
+				Table %s has schema version %s; this release reads version %d. \
+				Use the release that wrote it, or configure another table name.""".formatted(table, found, supported));
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.e5boot.springai.pgvector;
+
+/**
+ * One of the store's tables does not exist. {@link #ddl()} creates all of them.
+ */
+public final class VectorTableMissingException extends VectorStoreSchemaException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String ddl;
+
+	VectorTableMissingException(String table, String ddl) {
+		super("""
+				Table %s does not exist, and the store may only validate the schema.
+				Either let the store create it (schema initialization CREATE), or run this, by hand or as a migration:
+
+				%s""".formatted(table, ddl), null);
+		this.ddl = ddl;
+	}
+
+	/**
+	 * Returns the complete DDL of the store's tables and indexes.
+	 * @return SQL statements, each ended by a semicolon
+	 */
+	public String ddl() {
+		return this.ddl;
+	}
+
+}

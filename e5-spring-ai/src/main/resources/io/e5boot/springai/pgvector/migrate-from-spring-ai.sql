@@ -1,0 +1,7 @@
+INSERT INTO ${passages} (id, content, metadata, language, embedding, norm, centre)
+SELECT id::${id_type}, coalesce(content, ''), coalesce(metadata::jsonb, '{}'), lower(split_part(coalesce(metadata ->> 'language', 'und'), '-', 1)),
+	l2_normalize(embedding)::halfvec(${dimensions}), vector_norm(embedding), 0
+FROM ${source} WHERE vector_norm(embedding) > 0;
+
+INSERT INTO ${languages} (language, passages, mean)
+SELECT language, count(*), avg(embedding::vector) FROM ${passages} GROUP BY language;

@@ -1,0 +1,40 @@
+-- The tables of E5PgVectorStore, schema version 1. pgvector 0.8 or newer.
+-- ${...} are filled in by the store; VectorTableMissingException carries the filled-in text.
+
+-- One row a passage. The model's vector is norm * embedding + (the vector of the row's centre).
+CREATE TABLE ${passages} (
+	id ${id_type} PRIMARY KEY,
+	content text NOT NULL,
+	metadata jsonb NOT NULL,
+	language text NOT NULL,
+	embedding halfvec(${dimensions}) NOT NULL,
+	norm real NOT NULL,
+	centre integer NOT NULL
+);
+
+-- What was subtracted from a language's vectors. Never changed once written; 0 is the origin.
+CREATE TABLE ${centres} (
+	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	language text NOT NULL,
+	strength real NOT NULL,
+	vector vector(${dimensions}) NOT NULL
+);
+
+-- What has been learnt: the mean of the model's vectors of each language.
+CREATE TABLE ${languages} (
+	language text PRIMARY KEY,
+	passages bigint NOT NULL,
+	mean vector(${dimensions}) NOT NULL,
+	centre integer NOT NULL DEFAULT 0,
+	passages_at_centre bigint NOT NULL DEFAULT 0
+);
+
+CREATE TABLE ${meta} (
+	name text PRIMARY KEY,
+	value text NOT NULL
+);
+
+INSERT INTO ${meta} (name, value) VALUES ('schema-version', '1'), ('dimensions', '${dimensions}');
+
+CREATE INDEX ${metadata_index} ON ${passages} USING gin (metadata jsonb_path_ops);
+CREATE INDEX ${language_index} ON ${passages} (language, centre);

@@ -1,0 +1,50 @@
+package io.e5boot.springai.pgvector;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVector;
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * One PostgreSQL for all tests of this module; every test gets a schema of its own.
+ */
+final class TestDatabase {
+
+	private static final EmbeddedPgVector SERVER = EmbeddedPgVector
+		.start(EmbeddedPgVectorOptions.of(Path.of("target", "pgvector")));
+
+	private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+	private TestDatabase() {
+	}
+
+	static JdbcTemplate jdbc() {
+		return jdbc(null, SERVER.username(), SERVER.password());
+	}
+
+	static JdbcTemplate jdbc(String database, String user, String password) {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(SERVER.jdbcUrl());
+		if (database != null) {
+			dataSource.setDatabaseName(database);
+		}
+		dataSource.setUser(user);
+		dataSource.setPassword(password);
+		return new JdbcTemplate(dataSource);
+	}
+
+	static JdbcTemplate jdbc(String database) {
+		return jdbc(database, SERVER.username(), SERVER.password());
+	}
+
+	static String newSchema() {
+		String schema = "test_" + SCHEMAS.incrementAndGet();
+		jdbc().execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+		return schema;
+	}
+
+}
