@@ -37,12 +37,12 @@ public class Library {
 
 	private final DocumentCatalog catalog;
 
-	private final LanguageDetector languageDetector;
+	private final DocumentLanguage documentLanguage;
 
-	Library(VectorStore vectorStore, DocumentCatalog catalog, LanguageDetector languageDetector) {
+	Library(VectorStore vectorStore, DocumentCatalog catalog, DocumentLanguage documentLanguage) {
 		this.vectorStore = vectorStore;
 		this.catalog = catalog;
-		this.languageDetector = languageDetector;
+		this.documentLanguage = documentLanguage;
 	}
 
 	/**
@@ -96,8 +96,7 @@ public class Library {
 	}
 
 	private Entry entry(TextDocument text) {
-		String language = Objects.requireNonNullElseGet(text.language(),
-				() -> this.languageDetector.detect(text.text()));
+		String language = Objects.requireNonNullElseGet(text.language(), () -> this.documentLanguage.of(text.text()));
 		String id = this.ids.generateId(text.title(), language, text.source(), text.text());
 		List<Document> passages = new ArrayList<>();
 		for (Passage passage : this.splitter.split(text.text(), language)) {
