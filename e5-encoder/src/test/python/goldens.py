@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
 from transformers import AutoModel, AutoTokenizer
 
 from golden_texts import TEXTS
@@ -25,6 +26,8 @@ def write_goldens(checkpoint: Path, target: Path, note: str) -> None:
     model = SentenceTransformer(str(checkpoint), device="cpu").float().eval()
     model.max_seq_length = MAX_TOKENS
     tokenizer = AutoTokenizer.from_pretrained(checkpoint)
+    plain_tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
+    plain_tokenizer.enable_truncation(MAX_TOKENS)
     transformer = AutoModel.from_pretrained(checkpoint, dtype=torch.float32).eval()
 
     texts, rows = [], []
@@ -32,6 +35,8 @@ def write_goldens(checkpoint: Path, target: Path, note: str) -> None:
         entry = {"name": name, "text": text}
         for role, prefix in PREFIXES.items():
             ids = tokenizer(prefix + text, truncation=True, max_length=MAX_TOKENS)["input_ids"]
+            if ids != plain_tokenizer.encode(prefix + text).ids:
+                raise SystemExit(f"{name}: transformers and tokenizers differ")
             vector = model.encode([prefix + text], normalize_embeddings=True, convert_to_numpy=True)[0]
             difference = np.abs(vector - mean_pooled(transformer, ids)).max()
             if difference > 1e-6:

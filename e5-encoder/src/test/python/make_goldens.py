@@ -7,8 +7,6 @@ multilingual-e5-small (token types, positions from 0) and an XLMRobertaModel lik
 from padding index + 1). Their tokenizer is a SentencePiece Unigram model trained on the golden texts.
 """
 
-import base64
-import json
 import shutil
 import tempfile
 import unicodedata
@@ -16,22 +14,21 @@ from pathlib import Path
 
 import sentencepiece as spm
 import torch
-from sentence_transformers import SentenceTransformer, models
 from sentencepiece import sentencepiece_model_pb2 as sp_model
 from transformers import BertConfig, BertModel, XLMRobertaConfig, XLMRobertaModel
 
+from checkpoint_files import SPECIAL_TOKENS, save_checkpoint, tokenizer_json
 from golden_texts import TEXTS
-from goldens import MAX_TOKENS, PREFIXES, write_goldens
+from goldens import MAX_TOKENS, write_goldens
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "goldens"
 SIZES = dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=128)
-SPECIAL_TOKENS = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3}
 VOCABULARY = 1200
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        tokenizer = tokenizer_json(train_unigram(Path(scratch)))
+        tokenizer = tokenizer_json(*pieces_and_map(train_unigram(Path(scratch))))
     vocabulary = len(tokenizer["model"]["vocab"])
     # multilingual-e5-small has 35 embedding rows more than tokens, and says padding index 0 where its tokenizer says 1
     bert = BertConfig(vocab_size=vocabulary + 35, max_position_embeddings=MAX_TOKENS, type_vocab_size=2,
@@ -44,18 +41,9 @@ def main() -> None:
 
 def make(name: str, transformer, tokenizer: dict, seed: int) -> None:
     randomize(transformer, seed)
-    checkpoint = TARGET / name / "checkpoint"
     shutil.rmtree(TARGET / name, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        transformer.save_pretrained(scratch)
-        write_tokenizer(Path(scratch), tokenizer)
-        word = models.Transformer(scratch, max_seq_length=MAX_TOKENS)
-        pooling = models.Pooling(transformer.config.hidden_size, pooling_mode="mean")
-        model = SentenceTransformer(modules=[word, pooling, models.Normalize()], prompts=PREFIXES, device="cpu")
-        model.save(str(checkpoint), create_model_card=False)
-        # as trained: the fast tokenizer's own file, not one that passed through a slow one
-        write_tokenizer(checkpoint, tokenizer)
-    write_goldens(checkpoint, TARGET / name, f"random weights of make_goldens.py, seed {seed}")
+    save_checkpoint(transformer, tokenizer, TARGET / name / "checkpoint")
+    write_goldens(TARGET / name / "checkpoint", TARGET / name, f"random weights of make_goldens.py, seed {seed}")
 
 
 def randomize(transformer, seed: int) -> None:
@@ -124,55 +112,12 @@ def hexadecimal(text: str) -> str:
     return " ".join(f"{ord(c):X}" for c in text)
 
 
-def tokenizer_json(model: bytes) -> dict:
-    """The layout of multilingual E5's tokenizer.json: XLM-R's ids, Metaspace, <s> … </s>."""
+def pieces_and_map(model: bytes) -> tuple[list, bytes]:
     proto = sp_model.ModelProto()
     proto.ParseFromString(model)
     pieces = [[p.piece, p.score] for p in proto.pieces if p.type == sp_model.ModelProto.SentencePiece.NORMAL]
     vocabulary = [[token, 0.0] for token in SPECIAL_TOKENS] + pieces + [["<mask>", 0.0]]
-    special = {**SPECIAL_TOKENS, "<mask>": len(vocabulary) - 1}
-    template = {"<s>": 0, "</s>": 2}
-    return {
-        "version": "1.0", "truncation": None, "padding": None,
-        "added_tokens": [{"id": id, "content": token, "single_word": False, "lstrip": token == "<mask>",
-                          "rstrip": False, "normalized": False, "special": True} for token, id in special.items()],
-        "normalizer": {"type": "Precompiled",
-                       "precompiled_charsmap": base64.b64encode(proto.normalizer_spec.precompiled_charsmap).decode()},
-        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
-            {"type": "WhitespaceSplit"},
-            {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}]},
-        "post_processor": {
-            "type": "TemplateProcessing",
-            "single": [special_token("<s>"), sequence("A"), special_token("</s>")],
-            "pair": [special_token("<s>"), sequence("A"), special_token("</s>"), special_token("</s>"),
-                     sequence("B"), special_token("</s>")],
-            "special_tokens": {token: {"id": token, "ids": [id], "tokens": [token]}
-                               for token, id in template.items()}},
-        "decoder": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
-        "model": {"type": "Unigram", "unk_id": 3, "vocab": vocabulary, "byte_fallback": False},
-    }
-
-
-def special_token(token: str) -> dict:
-    return {"SpecialToken": {"id": token, "type_id": 0}}
-
-
-def sequence(letter: str) -> dict:
-    return {"Sequence": {"id": letter, "type_id": 0}}
-
-
-def write_tokenizer(folder: Path, tokenizer: dict) -> None:
-    names = {"bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>", "unk_token": "<unk>",
-             "pad_token": "<pad>", "mask_token": "<mask>"}
-    config = {**names, "model_max_length": MAX_TOKENS, "tokenizer_class": "XLMRobertaTokenizer",
-              "clean_up_tokenization_spaces": True}
-    write_json(folder / "tokenizer.json", tokenizer)
-    write_json(folder / "tokenizer_config.json", config)
-    write_json(folder / "special_tokens_map.json", names)
-
-
-def write_json(file: Path, value: dict) -> None:
-    file.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    return vocabulary, proto.normalizer_spec.precompiled_charsmap
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -48,9 +49,10 @@ final class WeightTensors {
 
 	private PtNDArray view(TensorInfo info, Shape shape, DataType type) {
 		ByteBuffer data = this.file.data(info);
-		boolean aligned = data.alignmentOffset(0, type.getNumOfBytes()) == 0;
-		ByteBuffer bytes = aligned ? data : ByteBuffer.allocateDirect(data.remaining()).put(data).flip();
-		return (PtNDArray) this.manager.create(bytes.order(ByteOrder.nativeOrder()), shape, type);
+		if (data.alignmentOffset(0, type.getNumOfBytes()) == 0) {
+			return (PtNDArray) this.manager.create(data.order(ByteOrder.nativeOrder()), shape, type);
+		}
+		return copy(ByteBuffer.allocateDirect(data.remaining()).put(data).flip(), shape, type);
 	}
 
 	private PtNDArray expand(TensorInfo info, Shape shape) {
@@ -59,9 +61,17 @@ final class WeightTensors {
 		dtype.decode(this.file.data(info), 0, values);
 		ByteBuffer scratch = ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
 		scratch.asFloatBuffer().put(values);
-		PtNDArray array = (PtNDArray) this.manager.create(shape, DataType.FLOAT32);
-		array.set(scratch);
-		return array;
+		return copy(scratch, shape, DataType.FLOAT32);
+	}
+
+	/**
+	 * An array over a direct buffer shares its memory, which the garbage collector frees
+	 * with the buffer; this one has memory of its own.
+	 */
+	private PtNDArray copy(ByteBuffer scratch, Shape shape, DataType type) {
+		try (NDArray view = this.manager.create(scratch.order(ByteOrder.nativeOrder()), shape, type)) {
+			return (PtNDArray) view.duplicate();
+		}
 	}
 
 }

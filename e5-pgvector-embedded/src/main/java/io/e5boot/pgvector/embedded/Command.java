@@ -15,7 +15,7 @@ import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
  * A program to run to its end.
  *
  * @param line the program and its arguments
- * @param folder the working directory
+ * @param folder the working directory, writable
  * @param environment variables besides those of this process, which lose PostgreSQL's own
  */
 record Command(List<String> line, Path folder, Map<String, String> environment) {
@@ -30,7 +30,7 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 	 */
 	Result run(Duration timeout) {
 		try {
-			Path output = Files.createTempFile("e5-pgvector", ".out");
+			Path output = Files.createTempFile(this.folder, "output", ".txt");
 			try {
 				Process process = start(output);
 				if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

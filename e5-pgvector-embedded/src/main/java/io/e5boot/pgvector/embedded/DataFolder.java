@@ -2,7 +2,6 @@ package io.e5boot.pgvector.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +10,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -23,6 +24,8 @@ import org.springframework.util.FileSystemUtils;
  * the cluster, its password and its log.
  */
 final class DataFolder implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(DataFolder.class);
 
 	private static final String LOCK = "e5-pgvector.lock";
 
@@ -58,29 +61,29 @@ final class DataFolder implements AutoCloseable {
 			}
 			FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE,
 					StandardOpenOption.WRITE);
-			if (tryLock(channel) == null) {
+			if (channel.tryLock() == null) {
 				channel.close();
-				throw new EmbeddedPgVectorException(Reason.DATA_FOLDER_IN_USE,
-						"Another application runs a server on the data folder " + folder,
-						"Stop it, or set e5.pgvector.embedded.data-dir to a folder of this application's own.");
+				throw inUse(folder);
 			}
 			// keeps the data out of version control wherever the folder stands
 			Files.writeString(folder.resolve(".gitignore"), "*\n");
 			return new DataFolder(folder, channel);
+		}
+		catch (OverlappingFileLockException ex) {
+			// Held in this JVM through another class loader. The channel stays open:
+			// closing it would
+			// give up that lock too, as POSIX has it.
+			throw inUse(folder);
 		}
 		catch (IOException ex) {
 			throw notAccessible(folder, ex);
 		}
 	}
 
-	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-		try {
-			return channel.tryLock();
-		}
-		catch (OverlappingFileLockException ex) {
-			// held in this JVM through another class loader
-			return null;
-		}
+	private static EmbeddedPgVectorException inUse(Path folder) {
+		return new EmbeddedPgVectorException(Reason.DATA_FOLDER_IN_USE,
+				"Another application runs a server on the data folder " + folder,
+				"Stop it, or set e5.pgvector.embedded.data-dir to a folder of this application's own.");
 	}
 
 	private static boolean isEmpty(Path folder) throws IOException {
@@ -133,11 +136,20 @@ final class DataFolder implements AutoCloseable {
 	 */
 	Path newCluster() throws IOException {
 		try (Stream<Path> files = Files.list(this.folder)) {
-			for (Path left : files.filter((path) -> path.getFileName().toString().startsWith(NEW_CLUSTER)).toList()) {
-				FileSystemUtils.deleteRecursively(left);
-			}
+			files.filter((path) -> path.getFileName().toString().startsWith(NEW_CLUSTER)).forEach(DataFolder::clear);
 		}
-		return this.folder.resolve(NEW_CLUSTER + ProcessHandle.current().pid());
+		return this.folder.resolve(NEW_CLUSTER + UUID.randomUUID());
+	}
+
+	private static void clear(Path leftOver) {
+		try {
+			FileSystemUtils.deleteRecursively(leftOver);
+		}
+		catch (IOException ex) {
+			// the initdb of a JVM that was just killed may still write to it; the next
+			// time, then
+			logger.debug("Cannot delete " + leftOver, ex);
+		}
 	}
 
 	/** Make up the superuser's password for a new cluster. */

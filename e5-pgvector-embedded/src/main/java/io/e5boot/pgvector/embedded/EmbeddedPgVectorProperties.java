@@ -10,45 +10,48 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Configuration of the embedded PostgreSQL.
+ * Configuration of the embedded PostgreSQL. Folders are strings, because Spring converts
+ * a relative path to a class path entry of that name where there is one: the data would
+ * land in the build folder.
  *
- * @param enabled whether to start an embedded PostgreSQL when no data source is
- * configured
- * @param dataDir folder that holds the data, relative to the working directory
- * @param cacheDir folder that keeps PostgreSQL's unpacked programs, the user's cache
- * folder by default
- * @param port TCP port on 127.0.0.1; 0 picks a free one at each start
- * @param startupTimeout how long a start may take, recovery after a crash included
+ * @param enabled Whether to start an embedded PostgreSQL when no data source is
+ * configured.
+ * @param dataDir Folder that holds the data, relative to the working directory.
+ * @param cacheDir Folder that keeps PostgreSQL's unpacked programs. By default one in the
+ * user's cache folder.
+ * @param port TCP port on 127.0.0.1. Picks a free one at each start if 0.
+ * @param startupTimeout How long a start may take, recovery after a crash included.
  */
 @ConfigurationProperties("e5.pgvector.embedded")
 record EmbeddedPgVectorProperties(@DefaultValue("true") boolean enabled, @DefaultValue(".e5/pgdata") String dataDir,
 		@Nullable String cacheDir, @DefaultValue("0") int port, @DefaultValue("60s") Duration startupTimeout) {
 
 	EmbeddedPgVectorProperties {
-		requirePath("data-dir", dataDir);
-		requirePath("cache-dir", cacheDir);
+		options(dataDir, cacheDir, port, startupTimeout);
 	}
 
-	/*
-	 * Strings, because Spring converts a relative path to a class path entry of that name
-	 * where there is one: the data would land in the build folder.
-	 */
-	private static void requirePath(String name, @Nullable String value) {
+	EmbeddedPgVectorOptions toOptions() {
+		return options(this.dataDir, this.cacheDir, this.port, this.startupTimeout);
+	}
+
+	private static EmbeddedPgVectorOptions options(String dataDir, @Nullable String cacheDir, int port,
+			Duration startupTimeout) {
+		EmbeddedPgVectorOptions options = EmbeddedPgVectorOptions.of(path("data-dir", dataDir))
+			.withPort(port)
+			.withStartupTimeout(startupTimeout);
+		return (cacheDir != null) ? options.withCacheDir(path("cache-dir", cacheDir)) : options;
+	}
+
+	private static Path path(String name, String value) {
 		try {
-			if (value != null && (value.isBlank() || Path.of(value).toString().isEmpty())) {
+			if (value.isBlank()) {
 				throw new IllegalArgumentException(name + " must not be empty");
 			}
+			return Path.of(value);
 		}
 		catch (InvalidPathException ex) {
 			throw new IllegalArgumentException("%s is not a path: %s".formatted(name, ex.getMessage()), ex);
 		}
-	}
-
-	EmbeddedPgVectorOptions toOptions() {
-		EmbeddedPgVectorOptions options = EmbeddedPgVectorOptions.of(Path.of(this.dataDir))
-			.withPort(this.port)
-			.withStartupTimeout(this.startupTimeout);
-		return (this.cacheDir != null) ? options.withCacheDir(Path.of(this.cacheDir)) : options;
 	}
 
 }

@@ -45,6 +45,10 @@ final class PostgresServer {
 	}
 
 	static PostgresServer start(Path dataDir, EmbeddedPgVectorOptions options) {
+		return start(dataDir, options, SHARED_BUFFERS);
+	}
+
+	static PostgresServer start(Path dataDir, EmbeddedPgVectorOptions options, List<String> sharedBuffers) {
 		PostgresInstallation installation = new InstallationCache(options.cacheDir(), Platform.current())
 			.installation();
 		DataFolder folder = DataFolder.lock(dataDir);
@@ -53,7 +57,7 @@ final class PostgresServer {
 			cluster.initialise();
 			PostgresServer server = new PostgresServer(folder, cluster, installation.platform(),
 					options.startupTimeout(), folder.password());
-			server.launch(options.port(), SHARED_BUFFERS);
+			server.launch(options.port(), sharedBuffers);
 			return server;
 		}
 		catch (IOException ex) {
@@ -112,7 +116,7 @@ final class PostgresServer {
 			this.cluster.stop();
 			throw new EmbeddedPgVectorException(Reason.SERVER_FAILED,
 					"The extension vector could not be created in %s: %s".formatted(dataDir(), ex.getMessage()),
-					"See " + this.folder.log(), ex);
+					"The server's log is in %s.".formatted(this.folder.log()), ex);
 		}
 	}
 

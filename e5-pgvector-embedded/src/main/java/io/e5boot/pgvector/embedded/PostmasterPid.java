@@ -2,6 +2,7 @@ package io.e5boot.pgvector.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,16 @@ record PostmasterPid(long pid, String dataDirectory) {
 	}
 
 	static Optional<PostmasterPid> read(Path cluster) throws IOException {
-		if (!Files.exists(file(cluster))) {
+		try {
+			List<String> lines = Files.readAllLines(file(cluster));
+			// a server killed while it wrote the file leaves it short
+			boolean complete = lines.size() >= 2 && lines.get(0).strip().matches("-?\\d{1,18}");
+			return Optional.of(complete ? new PostmasterPid(Long.parseLong(lines.get(0).strip()), lines.get(1))
+					: new PostmasterPid(0, ""));
+		}
+		catch (NoSuchFileException ex) {
 			return Optional.empty();
 		}
-		List<String> lines = Files.readAllLines(file(cluster));
-		// a server killed while it wrote the file leaves it short
-		return (lines.size() < 2) ? Optional.of(new PostmasterPid(0, ""))
-				: Optional.of(new PostmasterPid(Long.parseLong(lines.get(0).strip()), lines.get(1)));
 	}
 
 	/** Whether that server still runs on that directory. */
@@ -54,17 +58,16 @@ record PostmasterPid(long pid, String dataDirectory) {
 		return ProcessHandle.of(this.pid).filter(ProcessHandle::isAlive);
 	}
 
+	/** A zombie, whom nobody buries in a container without an init process, is none. */
 	private boolean isPostgres(ProcessHandle process) {
-		return programName(process).startsWith("postgres");
-	}
-
-	private static String programName(ProcessHandle process) {
 		try {
-			// readable where the path of another user's program is not
-			return Files.readString(Path.of("/proc", Long.toString(process.pid()), "comm"));
+			// "12 (postgres) S …": readable where the path of another user's program is
+			// not
+			String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+			return stat.matches("(?s)\\d+ \\(postgres.*\\) [^ZX] .*");
 		}
 		catch (IOException ex) {
-			return process.info().command().map((path) -> Path.of(path).getFileName().toString()).orElse("");
+			return process.info().command().filter((path) -> path.matches(".*postgres(\\.exe)?")).isPresent();
 		}
 	}
 

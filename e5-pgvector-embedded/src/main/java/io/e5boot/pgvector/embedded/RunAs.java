@@ -66,7 +66,7 @@ record RunAs(List<String> prefix, int uid) {
 
 	private static RunAs user(int uid, Path folder) {
 		RunAs user = new RunAs(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups"), uid);
-		if (!works(user, folder.getRoot())) {
+		if (!works(user, folder)) {
 			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
 					"PostgreSQL does not run as root, and neither a user namespace (unshare -U) nor another user "
 							+ "(setpriv --reuid=%d) is to be had here".formatted(uid),

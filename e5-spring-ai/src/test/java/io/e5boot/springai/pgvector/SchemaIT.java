@@ -1,0 +1,234 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.ai.document.Document;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+class SchemaIT {
+
+	private final JdbcTemplate jdbc = TestDatabase.jdbc();
+
+	private final String schema = TestDatabase.newSchema();
+
+	private E5PgVectorStore.Builder builder(SchemaInitialization initialization) {
+		return builder(this.jdbc, 16, initialization);
+	}
+
+	private E5PgVectorStore.Builder builder(JdbcTemplate jdbc, int dimensions, SchemaInitialization initialization) {
+		return E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(dimensions))
+			.schemaName(this.schema)
+			.languageDetector(LanguageDetector.none())
+			.initialization(initialization);
+	}
+
+	@Test
+	void createsOnceAndValidatesThen() {
+		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
+		assertThat(builder(SchemaInitialization.CREATE).build().similaritySearch("text")).hasSize(1);
+		assertThat(builder(SchemaInitialization.VALIDATE).build().similaritySearch("text")).hasSize(1);
+	}
+
+	@Test
+	void aMissingTableIsAnErrorWhoseDdlCreatesIt() {
+		this.jdbc.execute("CREATE SCHEMA " + this.schema);
+		assertThatExceptionOfType(VectorTableMissingException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.satisfies((ex) -> {
+				assertThat(ex).hasMessageContaining("\"%s\".\"e5_vector_store\"".formatted(this.schema))
+					.hasMessageContaining(ex.ddl())
+					.hasMessageContaining("halfvec(16)");
+				this.jdbc.execute(ex.ddl());
+			});
+		assertThatNoException().isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "_language", "_centre", "_meta" })
+	void aMissingSideTableIsNamed(String suffix) {
+		builder(SchemaInitialization.CREATE).build();
+		this.jdbc.execute("DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix));
+		for (SchemaInitialization initialization : List.of(SchemaInitialization.CREATE,
+				SchemaInitialization.VALIDATE)) {
+			assertThatExceptionOfType(VectorTableMissingException.class)
+				.isThrownBy(() -> builder(initialization).build())
+				.withMessageContaining("\"e5_vector_store%s\"".formatted(suffix));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void anotherDimensionIsRefusedWithBothFigures(SchemaInitialization initialization) {
+		builder(SchemaInitialization.CREATE).build();
+		assertThatExceptionOfType(VectorDimensionMismatchException.class)
+			.isThrownBy(() -> builder(this.jdbc, 24, initialization).build())
+			.withMessageContainingAll("16", "24", "add the documents again")
+			.satisfies((ex) -> {
+				assertThat(ex.tableDimensions()).isEqualTo(16);
+				assertThat(ex.modelDimensions()).isEqualTo(24);
+			});
+	}
+
+	@Test
+	void anotherModelIsRefused() {
+		builder(SchemaInitialization.CREATE).modelId("model/a").build();
+		builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
+		builder(SchemaInitialization.VALIDATE).build();
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
+			.withMessageContainingAll("model/a", "model/b");
+	}
+
+	@Test
+	void anotherSchemaVersionIsRefused() {
+		builder(SchemaInitialization.CREATE).build();
+		this.jdbc.update(
+				"UPDATE %s.e5_vector_store_meta SET value = '99' WHERE name = 'schema-version'".formatted(this.schema));
+		assertThatExceptionOfType(VectorTableMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.withMessageContaining("99");
+	}
+
+	@Test
+	void aTableOfSomethingElseIsRefusedAndLeftAlone() {
+		this.jdbc.execute("CREATE SCHEMA " + this.schema);
+		this.jdbc.execute("CREATE TABLE %s.e5_vector_store (id bigint, content text)".formatted(this.schema));
+		assertThatExceptionOfType(VectorTableMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.CREATE).build())
+			.withMessageContainingAll("column id is bigint, expected text",
+					"column embedding (halfvec(16)) is missing");
+		assertThat(tables()).containsExactly("e5_vector_store");
+	}
+
+	@Test
+	void aTableOfSpringAiIsLeftAloneAndCanBeCopied() {
+		this.jdbc.execute("CREATE SCHEMA " + this.schema);
+		this.jdbc.execute(
+				"""
+						CREATE TABLE %s.vector_store (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), content text, metadata json,
+							embedding vector(16))"""
+					.formatted(this.schema));
+		FakeEmbeddingModel model = new FakeEmbeddingModel(16);
+		for (String text : List.of("de:bread", "de:milk", "en:cheese")) {
+			this.jdbc.update(
+					"INSERT INTO %s.vector_store (content, metadata, embedding) VALUES (?, ?::json, ?::vector)"
+						.formatted(this.schema),
+					text, "{\"language\": \"%s-XX\"}".formatted(text.substring(0, 2)),
+					Vectors.format(model.embed(text)));
+		}
+		E5PgVectorStore.Builder onTheirTable = builder(SchemaInitialization.CREATE).vectorTableName("vector_store");
+		assertThatExceptionOfType(VectorTableMismatchException.class).isThrownBy(onTheirTable::build)
+			.withMessageContaining("Spring AI")
+			.satisfies((ex) -> {
+				assertThat(tables()).containsExactly("vector_store");
+				E5PgVectorStore store = builder(SchemaInitialization.CREATE).build();
+				String message = ex.getMessage();
+				this.jdbc.execute(message.substring(message.indexOf("INSERT INTO")));
+				assertThat(store.similaritySearch("de:milk").get(0).getText()).isEqualTo("de:milk");
+				assertThat(
+						this.jdbc.queryForMap("SELECT passages FROM %s.e5_vector_store_language WHERE language = 'de'"
+							.formatted(this.schema)))
+					.containsEntry("passages", 2L);
+			});
+	}
+
+	@Test
+	void aDatabaseWithoutTheExtensionIsToldApart() {
+		String database = this.schema + "_plain";
+		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
+		this.jdbc.execute("CREATE DATABASE %s TEMPLATE template0".formatted(database));
+		JdbcTemplate plain = TestDatabase.jdbc(database);
+		assertThatExceptionOfType(VectorExtensionException.class)
+			.isThrownBy(() -> builder(plain, 16, SchemaInitialization.VALIDATE).build())
+			.withMessageContaining("CREATE EXTENSION vector");
+		builder(plain, 16, SchemaInitialization.CREATE).build();
+		assertThat(plain.queryForList("SELECT extname FROM pg_extension", String.class))
+			.containsExactlyInAnyOrder("plpgsql", "vector");
+	}
+
+	@Test
+	void needsNoMoreThanAnExistingExtension() {
+		String role = this.schema + "_user";
+		this.jdbc.execute("CREATE SCHEMA " + this.schema);
+		this.jdbc.execute("DROP ROLE IF EXISTS " + role);
+		this.jdbc.execute("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(role));
+		this.jdbc.execute("GRANT USAGE, CREATE ON SCHEMA %s TO %s".formatted(this.schema, role));
+		JdbcTemplate user = TestDatabase.jdbc(null, role, "secret");
+		E5PgVectorStore store = builder(user, 16, SchemaInitialization.CREATE).build();
+		store.add(List.of(new Document("text")));
+		assertThat(store.similaritySearch("text")).hasSize(1);
+	}
+
+	@Test
+	void aRoleThatMayNotCreateTheExtensionIsTold() {
+		String database = this.schema + "_locked";
+		String role = this.schema + "_locked";
+		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
+		this.jdbc.execute("DROP ROLE IF EXISTS " + role);
+		this.jdbc.execute("CREATE DATABASE %s TEMPLATE template0".formatted(database));
+		this.jdbc.execute("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(role));
+		JdbcTemplate user = TestDatabase.jdbc(database, role, "secret");
+		assertThatExceptionOfType(VectorExtensionException.class)
+			.isThrownBy(() -> builder(user, 16, SchemaInitialization.CREATE).build())
+			.withRootCauseInstanceOf(java.sql.SQLException.class);
+	}
+
+	@Test
+	void noneDoesNotTouchTheDatabase() {
+		JdbcTemplate nowhere = TestDatabase.jdbc("no_such_database");
+		E5PgVectorStore store = builder(nowhere, 16, SchemaInitialization.NONE).build();
+		assertThatExceptionOfType(org.springframework.transaction.CannotCreateTransactionException.class)
+			.isThrownBy(() -> store.similaritySearch("text"));
+	}
+
+	@Test
+	void anUnreachableDatabaseIsSpringsOwnException() {
+		assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(
+				() -> builder(TestDatabase.jdbc("no_such_database"), 16, SchemaInitialization.VALIDATE).build());
+	}
+
+	@Test
+	void severalApplicationsMayStartAtOnce() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(6);
+		try {
+			Callable<E5PgVectorStore> start = () -> builder(SchemaInitialization.CREATE).build();
+			for (Future<E5PgVectorStore> store : threads.invokeAll(Stream.generate(() -> start).limit(6).toList())) {
+				assertThat(store.get()).isNotNull();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Mixed Case", "quo\"ted", "select", "naïve" })
+	void anyTableNameIsTakenAsItIs(String table) {
+		E5PgVectorStore store = builder(SchemaInitialization.CREATE).vectorTableName(table).build();
+		store.add(List.of(new Document("1", "text", Map.of())));
+		assertThat(store.similaritySearch("text")).hasSize(1);
+		assertThat(tables()).contains(table);
+	}
+
+	private List<String> tables() {
+		return this.jdbc.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = ?", String.class,
+				this.schema);
+	}
+
+}
