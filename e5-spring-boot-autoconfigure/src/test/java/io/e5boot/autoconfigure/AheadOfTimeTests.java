@@ -24,8 +24,7 @@ class AheadOfTimeTests {
 		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of("spring.ai.model.embedding=e5", "spring.ai.model.chat=none",
-					"spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere",
-					"e5.pgvector.embedded.enabled=false")
+					"spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere", "e5.pgvector.embedded.enabled=false")
 				.applyTo(context);
 			context.register(GuardedAutoConfigurationsTests.Application.class);
 			DefaultGenerationContext generation = new DefaultGenerationContext(
