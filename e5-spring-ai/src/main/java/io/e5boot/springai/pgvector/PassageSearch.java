@@ -23,6 +23,16 @@ final class PassageSearch {
 
 	private static final int MAX_CANDIDATES = 1000;
 
+	/**
+	 * An index scan goes on until it has found as many rows that match the filter as are
+	 * wanted; pgvector's own limits would end it early where few match.
+	 */
+	private static final String SCAN_SETTINGS = """
+			SET LOCAL hnsw.iterative_scan = strict_order;
+			SET LOCAL hnsw.max_scan_tuples = 1000000;
+			SET LOCAL hnsw.scan_mem_multiplier = 16;
+			SET LOCAL hnsw.ef_search =\s""";
+
 	private static final RowMapper<Document> DOCUMENT = (row, number) -> {
 		float distance = row.getFloat("distance");
 		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
@@ -91,7 +101,7 @@ final class PassageSearch {
 	private List<Document> run(String sql, List<Object> parameters, int limit) {
 		int candidates = Math.max(MIN_CANDIDATES, (int) Math.min(MAX_CANDIDATES, 2L * limit));
 		return this.transactions.execute((status) -> {
-			this.jdbc.execute("SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = " + candidates);
+			this.jdbc.execute(SCAN_SETTINGS + candidates);
 			return this.jdbc.query(sql, DOCUMENT, parameters.toArray());
 		});
 	}

@@ -46,11 +46,11 @@ class CentrePlanTests {
 			10,       1,   10, false
 			19,       1,   10, false
 			20,       1,   10, true
-			9000,     1, 4096, false
-			8190,     1, 4095, true
+			9000,     1,  512, false
+			1022,     1,  511, true
 			""")
 	void aLanguageIsDueWhenItsPassagesHaveDoubled(long passages, int centre, long atCentre, boolean due) {
-		List<LanguageMean> means = List.of(mean("en", passages, centre, atCentre), mean("de", 1_000_000, 2, 4096));
+		List<LanguageMean> means = List.of(mean("en", passages, centre, atCentre), mean("de", 1_000_000, 2, 512));
 		assertThat(this.auto.due(means)).extracting(LanguageMean::language).isEqualTo(due ? List.of("en") : List.of());
 	}
 

@@ -198,6 +198,18 @@ class E5PgVectorStoreIT {
 			.doesNotContain("Seq Scan on e5_vector_store ");
 	}
 
+	@Test
+	void filtersThatMatchFewReturnAllOfThem() {
+		this.store.add(documents(2000));
+		// the index, not the filter, must lead: this is where results get lost
+		this.jdbc.execute("DROP INDEX %s.e5_vector_store_metadata_idx".formatted(this.schema));
+		for (String filter : List.of("number IN [3, 500, 1999]", "number > 1996")) {
+			assertThat(this.store
+				.similaritySearch(SearchRequest.builder().query("text 7").topK(3).filterExpression(filter).build()))
+				.hasSize(3);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "'; DROP TABLE e5_vector_store; --", "\"quoted\"", "\\x00\\u0000", "{\"a\": 1}",
 			"emoji 👩‍👩‍👧 𝒳", "עברית ไทย 中文", "tab\tnewline\n", "%s ? $1 :name ${x}", "null", "a,b{c}" })

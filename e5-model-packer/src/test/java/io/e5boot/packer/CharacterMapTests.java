@@ -1,0 +1,78 @@
+package io.e5boot.packer;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class CharacterMapTests {
+
+	private static final Map<Integer, String> TABLE = Map.of(1, "", 9, " ", 0xFF41, "a");
+
+	private final CharacterMap map = CharacterMap.of(CharacterMaps.small());
+
+	@Test
+	void replacesWhatItKnows() {
+		assertThat(this.map.normalize(1)).isEmpty();
+		assertThat(this.map.normalize('\t')).isEqualTo(" ");
+		assertThat(this.map.normalize(0xFF41)).isEqualTo("a");
+	}
+
+	@Test
+	void leavesTheRest() {
+		assertThat(this.map.normalize('x')).isEqualTo("x");
+		assertThat(this.map.normalize(0xFF42)).isEqualTo("\uFF42");
+		assertThat(this.map.normalize(0x1F4A1)).isEqualTo("💡");
+	}
+
+	@Test
+	void agreesWithItsTable() {
+		this.map.demandAgreement(TABLE);
+	}
+
+	@Test
+	void refusesATableThatSaysMore() {
+		assertThatExceptionOfType(PackException.class)
+			.isThrownBy(() -> this.map.demandAgreement(Map.of(1, "", 9, " ", 0xFF41, "a", 0x200D, " ")))
+			.withMessageContaining("U+200D");
+	}
+
+	@Test
+	void refusesATableThatSaysLess() {
+		assertThatExceptionOfType(PackException.class).isThrownBy(() -> this.map.demandAgreement(Map.of(1, "", 9, " ")))
+			.withMessageContaining("U+FF41");
+	}
+
+	@Test
+	void keepsItsBytes() {
+		assertThat(Base64.getDecoder().decode(this.map.base64())).isEqualTo(CharacterMaps.small());
+	}
+
+	@Test
+	void refusesDamage() {
+		byte[] whole = CharacterMaps.small();
+		byte[] cut = Arrays.copyOf(whole, whole.length - 1);
+		cut[cut.length - 1] = 'a';
+		byte[] negative = whole.clone();
+		negative[3] = (byte) 0x80;
+		byte[] astray = whole.clone();
+		astray[4 + 2] = 0x7f;
+		byte[] pointsBehind = whole.clone();
+		pointsBehind[4 + 4 * 768 + 1] = 0x7f;
+		assertRefused(new byte[0]);
+		assertRefused(cut);
+		assertRefused(negative);
+		assertRefused(astray);
+		assertRefused(pointsBehind);
+	}
+
+	private static void assertRefused(byte[] bytes) {
+		assertThatExceptionOfType(PackException.class).isThrownBy(() -> CharacterMap.of(bytes).demandAgreement(TABLE))
+			.withMessageContaining("character map");
+	}
+
+}

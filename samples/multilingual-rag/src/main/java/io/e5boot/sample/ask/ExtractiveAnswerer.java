@@ -1,0 +1,32 @@
+package io.e5boot.sample.ask;
+
+import java.util.List;
+
+import reactor.core.publisher.Flux;
+
+/**
+ * Answers with the passages' own words: the sentences nearest to the question from the
+ * best passages. Sentences compete within their passage only, because E5 places a
+ * question nearer to any sentence of its own language than a search across languages can
+ * accept.
+ */
+class ExtractiveAnswerer implements Answerer {
+
+	private static final int MAX_PASSAGES = 3;
+
+	@Override
+	public AnswerMode mode() {
+		return AnswerMode.EXTRACTIVE;
+	}
+
+	@Override
+	public Flux<AnswerEvent> answer(Question question, List<RankedPassage> passages) {
+		List<CitedSentence> sentences = passages.stream()
+			.limit(MAX_PASSAGES)
+			.map((passage) -> new CitedSentence(passage.highlightedText(), passage.language(),
+					List.of(passage.number())))
+			.toList();
+		return Flux.just(new AnswerEvent.Answer(mode(), sentences, passages));
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.e5boot.sample.ask;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * A question that cannot be asked; the detail tells its author why.
+ */
+class InvalidQuestionException extends ErrorResponseException {
+
+	InvalidQuestionException(String detail) {
+		super(HttpStatus.BAD_REQUEST, ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail), null);
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.e5boot.sample.ask;
+
+import java.util.Objects;
+
+import io.e5boot.sample.text.PlainText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question that can be asked.
+ *
+ * @param text the question, clean and not blank
+ * @param topK number of passages to look at
+ */
+record Question(String text, int topK) {
+
+	static final int MAX_LENGTH = 1000;
+
+	static final int MAX_TOP_K = 20;
+
+	static final int DEFAULT_TOP_K = 5;
+
+	/**
+	 * Checks what a client sent.
+	 * @throws InvalidQuestionException if the text is missing, blank or too long, or
+	 * {@code topK} is out of range
+	 */
+	static Question of(@Nullable String text, @Nullable Integer topK) {
+		String cleanText = PlainText.clean(Objects.requireNonNullElse(text, ""));
+		if (cleanText.isEmpty()) {
+			throw new InvalidQuestionException("The question is empty. Write one in any language.");
+		}
+		if (cleanText.length() > MAX_LENGTH) {
+			throw new InvalidQuestionException("The question has %,d characters; at most %,d are allowed."
+				.formatted(cleanText.length(), MAX_LENGTH));
+		}
+		int passages = Objects.requireNonNullElse(topK, DEFAULT_TOP_K);
+		if (passages < 1 || passages > MAX_TOP_K) {
+			throw new InvalidQuestionException("topK is %d; it must be from 1 to %d.".formatted(passages, MAX_TOP_K));
+		}
+		return new Question(cleanText, passages);
+	}
+
+}

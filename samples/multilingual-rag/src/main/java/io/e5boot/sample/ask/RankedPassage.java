@@ -1,0 +1,29 @@
+package io.e5boot.sample.ask;
+
+import java.util.List;
+
+import io.e5boot.sample.text.Span;
+
+/**
+ * A passage that was found for a question.
+ *
+ * @param number rank from 1, the number that citations use
+ * @param document id of the document
+ * @param title title of the document
+ * @param language ISO 639 code of the document's language
+ * @param source where the document comes from
+ * @param score similarity to the question as the vector store gives it; higher is better
+ * @param text the passage
+ * @param highlights the sentences nearest to the question, as parts of the text
+ */
+record RankedPassage(int number, String document, String title, String language, String source, double score,
+		String text, List<Span> highlights) {
+
+	/**
+	 * Returns the highlighted sentences as one text.
+	 */
+	String highlightedText() {
+		return String.join(" ", this.highlights.stream().map((span) -> span.of(this.text)).toList());
+	}
+
+}

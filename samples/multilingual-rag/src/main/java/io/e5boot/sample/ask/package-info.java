@@ -1,0 +1,7 @@
+/**
+ * From a question to ranked passages and an answer that cites them.
+ */
+@NullMarked
+package io.e5boot.sample.ask;
+
+import org.jspecify.annotations.NullMarked;

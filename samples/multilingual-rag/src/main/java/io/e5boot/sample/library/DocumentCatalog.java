@@ -1,0 +1,58 @@
+package io.e5boot.sample.library;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The table of documents. A document is listed once all its passages are in the vector
+ * store, which itself knows passages only.
+ */
+@Repository
+class DocumentCatalog {
+
+	private static final String COLUMNS = "id, title, language, source, passages";
+
+	private final JdbcClient jdbc;
+
+	DocumentCatalog(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	List<LibraryDocument> findAll() {
+		return this.jdbc.sql("select " + COLUMNS + " from library_document order by added_at desc, title")
+			.query(LibraryDocument.class)
+			.list();
+	}
+
+	List<UUID> findIds(Origin origin) {
+		return this.jdbc.sql("select id from library_document where origin = ?")
+			.param(origin.name())
+			.query(UUID.class)
+			.list();
+	}
+
+	Optional<LibraryDocument> find(UUID id) {
+		return this.jdbc.sql("select " + COLUMNS + " from library_document where id = ?")
+			.param(id)
+			.query(LibraryDocument.class)
+			.optional();
+	}
+
+	void save(LibraryDocument document, Origin origin) {
+		this.jdbc
+			.sql("insert into library_document (" + COLUMNS + ", origin) values (?, ?, ?, ?, ?, ?)"
+					+ " on conflict (id) do nothing")
+			.params(document.id(), document.title(), document.language(), document.source(), document.passages(),
+					origin.name())
+			.update();
+	}
+
+	void delete(UUID id) {
+		this.jdbc.sql("delete from library_document where id = ?").param(id).update();
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.e5boot.sample.library;
+
+import java.util.UUID;
+
+/**
+ * A document that questions are answered from.
+ *
+ * @param id a hash of the content: the same document has the same id everywhere
+ * @param title the title
+ * @param language an ISO 639 code, {@code und} for an undetermined language
+ * @param source where the text comes from, for people to read
+ * @param passages number of passages in the vector store
+ */
+public record LibraryDocument(UUID id, String title, String language, String source, int passages) {
+}

@@ -1,0 +1,23 @@
+package io.e5boot.sample.reader;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * A file that has no text to give; the detail tells its owner why and what to do.
+ */
+public class UnreadableFileException extends ErrorResponseException {
+
+	UnreadableFileException(String detail) {
+		this(detail, null);
+	}
+
+	UnreadableFileException(String detail, @Nullable Throwable cause) {
+		super(HttpStatus.UNPROCESSABLE_CONTENT,
+				ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, detail), cause);
+	}
+
+}

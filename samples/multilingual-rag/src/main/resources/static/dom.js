@@ -1,0 +1,45 @@
+/** Small helpers for building the page. Text goes in as text only, never as markup. */
+
+export const byId = (id) => document.getElementById(id);
+
+/**
+ * Creates an element: properties named like the element's own are set, others become
+ * attributes.
+ */
+export function element(name, properties = {}, ...children) {
+	const node = document.createElement(name);
+	for (const [key, value] of Object.entries(properties)) {
+		if (key in node && key !== 'list') {
+			node[key] = value;
+		}
+		else {
+			node.setAttribute(key, value);
+		}
+	}
+	node.append(...children);
+	return node;
+}
+
+const englishNames = new Intl.DisplayNames(['en'], { type: 'language' });
+
+export function languageName(code) {
+	return code === 'und' ? 'Unknown language' : englishNames.of(code);
+}
+
+/** The language's name in the language itself, or an empty string. */
+export function ownName(code) {
+	if (code === 'und' || code === 'en') {
+		return '';
+	}
+	return new Intl.DisplayNames([code], { type: 'language', fallback: 'none' }).of(code) ?? '';
+}
+
+/** What a failed call says about itself: problem details if it has any. */
+export function problemText(status, body) {
+	try {
+		return JSON.parse(body).detail || `The server answered with status ${status}.`;
+	}
+	catch {
+		return status ? `The server answered with status ${status}.` : 'The server cannot be reached.';
+	}
+}

@@ -1,0 +1,79 @@
+package io.e5boot.sample.ask;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Speaks the streaming half of OpenAI's chat interface: says the given words, one event
+ * each, and remembers what it was asked.
+ */
+class ChatServer implements AutoCloseable {
+
+	private final HttpServer server;
+
+	private final AtomicReference<String> prompt = new AtomicReference<>("");
+
+	private final int status;
+
+	private final List<String> words;
+
+	ChatServer(int status, String... words) throws IOException {
+		this.status = status;
+		this.words = List.of(words);
+		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.server.createContext("/v1/chat/completions", this::answer);
+		this.server.start();
+	}
+
+	String baseUrl() {
+		return "http://127.0.0.1:%d/v1".formatted(this.server.getAddress().getPort());
+	}
+
+	/**
+	 * Returns the text of the user's message in the last request.
+	 */
+	String prompt() {
+		return this.prompt.get();
+	}
+
+	private void answer(HttpExchange exchange) throws IOException {
+		String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+		this.prompt.set(JsonMapper.shared().readTree(request).at("/messages").findValuesAsString("content").toString());
+		exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+		exchange.sendResponseHeaders(this.status, 0);
+		try (OutputStream body = exchange.getResponseBody()) {
+			for (String word : this.words) {
+				send(body, chunk(word, "null"));
+			}
+			send(body, chunk("", "\"stop\""));
+			send(body, "[DONE]");
+		}
+	}
+
+	private static String chunk(String content, String finishReason) {
+		return """
+				{"id":"1","object":"chat.completion.chunk","created":1,"model":"test","choices":[{"index":0,\
+				"delta":{"role":"assistant","content":%s},"finish_reason":%s}]}"""
+			.formatted(JsonMapper.shared().writeValueAsString(content), finishReason);
+	}
+
+	private static void send(OutputStream body, String data) throws IOException {
+		body.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+		body.flush();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.e5boot.sample.ask;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.e5boot.sample.ask.AnswerEvent.Answer;
+import io.e5boot.sample.ask.AnswerEvent.Delta;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration;
+import org.springframework.ai.model.openai.autoconfigure.OpenAiChatAutoConfiguration;
+import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class GeneratedAnswererTests {
+
+	private static final List<RankedPassage> PASSAGES = List.of(
+			new RankedPassage(1, "d1", "Die Fähre", "de", "Fahrplan", 0.9, "Sie legt um neun ab.", List.of()),
+			new RankedPassage(2, "d2", "フェリー", "ja", "案内", 0.8, "運賃は {六} ユーロである。", List.of()));
+
+	@Test
+	void givesTheNumberedPassagesToTheModel() throws IOException {
+		answer(new Question("When does it leave? {context} <name>", 5), List.of("At nine."), (events, server) -> {
+			assertThat(server.prompt()).contains("[1] Die Fähre\nSie legt um neun ab.", "[2] フェリー\n運賃は {六} ユーロである。",
+					"Question: When does it leave? {context} <name>");
+		});
+	}
+
+	@Test
+	void streamsTheTextAndEndsWithCitedSentences() throws IOException {
+		answer(new Question("When?", 5), List.of("It leaves", " at nine [1].", " It costs six", " euros.[2] ", "[7]"),
+				(events, server) -> {
+					assertThat(events).filteredOn(Delta.class::isInstance)
+						.extracting((event) -> ((Delta) event).text())
+						.containsExactly("It leaves", " at nine [1].", " It costs six", " euros.[2] ", "[7]");
+					assertThat(events).last()
+						.isEqualTo(
+								new Answer(AnswerMode.GENERATED,
+										List.of(new CitedSentence("It leaves at nine.", "und", List.of(1)),
+												new CitedSentence("It costs six euros.", "und", List.of(2))),
+										PASSAGES));
+				});
+	}
+
+	@Test
+	void saysThatTheModelGaveNoAnswer() throws IOException {
+		try (ChatServer server = new ChatServer(400)) {
+			withAnswerer(server.baseUrl(),
+					(answerer) -> assertThatExceptionOfType(ChatModelException.class)
+						.isThrownBy(() -> answerer.answer(new Question("When?", 5), PASSAGES).blockLast())
+						.withMessageContaining("The chat model gave no answer: 400"));
+		}
+	}
+
+	private static void answer(Question question, List<String> words, BiConsumer<List<AnswerEvent>, ChatServer> test)
+			throws IOException {
+		try (ChatServer server = new ChatServer(200, words.toArray(String[]::new))) {
+			withAnswerer(server.baseUrl(),
+					(answerer) -> test.accept(answerer.answer(question, PASSAGES).collectList().block(), server));
+		}
+	}
+
+	private static void withAnswerer(String baseUrl, Consumer<Answerer> test) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ToolCallingAutoConfiguration.class,
+					OpenAiChatAutoConfiguration.class, ChatClientAutoConfiguration.class))
+			.withUserConfiguration(AnswererConfiguration.class)
+			.withPropertyValues("spring.ai.openai.base-url=" + baseUrl, "spring.ai.openai.api-key=")
+			.run((context) -> test.accept(context.getBean(Answerer.class)));
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.e5boot.sample.library;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+import io.e5boot.sample.reader.FileTextReader;
+import io.e5boot.sample.reader.TextDocument;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+
+@WebMvcTest(DocumentController.class)
+@ComponentScan(basePackageClasses = FileTextReader.class)
+class DocumentControllerTests {
+
+	private static final LibraryDocument DOCUMENT = new LibraryDocument(new UUID(0, 1), "The ferry", "en", "a.txt", 2);
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@MockitoBean
+	private Library library;
+
+	@Test
+	void listsDocuments() {
+		given(this.library.documents()).willReturn(List.of(DOCUMENT));
+		assertThat(this.mvc.get().uri("/api/documents")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
+				[ { "id": "00000000-0000-0000-0000-000000000001", "title": "The ferry", "language": "en",
+					"source": "a.txt", "passages": 2 } ]""");
+	}
+
+	@Test
+	void addsAnUploadedDocument() {
+		given(this.library.add(new TextDocument("a", null, "a.txt", "It leaves."))).willReturn(DOCUMENT);
+		assertThat(upload("a.txt", "It leaves.")).hasStatus(201)
+			.bodyJson()
+			.extractingPath("$.title")
+			.isEqualTo("The ferry");
+	}
+
+	@Test
+	void saysWhatIsWrongWithAFile() {
+		assertProblem(upload("a.exe", "MZ"), 415, "'a.exe' is not of a supported type.");
+		assertProblem(upload("a.txt", ""), 422, "The file is empty.");
+		assertProblem(upload("a.pdf", "no"), 422, "The file is no PDF, or a broken one");
+	}
+
+	@Test
+	void saysHowLargeAFileMayBe() {
+		given(this.library.add(any())).willThrow(new MaxUploadSizeExceededException(1));
+		assertProblem(upload("a.txt", "x"), 413, "The file is larger than 10 MB, the most that is accepted.");
+	}
+
+	@Test
+	void refusesARequestWithoutAFile() {
+		assertProblem(this.mvc.post().uri("/api/documents").exchange(), 415, "");
+		assertProblem(this.mvc.post().uri("/api/documents").multipart().exchange(), 400,
+				"Required part 'file' is not present.");
+	}
+
+	private MvcTestResult upload(String name, String content) {
+		return this.mvc.post()
+			.uri("/api/documents")
+			.multipart()
+			.file(new MockMultipartFile("file", name, null, content.getBytes(StandardCharsets.UTF_8)))
+			.exchange();
+	}
+
+	private static void assertProblem(MvcTestResult result, int status, String detail) {
+		assertThat(result).hasStatus(status).hasContentType("application/problem+json");
+		assertThat(result).bodyJson().extractingPath("$.detail").asString().startsWith(detail);
+	}
+
+}

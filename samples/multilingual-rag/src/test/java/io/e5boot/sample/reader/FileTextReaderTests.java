@@ -1,0 +1,184 @@
+package io.e5boot.sample.reader;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+class FileTextReaderTests {
+
+	private final FileTextReader reader = new FileTextReader(
+			List.of(new PlainTextReader(), new MarkdownTextReader(), new HtmlTextReader(), new PdfTextReader()));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-8", "UTF-16LE", "UTF-16BE" })
+	void readsTextWithAByteOrderMark(String charset) {
+		assertThat(read("a.txt", ("\uFEFFГород\r\nу моря").getBytes(Charset.forName(charset))))
+			.isEqualTo(new TextDocument("a", null, "a.txt", "Город\nу моря"));
+	}
+
+	@Test
+	void readsTextWithoutAByteOrderMarkAsUtf8() {
+		assertThat(read("海.txt", "港の朝。").text()).isEqualTo("港の朝。");
+	}
+
+	@Test
+	void refusesTextInAnotherEncoding() {
+		byte[] windows = "Die Fähre fährt".getBytes(StandardCharsets.ISO_8859_1);
+		assertRefused("a.txt", windows, "The file is not UTF-8 text. Save it with the encoding UTF-8.");
+		assertRefused("a.md", windows, "The file is not UTF-8 text. Save it with the encoding UTF-8.");
+	}
+
+	@Test
+	void readsFrontMatter() {
+		assertThat(read("a.md", """
+				---
+				title: "Die Fähre: ein Plan"
+				language: de-AT
+				source: Fahrplan, Seite 3
+				---
+
+				Sie *fährt* [oft](https://example.org).
+
+				- Montag
+				- Dienstag
+				""")).isEqualTo(new TextDocument("Die Fähre: ein Plan", "de", "Fahrplan, Seite 3",
+				"Sie fährt \"oft\" (https://example.org).\n\n- Montag\n- Dienstag"));
+	}
+
+	@Test
+	void takesALeadingHeadingForTheTitle() {
+		TextDocument document = read("a.markdown", "# The *Ferry*\n\nIt leaves.\n");
+		assertThat(document.title()).isEqualTo("The Ferry");
+		assertThat(document.text()).isEqualTo("The Ferry\n\nIt leaves.");
+		assertThat(read("notes.md", "It leaves.").title()).isEqualTo("notes");
+	}
+
+	@Test
+	void readsTheProseOfHtml() {
+		assertThat(read("a.html", """
+				<!DOCTYPE html>
+				<html lang="pt-BR">
+				<head><title> O  barco </title><style>p { color: red }</style></head>
+				<body><nav>Menu</nav><h1>O barco</h1>
+				<p>Ele <b>par</b>te
+				às nove.<br>Custa 6&nbsp;€.</p><script>alert("x")</script><ul><li>Um</li><li>Dois &lt;b&gt;</li></ul>
+				""")).isEqualTo(new TextDocument("O barco", "pt", "a.html",
+				"O barco\n\nEle parte às nove.\nCusta 6 €.\n\nUm\n\nDois <b>"));
+	}
+
+	@Test
+	void readsHtmlInTheEncodingThatItNames() {
+		byte[] page = "<meta charset=windows-1251><p>Паром</p>".getBytes(Charset.forName("windows-1251"));
+		assertThat(read("a.htm", page).text()).isEqualTo("Паром");
+	}
+
+	@Test
+	void readsAPdf() {
+		TextDocument document = read("a.pdf",
+				Pdfs.withLines("Le bac", "Le bac part à neuf heures et tra-", "verse la baie. Il coûte", "six euros."));
+		assertThat(document).isEqualTo(new TextDocument("Le bac", "fr", "a.pdf",
+				"Le bac part à neuf heures et traverse la baie. Il coûte six euros."));
+	}
+
+	@Test
+	void saysWhyAPdfHasNoText() {
+		assertRefused("a.pdf", Pdfs.withImageOnly(), "The PDF has no text in it");
+		assertRefused("a.pdf", Pdfs.locked("secret", true), "The PDF is locked with a password");
+		assertRefused("a.pdf", Pdfs.locked("", false), "The PDF's owner has forbidden to copy text");
+		assertThat(read("a.pdf", Pdfs.locked("", true)).text()).isEqualTo("A secret.");
+	}
+
+	@Test
+	void refusesABrokenPdf() {
+		assertRefused("a.pdf", "No PDF at all".getBytes(StandardCharsets.UTF_8), "The file is no PDF, or a broken one");
+	}
+
+	@Test
+	void meetsDamagedPdfsWithNothingButItsOwnExceptions() {
+		byte[] pdf = Pdfs.withLines("Le bac", "Le bac part à neuf heures.", "Il coûte six euros.");
+		Random random = new Random(42);
+		for (int i = 0; i < 300; i++) {
+			byte[] damaged = Arrays.copyOf(pdf, (i % 3 == 0) ? random.nextInt(pdf.length) : pdf.length);
+			for (int j = 0; j < 20 && damaged.length > 0; j++) {
+				damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+			}
+			assertThatNoException().isThrownBy(() -> readOrRefuse(damaged));
+		}
+	}
+
+	@Test
+	void readsDeeplyNestedMarkup() {
+		int depth = 50_000;
+		assertThat(read("a.html", "<div>".repeat(depth) + "deep").text()).isEqualTo("deep");
+		assertThat(read("a.md", ">".repeat(depth) + " deep").text()).contains("deep");
+		assertThat(read("a.md", "[".repeat(depth) + "deep" + "]".repeat(depth)).text()).contains("deep");
+		assertThat(read("a.md", "*a ".repeat(depth) + "deep").text()).contains("deep");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.txt", "a.md", "a.html", "a.pdf" })
+	void refusesAnEmptyFile(String name) {
+		assertRefused(name, new byte[0], "The file is empty.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a.txt, ' \u0000\n'", "a.md, '---\ntitle: x\n---\n'", "a.html, <p>&nbsp;<img src=x>" })
+	void refusesAFileWithoutText(String name, String content) {
+		assertRefused(name, content.getBytes(StandardCharsets.UTF_8), "The file has no text in it.");
+	}
+
+	@Test
+	void refusesTextThatIsTooLong() {
+		assertRefused("a.txt", "x".repeat(500_001).getBytes(StandardCharsets.UTF_8),
+				"The text is longer than 500,000 characters. Split the file into parts.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.docx", "a", "", ".", "a.pdf.exe", "pdf" })
+	void refusesOtherTypes(String name) {
+		assertThatExceptionOfType(UnsupportedFileTypeException.class).isThrownBy(() -> read(name, "text"))
+			.satisfies((ex) -> assertThat(ex.getBody().getDetail())
+				.isEqualTo("'%s' is not of a supported type. Supported are: htm, html, markdown, md, pdf, txt."
+					.formatted(name)));
+	}
+
+	@Test
+	void keepsFoldersOutOfNames() {
+		assertThat(read("C:\\docs\\..\\a.TXT", "text").source()).isEqualTo("a.TXT");
+		assertThat(read("../../etc/a.txt", "text").source()).isEqualTo("a.txt");
+	}
+
+	private TextDocument read(String name, String content) {
+		return read(name, content.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private TextDocument read(String name, byte[] content) {
+		return this.reader.read(new NamedFile(name, content));
+	}
+
+	private void readOrRefuse(byte[] pdf) {
+		try {
+			read("a.pdf", pdf);
+		}
+		catch (UnreadableFileException ex) {
+			assertThat(ex.getBody().getDetail()).isNotBlank();
+		}
+	}
+
+	private void assertRefused(String name, byte[] content, String detail) {
+		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> read(name, content))
+			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).startsWith(detail));
+	}
+
+}
