@@ -12,6 +12,8 @@ import io.e5boot.encoder.checkpoint.ModelPack;
 import io.e5boot.encoder.token.E5Tokenizer;
 import io.e5boot.encoder.torch.Device;
 import io.e5boot.encoder.torch.Precision;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +27,20 @@ class RealWeightsGoldenTests {
 
 	private static final double LEAST_COSINE = 0.99999;
 
+	private static E5Encoder encoder;
+
 	private final List<Golden> goldens = Golden.all();
+
+	@BeforeAll
+	static void load() {
+		encoder = E5Encoder
+			.create(E5EncoderOptions.builder(pack()).device(Device.CPU).precision(Precision.FLOAT32).build());
+	}
+
+	@AfterAll
+	static void close() {
+		encoder.close();
+	}
 
 	@Test
 	void tokensAreThoseOfTransformers() {
@@ -42,14 +57,12 @@ class RealWeightsGoldenTests {
 	@EnumSource
 	void vectorsAreThoseOfSentenceTransformers(TextRole role) {
 		List<Golden> expected = this.goldens.stream().filter((golden) -> golden.role() == role).toList();
-		try (E5Encoder encoder = encoder()) {
-			List<float[]> vectors = encoder.encode(expected.stream().map(Golden::text).toList(), role);
-			for (int i = 0; i < expected.size(); i++) {
-				Golden golden = expected.get(i);
-				assertThat(vectors.get(i)).as("%s", golden).containsExactly(golden.vector(), within(MAX_DIFFERENCE));
-				assertThat(dot(vectors.get(i), golden.vector())).as("cosine of %s", golden)
-					.isGreaterThanOrEqualTo(LEAST_COSINE);
-			}
+		List<float[]> vectors = encoder.encode(expected.stream().map(Golden::text).toList(), role);
+		for (int i = 0; i < expected.size(); i++) {
+			Golden golden = expected.get(i);
+			assertThat(vectors.get(i)).as("%s", golden).containsExactly(golden.vector(), within(MAX_DIFFERENCE));
+			assertThat(dot(vectors.get(i), golden.vector())).as("cosine of %s", golden)
+				.isGreaterThanOrEqualTo(LEAST_COSINE);
 		}
 	}
 
@@ -57,32 +70,23 @@ class RealWeightsGoldenTests {
 	void aQuestionFindsItsAnswerInAnotherLanguage() {
 		List<String> passages = List.of("Die Fähre zur Insel legt um halb sieben ab.",
 				"Der Leuchtturm wurde im letzten Winter neu gestrichen.", "Auf dem Markt gibt es frischen Käse.");
-		try (E5Encoder encoder = encoder()) {
-			float[] query = encoder.encode(List.of("フェリーは何時に出ますか。"), TextRole.QUERY).get(0);
-			List<float[]> vectors = encoder.encode(passages, TextRole.PASSAGE);
-			assertThat(dot(query, vectors.get(0))).isGreaterThan(dot(query, vectors.get(1)))
-				.isGreaterThan(dot(query, vectors.get(2)));
-		}
+		float[] query = encoder.encode(List.of("フェリーは何時に出ますか。"), TextRole.QUERY).get(0);
+		List<float[]> vectors = encoder.encode(passages, TextRole.PASSAGE);
+		assertThat(dot(query, vectors.get(0))).isGreaterThan(dot(query, vectors.get(1)))
+			.isGreaterThan(dot(query, vectors.get(2)));
 	}
 
 	@Test
 	void weightsOutliveGarbageCollection() throws InterruptedException {
-		try (E5Encoder encoder = encoder()) {
-			float[] before = encoder.encode(List.of("Ahoj"), TextRole.QUERY).get(0);
-			for (int i = 0; i < 3; i++) {
-				System.gc();
-				Thread.sleep(100);
-				for (int j = 0; j < 100; j++) {
-					ByteBuffer.allocateDirect(1 << 20).putLong(j);
-				}
+		float[] before = encoder.encode(List.of("Ahoj"), TextRole.QUERY).get(0);
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			Thread.sleep(100);
+			for (int j = 0; j < 100; j++) {
+				ByteBuffer.allocateDirect(1 << 20).putLong(j);
 			}
-			assertThat(encoder.encode(List.of("Ahoj"), TextRole.QUERY).get(0)).isEqualTo(before);
 		}
-	}
-
-	private static E5Encoder encoder() {
-		return E5Encoder
-			.create(E5EncoderOptions.builder(pack()).device(Device.CPU).precision(Precision.FLOAT32).build());
+		assertThat(encoder.encode(List.of("Ahoj"), TextRole.QUERY).get(0)).isEqualTo(before);
 	}
 
 	private static ModelPack pack() {
