@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
  * source, where no property and no embedded database gives it one, and Spring AI's
  * pgvector store. Whoever excludes the guard has the foreign auto-configuration as it is;
  * whoever excludes the foreign one has neither. See
- * {@code docs/adr/0003-guarded-auto-configurations.md}.
+ * {@code docs/adr/0006-guarded-auto-configurations.md}.
  */
 final class GuardedImportFilter implements AutoConfigurationImportFilter, EnvironmentAware, BeanClassLoaderAware {
 
