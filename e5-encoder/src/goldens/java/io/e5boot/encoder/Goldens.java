@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What Python transformers and sentence-transformers computed with a checkpoint, as
- * {@code src/test/python/make_goldens.py} wrote it down, and how near we must come.
+ * {@code make_goldens.py} or {@code make_pack_goldens.py} wrote it down, and how near we must come.
  */
 public record Goldens(List<Golden> goldens) {
 
