@@ -3,7 +3,6 @@ create table if not exists library_document (
 	title text not null,
 	language text not null,
 	source text not null,
-	passages integer not null,
 	origin text not null,
 	added_at timestamptz not null default now()
 );

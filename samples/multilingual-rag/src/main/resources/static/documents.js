@@ -90,7 +90,7 @@ function upload(file, item) {
 			if (request.status === 201) {
 				const stored = JSON.parse(request.responseText);
 				item.classList.add('done');
-				state.textContent = `${languageName(stored.language)}, ${count(stored.passages, 'passage')}`;
+				state.textContent = `Added. Language: ${languageName(stored.language)}`;
 				await showDocuments(stored.id);
 			}
 			else {

@@ -5,10 +5,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 
 /**
- * Answers with the passages' own words: the sentences nearest to the question from the
- * best passages. Sentences compete within their passage only, because E5 places a
- * question nearer to any sentence of its own language than a search across languages can
- * accept.
+ * Answers with the documents' own words: the highlighted sentences of the best passages.
  */
 class ExtractiveAnswerer implements Answerer {
 

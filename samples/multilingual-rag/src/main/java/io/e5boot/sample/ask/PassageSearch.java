@@ -1,63 +1,112 @@
 package io.e5boot.sample.ask;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.e5boot.sample.library.Granularity;
 import io.e5boot.sample.library.PassageMetadata;
+import io.e5boot.sample.text.Sentences;
 import io.e5boot.sample.text.Span;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the passages for a question.
+ * Finds the documents for a question, and of each the passage and the sentences that come
+ * nearest to it.
  */
 @Component
 class PassageSearch {
 
+	private static final int SECTIONS = 40;
+
+	private static final int PASSAGES = 60;
+
+	private static final int SENTENCES = 120;
+
+	/** A sentence with this share of its passage's best score is highlighted too. */
+	private static final double HIGHLIGHT_SHARE = 0.95;
+
 	private final VectorStore vectorStore;
 
-	private final SentenceHighlighter highlighter;
-
-	PassageSearch(VectorStore vectorStore, SentenceHighlighter highlighter) {
+	PassageSearch(VectorStore vectorStore) {
 		this.vectorStore = vectorStore;
-		this.highlighter = highlighter;
 	}
 
 	/**
-	 * Returns the passages nearest to the question, the best first.
+	 * Returns one passage of each of the best documents, the best first.
 	 */
 	List<RankedPassage> search(Question question) {
-		SearchRequest request = SearchRequest.builder().query(question.text()).topK(question.topK()).build();
-		List<Document> hits = this.vectorStore.similaritySearch(request);
-		if (hits.isEmpty()) {
-			return List.of();
+		List<Document> sections = find(question, Granularity.SECTION, SECTIONS);
+		List<Document> passages = find(question, Granularity.PASSAGE, PASSAGES);
+		List<Document> sentences = find(question, Granularity.SENTENCE, SENTENCES);
+		List<RankedPassage> ranked = new ArrayList<>();
+		DocumentScores.mean(List.of(sections, passages, sentences))
+			.entrySet()
+			.stream()
+			.sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+			.limit(question.topK())
+			.forEach((entry) -> {
+				Document shown = Stream.of(passages, sentences, sections)
+					.flatMap(List::stream)
+					.filter((found) -> PassageMetadata.of(found).document().equals(entry.getKey()))
+					.findFirst()
+					.orElseThrow();
+				ranked.add(passage(ranked.size() + 1, shown, entry.getValue(), highlights(shown, sentences)));
+			});
+		return ranked;
+	}
+
+	private List<Document> find(Question question, Granularity granularity, int topK) {
+		return this.vectorStore.similaritySearch(SearchRequest.builder()
+			.query(question.text())
+			.topK(topK)
+			.filterExpression(new FilterExpressionBuilder().eq(Granularity.KEY, granularity.key()).build())
+			.build());
+	}
+
+	/**
+	 * Returns where the best sentences stand in a passage; the first one does for a
+	 * passage of which the search has found none.
+	 */
+	private static List<Span> highlights(Document passage, List<Document> sentences) {
+		PassageMetadata metadata = PassageMetadata.of(passage);
+		Span whole = span(passage);
+		List<Document> inside = sentences.stream()
+			.filter((sentence) -> PassageMetadata.of(sentence).document().equals(metadata.document()))
+			.filter((sentence) -> whole.contains(span(sentence)))
+			.toList();
+		if (inside.isEmpty()) {
+			return Sentences.in(text(passage), metadata.language()).subList(0, 1);
 		}
-		List<List<Span>> highlights = this.highlighter.highlight(question.text(),
-				hits.stream().map(PassageSearch::text).toList(),
-				hits.stream().map((hit) -> metadata(hit, PassageMetadata.LANGUAGE)).toList());
-		List<RankedPassage> passages = new ArrayList<>(hits.size());
-		for (Document hit : hits) {
-			passages.add(passage(passages.size() + 1, hit, highlights.get(passages.size())));
-		}
-		return passages;
+		double least = HIGHLIGHT_SHARE * DocumentScores.score(inside.get(0));
+		return inside.stream()
+			.filter((sentence) -> DocumentScores.score(sentence) >= least)
+			.map((sentence) -> span(sentence).minus(whole.start()))
+			.sorted(Comparator.comparingInt(Span::start))
+			.toList();
 	}
 
-	private static RankedPassage passage(int number, Document hit, List<Span> highlights) {
-		return new RankedPassage(number, metadata(hit, PassageMetadata.DOCUMENT), metadata(hit, PassageMetadata.TITLE),
-				metadata(hit, PassageMetadata.LANGUAGE), metadata(hit, PassageMetadata.SOURCE),
-				Objects.requireNonNullElse(hit.getScore(), 0.0), text(hit), highlights);
+	private static RankedPassage passage(int number, Document passage, double score, List<Span> highlights) {
+		PassageMetadata metadata = PassageMetadata.of(passage);
+		return new RankedPassage(number, metadata.document(), metadata.title(), metadata.language(), metadata.source(),
+				score, text(passage), highlights);
 	}
 
-	private static String text(Document hit) {
-		return Objects.requireNonNull(hit.getText(), "A passage in the vector store has no text");
+	private static Span span(Document passage) {
+		int start = PassageMetadata.of(passage).offset();
+		return new Span(start, start + text(passage).length());
 	}
 
-	private static String metadata(Document hit, String key) {
-		return String.valueOf(hit.getMetadata().get(key));
+	private static String text(Document passage) {
+		return Objects.requireNonNull(passage.getText(), "A passage in the vector store has no text");
 	}
 
 }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DocumentCatalog {
 
-	private static final String COLUMNS = "id, title, language, source, passages";
+	private static final String COLUMNS = "id, title, language, source";
 
 	private final JdbcClient jdbc;
 
@@ -44,10 +44,9 @@ class DocumentCatalog {
 
 	void save(LibraryDocument document, Origin origin) {
 		this.jdbc
-			.sql("insert into library_document (" + COLUMNS + ", origin) values (?, ?, ?, ?, ?, ?)"
+			.sql("insert into library_document (" + COLUMNS + ", origin) values (?, ?, ?, ?, ?)"
 					+ " on conflict (id) do nothing")
-			.params(document.id(), document.title(), document.language(), document.source(), document.passages(),
-					origin.name())
+			.params(document.id(), document.title(), document.language(), document.source(), origin.name())
 			.update();
 	}
 

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.e5boot.sample.reader.TextDocument;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.ai.document.Document;
-import org.springframework.ai.document.id.IdGenerator;
-import org.springframework.ai.document.id.JdkSha256HexIdGenerator;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import org.springframework.stereotype.Service;
@@ -26,12 +26,11 @@ import org.springframework.stereotype.Service;
 @Service
 public class Library {
 
-	/** Fits E5's 512 tokens in every script: a Chinese character is about 0.7 tokens. */
-	private static final int MAX_PASSAGE_LENGTH = 600;
+	private static final Logger logger = LoggerFactory.getLogger(Library.class);
 
-	private final PassageSplitter splitter = new PassageSplitter(MAX_PASSAGE_LENGTH);
+	private static final int BATCH = 10;
 
-	private final IdGenerator ids = new JdkSha256HexIdGenerator();
+	private final PassageFactory factory = new PassageFactory();
 
 	private final VectorStore vectorStore;
 
@@ -78,7 +77,10 @@ public class Library {
 			.filter((entry) -> !outdated.remove(entry.document().id()))
 			.toList();
 		outdated.forEach(this::remove);
-		store(added, Origin.CORPUS);
+		for (int from = 0; from < added.size(); from += BATCH) {
+			logger.info("Indexing documents, {} of {} done", from, added.size());
+			store(added.subList(from, Math.min(from + BATCH, added.size())), Origin.CORPUS);
+		}
 		return added.size();
 	}
 
@@ -88,30 +90,21 @@ public class Library {
 	}
 
 	private void store(List<Entry> entries, Origin origin) {
-		List<Document> passages = entries.stream().flatMap((entry) -> entry.passages().stream()).toList();
-		if (!passages.isEmpty()) {
-			this.vectorStore.add(passages);
-		}
+		this.vectorStore.add(entries.stream().flatMap((entry) -> entry.rows().stream()).toList());
 		entries.forEach((entry) -> this.catalog.save(entry.document(), origin));
 	}
 
 	private Entry entry(TextDocument text) {
 		String language = Objects.requireNonNullElseGet(text.language(), () -> this.documentLanguage.of(text.text()));
-		String id = this.ids.generateId(text.title(), language, text.source(), text.text());
-		List<Document> passages = new ArrayList<>();
-		for (Passage passage : this.splitter.split(text.text(), language)) {
-			passages.add(Document.builder()
-				.id(this.ids.generateId(id, passage.number()))
-				.text(passage.text())
-				.metadata(PassageMetadata.of(id, text, language, passage))
-				.build());
+		String id = this.factory.documentId(text, language);
+		List<Document> rows = new ArrayList<>();
+		for (Granularity granularity : Granularity.values()) {
+			rows.addAll(this.factory.passages(id, text, language, granularity));
 		}
-		LibraryDocument document = new LibraryDocument(UUID.fromString(id), text.title(), language, text.source(),
-				passages.size());
-		return new Entry(document, passages);
+		return new Entry(new LibraryDocument(UUID.fromString(id), text.title(), language, text.source()), rows);
 	}
 
-	private record Entry(LibraryDocument document, List<Document> passages) {
+	private record Entry(LibraryDocument document, List<Document> rows) {
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.UUID;
  * @param title the title
  * @param language an ISO 639 code, {@code und} for an undetermined language
  * @param source where the text comes from, for people to read
- * @param passages number of passages in the vector store
  */
-public record LibraryDocument(UUID id, String title, String language, String source, int passages) {
+public record LibraryDocument(UUID id, String title, String language, String source) {
 }

@@ -1,38 +1,40 @@
 package io.e5boot.sample.library;
 
-import java.util.Map;
-
-import io.e5boot.sample.reader.TextDocument;
+import org.springframework.ai.document.Document;
 
 /**
  * What the vector store keeps beside each passage.
+ *
+ * @param document id of the passage's document
+ * @param title title of the document
+ * @param language ISO 639 code of the document's language
+ * @param source where the document comes from
+ * @param offset where the passage begins in the document's text
  */
-public final class PassageMetadata {
+public record PassageMetadata(String document, String title, String language, String source, int offset) {
 
-	/** Id of the passage's document. */
-	public static final String DOCUMENT = "document";
+	static final String DOCUMENT = "document";
 
-	/** Title of the document. */
-	public static final String TITLE = "title";
+	static final String TITLE = "title";
 
-	/** ISO 639 code of the document's language. */
-	public static final String LANGUAGE = "language";
+	static final String LANGUAGE = "language";
 
-	/** Where the document comes from. */
-	public static final String SOURCE = "source";
+	static final String SOURCE = "source";
 
-	/** Number of the passage in its document, from 0. */
-	public static final String CHUNK = "chunk";
+	static final String CHUNK = "chunk";
 
-	/** Offset of the passage in the document's text. */
-	public static final String OFFSET = "offset";
+	static final String OFFSET = "offset";
 
-	private PassageMetadata() {
+	/**
+	 * Reads the metadata of a passage that a search has found.
+	 */
+	public static PassageMetadata of(Document passage) {
+		return new PassageMetadata(string(passage, DOCUMENT), string(passage, TITLE), string(passage, LANGUAGE),
+				string(passage, SOURCE), ((Number) passage.getMetadata().getOrDefault(OFFSET, 0)).intValue());
 	}
 
-	static Map<String, Object> of(String document, TextDocument text, String language, Passage passage) {
-		return Map.of(DOCUMENT, document, TITLE, text.title(), LANGUAGE, language, SOURCE, text.source(), CHUNK,
-				passage.number(), OFFSET, passage.span().start());
+	private static String string(Document passage, String key) {
+		return String.valueOf(passage.getMetadata().get(key));
 	}
 
 }

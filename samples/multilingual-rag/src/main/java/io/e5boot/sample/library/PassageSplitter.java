@@ -11,24 +11,18 @@ import io.e5boot.sample.text.Span;
 /**
  * Splits a text into passages of whole sentences. Only a sentence that is too long on its
  * own is cut, where a line could be broken.
+ *
+ * @param targetLength most characters that sentences are joined to
+ * @param maxLength most characters in a sentence
  */
-class PassageSplitter {
-
-	private final int maxLength;
-
-	/**
-	 * @param maxLength most characters in a passage
-	 */
-	PassageSplitter(int maxLength) {
-		this.maxLength = maxLength;
-	}
+record PassageSplitter(int targetLength, int maxLength) {
 
 	List<Passage> split(String text, String language) {
 		List<Span> spans = new ArrayList<>();
 		for (Span sentence : Sentences.in(text, language)) {
 			for (Span part : cut(sentence, text, language)) {
 				int last = spans.size() - 1;
-				if (last >= 0 && part.end() - spans.get(last).start() <= this.maxLength) {
+				if (last >= 0 && part.end() - spans.get(last).start() <= this.targetLength) {
 					spans.set(last, new Span(spans.get(last).start(), part.end()));
 				}
 				else {

@@ -17,6 +17,10 @@ public record Span(int start, int end) {
 		return text.substring(this.start, this.end);
 	}
 
+	public boolean contains(Span other) {
+		return this.start <= other.start && other.end <= this.end;
+	}
+
 	public Span minus(int offset) {
 		return new Span(this.start - offset, this.end - offset);
 	}

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 class PassageSplitterTests {
 
-	private final PassageSplitter splitter = new PassageSplitter(40);
+	private final PassageSplitter splitter = new PassageSplitter(40, 40);
 
 	@Test
 	void keepsAShortTextWhole() {
@@ -24,6 +24,13 @@ class PassageSplitterTests {
 	void breaksBetweenSentences() {
 		assertThat(texts("The first sentence is here. The second is here. So is the third.", "en"))
 			.containsExactly("The first sentence is here.", "The second is here. So is the third.");
+	}
+
+	@Test
+	void leavesSentencesAloneThatAreLongerThanTheTargetTogether() {
+		PassageSplitter sentences = new PassageSplitter(0, 40);
+		assertThat(sentences.split("One. Two is a longer one. Three.", "en")).extracting(Passage::text)
+			.containsExactly("One.", "Two is a longer one.", "Three.");
 	}
 
 	@Test
@@ -58,7 +65,7 @@ class PassageSplitterTests {
 	@ValueSource(strings = { "a. ", "x", " ", "\n", ". ", "\n \t", "3.\n", "ก ", "e\u0301", "(", "\"" })
 	void takesTimeInProportionToTheText(String unit) {
 		String text = "a" + unit.repeat(500_000 / unit.length());
-		assertTimeout(Duration.ofSeconds(5), () -> new PassageSplitter(600).split(PlainText.clean(text), "th"));
+		assertTimeout(Duration.ofSeconds(5), () -> new PassageSplitter(500, 600).split(PlainText.clean(text), "th"));
 	}
 
 	@Test

@@ -1,0 +1,52 @@
+package io.e5boot.sample.ask;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.e5boot.sample.library.PassageMetadata;
+
+import org.springframework.ai.document.Document;
+
+/**
+ * Scores documents by what several searches found of them.
+ */
+final class DocumentScores {
+
+	private DocumentScores() {
+	}
+
+	/**
+	 * Gives each document the mean of its best scores in the searches. A search that did
+	 * not find it would have found it below its last result, and counts with the score of
+	 * that.
+	 * @param searches the results of each search
+	 * @return the scores by document id
+	 */
+	static Map<String, Double> mean(List<List<Document>> searches) {
+		List<Map<String, Double>> bests = searches.stream().map(DocumentScores::best).toList();
+		Set<String> documents = new HashSet<>();
+		bests.forEach((best) -> documents.addAll(best.keySet()));
+		Map<String, Double> means = new HashMap<>();
+		for (Map<String, Double> best : bests) {
+			double last = best.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+			documents.forEach(
+					(document) -> means.merge(document, best.getOrDefault(document, last) / bests.size(), Double::sum));
+		}
+		return means;
+	}
+
+	private static Map<String, Double> best(List<Document> results) {
+		Map<String, Double> best = new HashMap<>();
+		results.forEach((result) -> best.merge(PassageMetadata.of(result).document(), score(result), Math::max));
+		return best;
+	}
+
+	static double score(Document result) {
+		Double score = result.getScore();
+		return (score != null) ? score : 0;
+	}
+
+}

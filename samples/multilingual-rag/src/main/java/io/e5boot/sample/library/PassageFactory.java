@@ -1,0 +1,48 @@
+package io.e5boot.sample.library;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.e5boot.sample.reader.TextDocument;
+
+import org.springframework.ai.document.ContentFormatter;
+import org.springframework.ai.document.Document;
+import org.springframework.ai.document.MetadataMode;
+import org.springframework.ai.document.id.IdGenerator;
+import org.springframework.ai.document.id.JdkSha256HexIdGenerator;
+
+/**
+ * Makes the rows of the vector store. Their ids are hashes of their content.
+ */
+class PassageFactory {
+
+	/** What is embedded: few passages say by themselves what they are about. */
+	private static final ContentFormatter WITH_TITLE = (passage, mode) -> (mode != MetadataMode.NONE)
+			? passage.getMetadata().get(PassageMetadata.TITLE) + "\n" + passage.getText()
+			: String.valueOf(passage.getText());
+
+	private final IdGenerator ids = new JdkSha256HexIdGenerator();
+
+	String documentId(TextDocument text, String language) {
+		return this.ids.generateId(text.title(), language, text.source(), text.text());
+	}
+
+	List<Document> passages(String documentId, TextDocument text, String language, Granularity granularity) {
+		List<Document> passages = new ArrayList<>();
+		for (Passage passage : granularity.splitter().split(text.text(), language)) {
+			Document row = Document.builder()
+				.id(this.ids.generateId(documentId, granularity.key(), passage.number()))
+				.text(passage.text())
+				.metadata(Map.of(Granularity.KEY, granularity.key(), PassageMetadata.DOCUMENT, documentId,
+						PassageMetadata.TITLE, text.title(), PassageMetadata.LANGUAGE, language, PassageMetadata.SOURCE,
+						text.source(), PassageMetadata.CHUNK, passage.number(), PassageMetadata.OFFSET,
+						passage.span().start()))
+				.build();
+			row.setContentFormatter(WITH_TITLE);
+			passages.add(row);
+		}
+		return passages;
+	}
+
+}
