@@ -11,6 +11,9 @@ class ExtractiveAnswerer implements Answerer {
 
 	private static final int MAX_PASSAGES = 3;
 
+	/** A passage whose score falls below this share of the best one's has no say. */
+	private static final double MIN_SCORE_SHARE = 0.85;
+
 	@Override
 	public AnswerMode mode() {
 		return AnswerMode.EXTRACTIVE;
@@ -18,7 +21,9 @@ class ExtractiveAnswerer implements Answerer {
 
 	@Override
 	public Flux<AnswerEvent> answer(Question question, List<RankedPassage> passages) {
+		double leastScore = MIN_SCORE_SHARE * passages.get(0).score();
 		List<CitedSentence> sentences = passages.stream()
+			.filter((passage) -> passage.score() >= leastScore)
 			.limit(MAX_PASSAGES)
 			.map((passage) -> new CitedSentence(passage.highlightedText(), passage.language(),
 					List.of(passage.number())))

@@ -2,6 +2,7 @@ package io.e5boot.sample.ask;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Speaks the streaming half of OpenAI's chat interface: says the given words, one event
  * each, and remembers what it was asked.
  */
-class ChatServer implements AutoCloseable {
+public final class ChatServer implements AutoCloseable {
 
 	private final HttpServer server;
 
@@ -26,22 +27,35 @@ class ChatServer implements AutoCloseable {
 
 	private final List<String> words;
 
-	ChatServer(int status, String... words) throws IOException {
+	private ChatServer(int status, List<String> words) {
 		this.status = status;
-		this.words = List.of(words);
-		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.words = words;
+		try {
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 		this.server.createContext("/v1/chat/completions", this::answer);
 		this.server.start();
 	}
 
-	String baseUrl() {
+	public static ChatServer saying(String... words) {
+		return new ChatServer(200, List.of(words));
+	}
+
+	static ChatServer refusing() {
+		return new ChatServer(400, List.of());
+	}
+
+	public String baseUrl() {
 		return "http://127.0.0.1:%d/v1".formatted(this.server.getAddress().getPort());
 	}
 
 	/**
 	 * Returns the text of the user's message in the last request.
 	 */
-	String prompt() {
+	public String prompt() {
 		return this.prompt.get();
 	}
 

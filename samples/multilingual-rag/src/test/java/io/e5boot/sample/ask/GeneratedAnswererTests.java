@@ -1,6 +1,5 @@
 package io.e5boot.sample.ask;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ class GeneratedAnswererTests {
 			new RankedPassage(2, "d2", "フェリー", "ja", "案内", 0.8, "運賃は {六} ユーロである。", List.of()));
 
 	@Test
-	void givesTheNumberedPassagesToTheModel() throws IOException {
+	void givesTheNumberedPassagesToTheModel() {
 		answer(new Question("When does it leave? {context} <name>", 5), List.of("At nine."), (events, server) -> {
 			assertThat(server.prompt()).contains("[1] Die Fähre\nSie legt um neun ab.", "[2] フェリー\n運賃は {六} ユーロである。",
 					"Question: When does it leave? {context} <name>");
@@ -33,7 +32,7 @@ class GeneratedAnswererTests {
 	}
 
 	@Test
-	void streamsTheTextAndEndsWithCitedSentences() throws IOException {
+	void streamsTheTextAndEndsWithCitedSentences() {
 		answer(new Question("When?", 5), List.of("It leaves", " at nine [1].", " It costs six", " euros.[2] ", "[7]"),
 				(events, server) -> {
 					assertThat(events).filteredOn(Delta.class::isInstance)
@@ -49,8 +48,8 @@ class GeneratedAnswererTests {
 	}
 
 	@Test
-	void saysThatTheModelGaveNoAnswer() throws IOException {
-		try (ChatServer server = new ChatServer(400)) {
+	void saysThatTheModelGaveNoAnswer() {
+		try (ChatServer server = ChatServer.refusing()) {
 			withAnswerer(server.baseUrl(),
 					(answerer) -> assertThatExceptionOfType(ChatModelException.class)
 						.isThrownBy(() -> answerer.answer(new Question("When?", 5), PASSAGES).blockLast())
@@ -58,9 +57,8 @@ class GeneratedAnswererTests {
 		}
 	}
 
-	private static void answer(Question question, List<String> words, BiConsumer<List<AnswerEvent>, ChatServer> test)
-			throws IOException {
-		try (ChatServer server = new ChatServer(200, words.toArray(String[]::new))) {
+	private static void answer(Question question, List<String> words, BiConsumer<List<AnswerEvent>, ChatServer> test) {
+		try (ChatServer server = ChatServer.saying(words.toArray(String[]::new))) {
 			withAnswerer(server.baseUrl(),
 					(answerer) -> test.accept(answerer.answer(question, PASSAGES).collectList().block(), server));
 		}

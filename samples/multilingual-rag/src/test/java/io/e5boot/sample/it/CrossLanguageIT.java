@@ -58,8 +58,10 @@ class CrossLanguageIT {
 
 	@Test
 	void answersWithTheSentenceThatHoldsTheFact() {
-		JsonNode answer = ask("Czy mogę zabrać psa na prom i ile to kosztuje?");
+		JsonNode answer = ask("Quand la bibliothèque est-elle ouverte ?");
 		assertThat(answer.get("mode").asString()).isEqualTo("extractive");
+		assertThat(answer.get("sentences")).hasSize(1);
+		assertThat(answer.at("/sentences/0/text").asString()).contains("सुबह दस बजे से शाम सात बजे तक");
 		assertThat(answer.at("/sentences/0/citations/0").asInt()).isEqualTo(1);
 		String text = answer.at("/passages/0/text").asString();
 		JsonNode highlight = answer.at("/passages/0/highlights/0");

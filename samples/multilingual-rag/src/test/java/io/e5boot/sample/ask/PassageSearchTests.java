@@ -1,0 +1,86 @@
+package io.e5boot.sample.ask;
+
+import java.util.List;
+import java.util.Map;
+
+import io.e5boot.sample.text.Span;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.vectorstore.SearchRequest;
+import org.springframework.ai.vectorstore.VectorStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.BDDMockito.given;
+
+class PassageSearchTests {
+
+	private final VectorStore vectorStore = Mockito.mock(VectorStore.class);
+
+	private final PassageSearch search = new PassageSearch(this.vectorStore);
+
+	@Test
+	void ranksDocumentsByTheMeanOfTheirBestScores() {
+		found("section", row("a", 0, "A", 0.9), row("b", 0, "B", 0.5));
+		found("passage", row("a", 0, "A", 0.3), row("b", 0, "B", 0.6), row("b", 9, "B2", 0.2));
+		found("sentence", row("b", 0, "B", 0.9), row("a", 0, "A", 0.3));
+		assertThat(search(5)).extracting(RankedPassage::number, RankedPassage::document, RankedPassage::score)
+			.containsExactly(tuple(1, "b", 2.0 / 3), tuple(2, "a", 0.5));
+	}
+
+	@Test
+	void countsADocumentThatASearchMissedWithThatSearchsLastScore() {
+		found("section", row("a", 0, "A", 0.6), row("b", 0, "B", 0.3));
+		found("passage", row("a", 0, "A", 0.6), row("c", 0, "C", 0.3));
+		found("sentence", row("a", 0, "A", 0.6));
+		assertThat(search(5)).extracting(RankedPassage::document, RankedPassage::score)
+			.containsExactlyInAnyOrder(tuple("a", 0.6), tuple("b", 0.4), tuple("c", 0.4));
+	}
+
+	@Test
+	void showsTheBestPassageWithItsBestSentencesHighlighted() {
+		found("section", row("a", 0, "Nine. Ten. Eleven. Twelve.", 0.5));
+		found("passage", row("a", 6, "Ten. Eleven. Twelve.", 0.8), row("a", 0, "Nine.", 0.7));
+		found("sentence", row("a", 0, "Nine.", 0.9), row("a", 19, "Twelve.", 0.80), row("a", 6, "Ten.", 0.79),
+				row("a", 11, "Eleven.", 0.70));
+		assertThat(search(5)).singleElement().satisfies((passage) -> {
+			assertThat(passage.text()).isEqualTo("Ten. Eleven. Twelve.");
+			assertThat(passage.highlights()).containsExactly(new Span(0, 4), new Span(13, 20));
+		});
+	}
+
+	@Test
+	void highlightsTheFirstSentenceWhereNoneWasFound() {
+		found("passage", row("a", 0, "Ten. Eleven.", 0.8));
+		assertThat(search(5)).singleElement().extracting(RankedPassage::highlights).isEqualTo(List.of(new Span(0, 4)));
+	}
+
+	@Test
+	void returnsNoMoreThanWanted() {
+		found("passage", row("a", 0, "A", 0.8), row("b", 0, "B", 0.7), row("c", 0, "C", 0.6));
+		assertThat(search(2)).extracting(RankedPassage::document).containsExactly("a", "b");
+	}
+
+	private List<RankedPassage> search(int topK) {
+		return this.search.search(new Question("When?", topK));
+	}
+
+	private void found(String granularity, Document... rows) {
+		given(this.vectorStore.similaritySearch(argThat((SearchRequest request) -> request != null
+				&& String.valueOf(request.getFilterExpression()).contains("Value[value=" + granularity + "]"))))
+			.willReturn(List.of(rows));
+	}
+
+	private static Document row(String document, int offset, String text, double score) {
+		return Document.builder()
+			.text(text)
+			.metadata(
+					Map.of("document", document, "title", document, "language", "en", "source", "s", "offset", offset))
+			.score(score)
+			.build();
+	}
+
+}

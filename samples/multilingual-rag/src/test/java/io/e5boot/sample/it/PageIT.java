@@ -1,0 +1,116 @@
+package io.e5boot.sample.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.e5boot.sample.reader.Pdfs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Uses the page as a person would.
+ */
+@RunningSample
+@RequiresBrowser
+class PageIT {
+
+	@TempDir
+	private Path folder;
+
+	@LocalServerPort
+	private int port;
+
+	private ChromeDriver chromium;
+
+	@BeforeEach
+	void openThePage() {
+		this.chromium = Browser.find().orElseThrow().start(this.folder.resolve("user-data"));
+		this.chromium.get("http://127.0.0.1:" + this.port);
+	}
+
+	@AfterEach
+	void closeTheBrowser() {
+		this.chromium.quit();
+	}
+
+	@Test
+	void asksAndFollowsACitation() {
+		find("#question").sendKeys("Quand la bibliothèque est-elle ouverte ?", Keys.ENTER);
+		WebElement citation = find("#answer .citation");
+		assertThat(citation.getText()).isEqualTo("[1]");
+		assertThat(find("#extractive-note").getText()).contains("without a chat model");
+		WebElement passage = find("#passages > li");
+		assertThat(passage.findElement(By.cssSelector(".language")).getText()).isEqualTo("Hindi hi");
+		assertThat(passage.findElement(By.cssSelector("blockquote")).getDomAttribute("lang")).isEqualTo("hi");
+		assertThat(passage.findElement(By.cssSelector(".score")).getText()).matches("Score 0\\.\\d{3}");
+		assertThat(passage.findElement(By.cssSelector("cite")).getText()).isNotBlank();
+		assertThat(find("#answer p").getText()).startsWith(passage.findElement(By.cssSelector("mark")).getText());
+		citation.click();
+		assertThat(this.chromium.getCurrentUrl()).endsWith("#passage-1");
+		assertThat(consoleErrors()).isEmpty();
+	}
+
+	@Test
+	void asksAnExampleAndShowsRightToLeftText() {
+		this.chromium.findElements(By.cssSelector("#examples button"))
+			.stream()
+			.filter((button) -> "ar".equals(button.getDomAttribute("lang")))
+			.findFirst()
+			.orElseThrow()
+			.click();
+		find("#answer p");
+		assertThat(find("#question").getCssValue("direction")).isEqualTo("rtl");
+		assertThat(this.chromium.findElements(By.cssSelector("#passages > li"))).hasSize(5);
+		assertThat(consoleErrors()).isEmpty();
+	}
+
+	@Test
+	void uploadsFilesAndShowsWhatIsWrongWithThem() throws IOException {
+		Path good = Files.write(this.folder.resolve("montgolfiere.pdf"),
+				Pdfs.withLines("<b>La montgolfière</b>", "La montgolfière décolle le mardi à six heures."));
+		Path bad = Files.writeString(this.folder.resolve("leer.txt"), "");
+		find("#files").sendKeys(good + "\n" + bad);
+		WebDriverWait wait = new WebDriverWait(this.chromium, Duration.ofSeconds(60));
+		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .done .state"), "Added. Language: French"));
+		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .failed .state"), "The file is empty."));
+		assertThat(this.chromium.findElements(By.cssSelector("#documents li span"))).extracting(WebElement::getText)
+			.contains("<b>La montgolfière</b>");
+	}
+
+	@Test
+	void saysThatTheServerCannotBeReached() {
+		this.chromium.executeCdpCommand("Network.enable", Map.of());
+		this.chromium.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", true, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+		find("#question").sendKeys("Why?", Keys.ENTER);
+		assertThat(find("#problem").getText()).isEqualTo("The server cannot be reached.");
+	}
+
+	private WebElement find(String selector) {
+		return new WebDriverWait(this.chromium, Duration.ofSeconds(30))
+			.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+	}
+
+	private List<LogEntry> consoleErrors() {
+		return this.chromium.manage().logs().get(LogType.BROWSER).getAll();
+	}
+
+}
