@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What Python transformers and sentence-transformers computed with a checkpoint, as
- * {@code make_goldens.py} or {@code make_pack_goldens.py} wrote it down, and how near we must come.
+ * {@code make_goldens.py} or {@code make_pack_goldens.py} wrote it down, and how near we
+ * must come.
  */
 public record Goldens(List<Golden> goldens) {
 

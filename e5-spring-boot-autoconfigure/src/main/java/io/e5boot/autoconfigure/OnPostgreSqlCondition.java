@@ -1,5 +1,6 @@
 package io.e5boot.autoconfigure;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ final class OnPostgreSqlCondition extends SpringBootCondition implements Configu
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConfigurableListableBeanFactory beans = Objects.requireNonNull(context.getBeanFactory());
-		if (names(beans, EmbeddedDatabase.class).findAny().isPresent()) {
+		if (hasOnlyEmbeddedDatabases(beans)) {
 			return ConditionOutcome.noMatch("the data source is an embedded database");
 		}
 		if (!isMadeByBoot(beans) || isDetailedElsewhere(beans)) {
@@ -49,6 +50,11 @@ final class OnPostgreSqlCondition extends SpringBootCondition implements Configu
 		return new ConditionOutcome(
 				EmbeddedDatabaseConnection.get(context.getClassLoader()) == EmbeddedDatabaseConnection.NONE,
 				"an embedded database stands in for a missing spring.datasource.url");
+	}
+
+	private static boolean hasOnlyEmbeddedDatabases(ConfigurableListableBeanFactory beans) {
+		List<String> embedded = names(beans, EmbeddedDatabase.class).toList();
+		return !embedded.isEmpty() && names(beans, DataSource.class).allMatch(embedded::contains);
 	}
 
 	private static boolean isMadeByBoot(ConfigurableListableBeanFactory beans) {

@@ -104,6 +104,14 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
+	void usesThePrimaryDataSourceBesideAnEmbeddedDatabase() {
+		this.withoutUrl.withUserConfiguration(OwnH2.class)
+			.withBean("primary", DataSource.class, () -> new DriverManagerDataSource(NOWHERE),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
 	void connectionDetailsOutweighH2OnTheClassPath() {
 		this.withoutUrl.withBean(JdbcConnectionDetails.class, NowhereDetails::new)
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));

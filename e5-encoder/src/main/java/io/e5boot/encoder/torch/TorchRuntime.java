@@ -29,6 +29,7 @@ final class TorchRuntime {
 		if (nativeCache != null) {
 			System.setProperty("ENGINE_CACHE_DIR", nativeCache.toString());
 		}
+		WaitPolicy.sleepRatherThanSpin();
 		try {
 			return Engine.getEngine("PyTorch");
 		}
