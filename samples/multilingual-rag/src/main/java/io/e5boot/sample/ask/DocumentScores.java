@@ -32,9 +32,9 @@ final class DocumentScores {
 		Map<String, Double> means = new HashMap<>();
 		for (Map<String, Double> best : bests) {
 			double last = best.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
-			documents.forEach(
-					(document) -> means.merge(document, best.getOrDefault(document, last) / bests.size(), Double::sum));
+			documents.forEach((document) -> means.merge(document, best.getOrDefault(document, last), Double::sum));
 		}
+		means.replaceAll((document, sum) -> sum / searches.size());
 		return means;
 	}
 

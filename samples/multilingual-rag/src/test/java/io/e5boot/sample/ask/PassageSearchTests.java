@@ -24,20 +24,20 @@ class PassageSearchTests {
 
 	@Test
 	void ranksDocumentsByTheMeanOfTheirBestScores() {
-		found("section", row("a", 0, "A", 0.9), row("b", 0, "B", 0.5));
-		found("passage", row("a", 0, "A", 0.3), row("b", 0, "B", 0.6), row("b", 9, "B2", 0.2));
-		found("sentence", row("b", 0, "B", 0.9), row("a", 0, "A", 0.3));
+		found("section", row("a", 0, "A", 0.875), row("b", 0, "B", 0.5));
+		found("passage", row("b", 0, "B", 0.75), row("a", 0, "A", 0.5), row("b", 9, "B2", 0.25));
+		found("sentence", row("b", 0, "B", 0.625), row("a", 0, "A", 0.125));
 		assertThat(search(5)).extracting(RankedPassage::number, RankedPassage::document, RankedPassage::score)
-			.containsExactly(tuple(1, "b", 2.0 / 3), tuple(2, "a", 0.5));
+			.containsExactly(tuple(1, "b", 0.625), tuple(2, "a", 0.5));
 	}
 
 	@Test
 	void countsADocumentThatASearchMissedWithThatSearchsLastScore() {
-		found("section", row("a", 0, "A", 0.6), row("b", 0, "B", 0.3));
-		found("passage", row("a", 0, "A", 0.6), row("c", 0, "C", 0.3));
-		found("sentence", row("a", 0, "A", 0.6));
+		found("section", row("a", 0, "A", 0.75), row("b", 0, "B", 0.375));
+		found("passage", row("a", 0, "A", 0.75), row("c", 0, "C", 0.375));
+		found("sentence", row("a", 0, "A", 0.75));
 		assertThat(search(5)).extracting(RankedPassage::document, RankedPassage::score)
-			.containsExactlyInAnyOrder(tuple("a", 0.6), tuple("b", 0.4), tuple("c", 0.4));
+			.containsExactlyInAnyOrder(tuple("a", 0.75), tuple("b", 0.5), tuple("c", 0.5));
 	}
 
 	@Test
