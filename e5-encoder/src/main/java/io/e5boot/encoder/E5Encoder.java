@@ -1,10 +1,8 @@
 package io.e5boot.encoder;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -32,7 +30,7 @@ import io.e5boot.encoder.torch.TorchEncoder;
  */
 public final class E5Encoder implements AutoCloseable {
 
-	private static final BatchPlanner PLANNER = new BatchPlanner(4096);
+	private static final BatchPlanner PLANNER = new BatchPlanner(2048);
 
 	private final Checkpoint checkpoint;
 
@@ -90,7 +88,7 @@ public final class E5Encoder implements AutoCloseable {
 	 * @param role the part they play
 	 * @return for each text, in order, its L2-normalised vector of {@link #dimensions()}
 	 * floats
-	 * @throws NullPointerException if the list or a text is null
+	 * @throws NullPointerException if the list, a text or the role is null
 	 * @throws IllegalStateException if this encoder is closed
 	 * @throws io.e5boot.encoder.torch.EncodingException if libtorch fails or this thread
 	 * is interrupted
@@ -117,6 +115,7 @@ public final class E5Encoder implements AutoCloseable {
 	 * @return for each text, in order, its vector and token count
 	 */
 	public List<EncodedText> encodeAll(List<String> texts, TextRole role, TextTemplates templates) {
+		Objects.requireNonNull(role, "role is null");
 		for (int i = 0; i < texts.size(); i++) {
 			Objects.requireNonNull(texts.get(i), "texts[" + i + "] is null");
 		}
@@ -133,16 +132,15 @@ public final class E5Encoder implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Hands over one batch at a time, so that a query need not wait for more than the
+	 * batch under way of each call that came before it.
+	 */
 	private List<EncodedText> compute(List<TokenizedText> texts) {
-		List<TokenBatch> batches = PLANNER.plan(texts);
-		List<Future<float[][]>> results = new ArrayList<>();
-		for (TokenBatch batch : batches) {
-			results.add(this.torch.submit(batch));
-		}
 		EncodedText[] encoded = new EncodedText[texts.size()];
-		for (int b = 0; b < batches.size(); b++) {
-			float[][] vectors = TorchEncoder.await(results.get(b));
-			int[] origins = batches.get(b).origins();
+		for (TokenBatch batch : PLANNER.plan(texts)) {
+			float[][] vectors = TorchEncoder.await(this.torch.submit(batch));
+			int[] origins = batch.origins();
 			for (int i = 0; i < origins.length; i++) {
 				TokenizedText text = texts.get(origins[i]);
 				encoded[origins[i]] = new EncodedText(vectors[i], text.ids().length, text.truncated());
@@ -190,8 +188,12 @@ public final class E5Encoder implements AutoCloseable {
 		try {
 			if (!this.closed) {
 				this.closed = true;
-				this.torch.close();
-				this.tokenizer.close();
+				try {
+					this.torch.close();
+				}
+				finally {
+					this.tokenizer.close();
+				}
 			}
 		}
 		finally {

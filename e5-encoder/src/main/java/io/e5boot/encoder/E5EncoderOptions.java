@@ -23,7 +23,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		@Nullable TextTemplates templates, @Nullable Path nativeCache) {
 
 	/** Room for prefix, special tokens and at least a word. */
-	static final int LEAST_TOKENS = 16;
+	public static final int LEAST_TOKENS = 16;
 
 	/**
 	 * Checks the options.

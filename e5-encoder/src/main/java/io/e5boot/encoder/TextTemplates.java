@@ -76,7 +76,10 @@ public record TextTemplates(String query, String passage) {
 	 * Writes the template of a role around a text.
 	 */
 	public String apply(TextRole role, String text) {
-		String template = (role == TextRole.QUERY) ? this.query : this.passage;
+		String template = switch (role) {
+			case QUERY -> this.query;
+			case PASSAGE -> this.passage;
+		};
 		int at = template.indexOf(TEXT);
 		return template.substring(0, at) + text + template.substring(at + TEXT.length());
 	}

@@ -2,11 +2,14 @@ package io.e5boot.encoder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.torch.Device;
@@ -157,6 +160,50 @@ class E5EncoderTests {
 		assertThatExceptionOfType(EncodingException.class)
 			.isThrownBy(() -> encoder.encode(List.of("ferry"), TextRole.QUERY));
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void anInterruptedThreadClosesAndStaysInterrupted() {
+		E5Encoder interrupted = TinyCheckpoints.encoder(CHECKPOINT);
+		long threads = encoderThreads();
+		Thread.currentThread().interrupt();
+		interrupted.close();
+		assertThat(Thread.interrupted()).isTrue();
+		await(() -> encoderThreads() == threads - 1);
+	}
+
+	@Test
+	void aQueryNeedNotWaitForAllOfABulkCall() throws Exception {
+		List<String> bulk = Collections.nCopies(400, "harbour lighthouse ferry ".repeat(100));
+		ExecutorService thread = Executors.newSingleThreadExecutor();
+		try {
+			Future<?> running = thread.submit(() -> encoder.encode(bulk, TextRole.PASSAGE));
+			for (int i = 0; i < 3; i++) {
+				encoder.encode(List.of("Where is the ferry?"), TextRole.QUERY);
+			}
+			assertThat(running.isDone()).isFalse();
+			running.get();
+		}
+		finally {
+			thread.shutdown();
+		}
+	}
+
+	@Test
+	void aRoleIsNeeded() {
+		assertThatNullPointerException().isThrownBy(() -> encoder.encode(List.of("a"), null));
+	}
+
+	private static long encoderThreads() {
+		return Thread.getAllStackTraces().keySet().stream().filter((t) -> t.getName().equals("e5-encoder")).count();
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			Thread.onSpinWait();
+		}
 	}
 
 	@Test

@@ -37,12 +37,10 @@ record E5EmbeddingProperties(@Nullable String model, @DefaultValue("auto") Devic
 
 	static final String NAME = "e5.embedding";
 
-	private static final int LEAST_TOKENS = 16;
-
 	E5EmbeddingProperties {
-		if (maxTokens != null && maxTokens < LEAST_TOKENS) {
+		if (maxTokens != null && maxTokens < E5EncoderOptions.LEAST_TOKENS) {
 			throw new InvalidConfigurationPropertyValueException(NAME + ".max-tokens", maxTokens,
-					"At least " + LEAST_TOKENS + " tokens are needed.");
+					"At least " + E5EncoderOptions.LEAST_TOKENS + " tokens are needed.");
 		}
 		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
 			entries.put(NAME + ".prefix", prefix);

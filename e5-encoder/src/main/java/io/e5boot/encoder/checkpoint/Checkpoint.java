@@ -27,7 +27,7 @@ public record Checkpoint(ModelFiles files, CheckpointConfig config, int maxToken
 	 */
 	public static Checkpoint read(ModelFiles files) {
 		CheckpointConfig config = CheckpointConfig.read(files);
-		demandMeanPooling(files);
+		SentenceModules.demandSupported(files);
 		int maxTokens = JsonFile.optional(files, "sentence_bert_config.json")
 			.flatMap((json) -> json.optionalInteger("max_seq_length", 2, Integer.MAX_VALUE))
 			.map((length) -> Math.min(length, config.maxTokens()))
@@ -36,14 +36,6 @@ public record Checkpoint(ModelFiles files, CheckpointConfig config, int maxToken
 			.map((json) -> json.strings("prompts"))
 			.orElse(Map.of());
 		return new Checkpoint(files, config, maxTokens, Map.copyOf(prompts));
-	}
-
-	private static void demandMeanPooling(ModelFiles files) {
-		JsonFile.optional(files, "1_Pooling/config.json").ifPresent((pooling) -> {
-			if (!pooling.flag("pooling_mode_mean_tokens")) {
-				throw new ModelLoadException(pooling.location() + ": only mean pooling is supported");
-			}
-		});
 	}
 
 	/**

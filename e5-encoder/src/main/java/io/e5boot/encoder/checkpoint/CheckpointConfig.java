@@ -1,5 +1,8 @@
 package io.e5boot.encoder.checkpoint;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The shape of the encoder, as {@code config.json} gives it.
  *
@@ -13,9 +16,12 @@ package io.e5boot.encoder.checkpoint;
  * @param typeVocabularySize rows of the token type table
  * @param paddingId token id of padding
  * @param layerNormEpsilon added to the variance in layer norms
+ * @param specialTokens ids of the tokens that begin and end every text; empty if the file
+ * does not say, as BertModel's does not
  */
 public record CheckpointConfig(Architecture architecture, int hiddenSize, int layers, int heads, int intermediateSize,
-		int vocabularySize, int positions, int typeVocabularySize, int paddingId, double layerNormEpsilon) {
+		int vocabularySize, int positions, int typeVocabularySize, int paddingId, double layerNormEpsilon,
+		List<Integer> specialTokens) {
 
 	private static final String FILE = "config.json";
 
@@ -52,7 +58,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 				config.integer("num_attention_heads", 1, 1024), config.integer("intermediate_size", 1, LIMIT),
 				config.integer("vocab_size", 1, LIMIT), config.integer("max_position_embeddings", 2, LIMIT),
 				config.integer("type_vocab_size", 1, LIMIT), config.integer("pad_token_id", 0, LIMIT),
-				config.number("layer_norm_eps", 0, 1));
+				config.number("layer_norm_eps", 0, 1), specialTokens(config));
 		if (read.hiddenSize % read.heads != 0) {
 			throw new ModelLoadException(config.location() + ": hidden_size " + read.hiddenSize
 					+ " is not a multiple of num_attention_heads " + read.heads);
@@ -61,6 +67,12 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 			throw new ModelLoadException(config.location() + ": max_position_embeddings leaves no room for text");
 		}
 		return read;
+	}
+
+	private static List<Integer> specialTokens(JsonFile config) {
+		Optional<Integer> begin = config.optionalInteger("bos_token_id", 0, LIMIT);
+		Optional<Integer> end = config.optionalInteger("eos_token_id", 0, LIMIT);
+		return (begin.isPresent() && end.isPresent()) ? List.of(begin.get(), end.get()) : List.of();
 	}
 
 	/**

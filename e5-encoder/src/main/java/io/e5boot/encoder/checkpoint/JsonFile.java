@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -27,20 +29,39 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	static Optional<JsonFile> optional(ModelFiles files, String name) {
-		return files.open(name)
-			.map((stream) -> new JsonFile(files.location() + ": " + name, parse(files, name, stream)));
+		String location = files.location() + ": " + name;
+		return files.open(name).map((stream) -> new JsonFile(location, object(location, parse(files, name, stream))));
 	}
 
-	private static JsonObject parse(ModelFiles files, String name, InputStream stream) {
+	static Optional<List<JsonFile>> optionalList(ModelFiles files, String name) {
+		return files.open(name).map((stream) -> list(files.location() + ": " + name, parse(files, name, stream)));
+	}
+
+	private static List<JsonFile> list(String location, JsonElement json) {
+		if (json instanceof JsonArray array && !array.isEmpty()
+				&& array.asList().stream().allMatch(JsonElement::isJsonObject)) {
+			return array.asList().stream().map((element) -> new JsonFile(location, element.getAsJsonObject())).toList();
+		}
+		throw new ModelLoadException(location + " is not a list of JSON objects");
+	}
+
+	private static JsonObject object(String location, JsonElement json) {
+		if (json instanceof JsonObject object) {
+			return object;
+		}
+		throw new ModelLoadException(location + " is not a JSON object");
+	}
+
+	private static JsonElement parse(ModelFiles files, String name, InputStream stream) {
 		try (stream) {
 			byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
 			if (bytes.length > MAX_BYTES) {
 				throw new ModelLoadException(files.location() + ": " + name + " is larger than 1 MiB");
 			}
-			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8)).getAsJsonObject();
+			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
 		}
 		catch (IOException | JsonParseException | IllegalStateException ex) {
-			throw new ModelLoadException(files.location() + ": " + name + " is not a readable JSON object", ex);
+			throw new ModelLoadException(files.location() + ": " + name + " is not readable JSON", ex);
 		}
 	}
 
@@ -52,9 +73,14 @@ record JsonFile(String location, JsonObject json) {
 		return value.getAsString();
 	}
 
-	boolean flag(String key) {
-		JsonPrimitive value = primitive(key);
-		return value != null && value.isBoolean() && value.getAsBoolean();
+	Map<String, Boolean> flags() {
+		Map<String, Boolean> flags = new LinkedHashMap<>();
+		this.json.entrySet().forEach((entry) -> {
+			if (entry.getValue() instanceof JsonPrimitive value && value.isBoolean()) {
+				flags.put(entry.getKey(), value.getAsBoolean());
+			}
+		});
+		return flags;
 	}
 
 	int integer(String key, int least, int most) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.huggingface.tokenizers.Encoding;
@@ -55,11 +56,29 @@ public final class E5Tokenizer implements AutoCloseable {
 		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
 				"padding", "DO_NOT_PAD");
 		try {
-			HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-			return new E5Tokenizer(tokenizer, maxTokens, vocabulary);
+			HuggingFaceTokenizer loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+			E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary);
+			tokenizer.demandSpecialTokens(checkpoint.config().specialTokens(), location);
+			return tokenizer;
+		}
+		catch (ModelLoadException ex) {
+			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new ModelLoadException(location + " is not a tokenizer that can be loaded", ex);
+		}
+	}
+
+	/**
+	 * Encodes a word and compares what stands around it with what the model was trained
+	 * with.
+	 */
+	private void demandSpecialTokens(List<Integer> expected, String location) {
+		int[] ids = tokenize("word").ids();
+		if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
+			close();
+			throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
+					+ " of a word, without the model's special tokens: it belongs to another model");
 		}
 	}
 
@@ -79,17 +98,26 @@ public final class E5Tokenizer implements AutoCloseable {
 	 * characters at most.
 	 * @param text the text
 	 * @return between two and the maximum number of token ids
-	 * @throws IllegalStateException if the tokenizer gives an id that the model does not
-	 * know
+	 * @throws ModelLoadException if the tokenizer cannot encode the text or gives an id
+	 * that the model does not know
 	 */
 	public TokenizedText tokenize(String text) {
 		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
 			String window = TextWindow.of(text, Math.min(length, WINDOW_LIMIT));
 			boolean whole = window.length() == text.length();
-			Encoding encoding = this.tokenizer.encode(wellFormed(window));
+			Encoding encoding = encode(wellFormed(window));
 			if (whole || encoding.exceedMaxLength() || length >= WINDOW_LIMIT) {
 				return new TokenizedText(checkedIds(encoding), !whole || encoding.exceedMaxLength());
 			}
+		}
+	}
+
+	private Encoding encode(String text) {
+		try {
+			return this.tokenizer.encode(text);
+		}
+		catch (RuntimeException ex) {
+			throw new ModelLoadException("tokenizer.json cannot encode a text: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -97,7 +125,7 @@ public final class E5Tokenizer implements AutoCloseable {
 		int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
 		for (int id : ids) {
 			if (id < 0 || id >= this.vocabularySize) {
-				throw new IllegalStateException("The tokenizer gave the id " + id + ", the model knows "
+				throw new ModelLoadException("The tokenizer gave the id " + id + ", the model knows "
 						+ this.vocabularySize + ": tokenizer.json belongs to another model");
 			}
 		}

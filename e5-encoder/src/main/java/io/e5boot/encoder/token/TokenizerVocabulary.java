@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
@@ -20,7 +21,7 @@ record TokenizerVocabulary(String location, int size) {
 	 * Rows that a model may have beyond its tokenizer's vocabulary: multilingual-e5-small
 	 * has 35, and tables are padded to round sizes.
 	 */
-	private static final int SPARE_ROWS = 1024;
+	private static final int SPARE_ROWS = 256;
 
 	static TokenizerVocabulary read(String location, byte[] json) {
 		try (JsonReader reader = new JsonReader(
@@ -30,6 +31,8 @@ record TokenizerVocabulary(String location, int size) {
 			reader.beginObject();
 			while (reader.hasNext()) {
 				switch (reader.nextName()) {
+					case "normalizer", "pre_tokenizer" ->
+						new TokenizerSteps(location).demandKnown(JsonParser.parseReader(reader));
 					case "added_tokens" -> added = readAddedTokens(reader);
 					case "model" -> model = readModel(reader);
 					default -> reader.skipValue();
@@ -37,7 +40,8 @@ record TokenizerVocabulary(String location, int size) {
 			}
 			return new TokenizerVocabulary(location, Math.max(model, added));
 		}
-		catch (IOException | JsonParseException | IllegalStateException | NumberFormatException ex) {
+		catch (IOException | JsonParseException | IllegalStateException | NumberFormatException | ClassCastException
+				| ArithmeticException ex) {
 			throw new ModelLoadException(location + " is not a readable tokenizer", ex);
 		}
 	}
@@ -49,7 +53,7 @@ record TokenizerVocabulary(String location, int size) {
 			reader.beginObject();
 			while (reader.hasNext()) {
 				if ("id".equals(reader.nextName())) {
-					size = Math.max(size, reader.nextInt() + 1);
+					size = Math.max(size, Math.addExact(reader.nextInt(), 1));
 				}
 				else {
 					reader.skipValue();
@@ -102,7 +106,8 @@ record TokenizerVocabulary(String location, int size) {
 	}
 
 	void demandFit(int modelVocabulary) {
-		if (this.size > modelVocabulary || modelVocabulary - this.size > SPARE_ROWS) {
+		int spare = modelVocabulary - this.size;
+		if (spare < 0 || spare > SPARE_ROWS || spare > this.size) {
 			throw new ModelLoadException(this.location + " knows " + this.size + " tokens, the model " + modelVocabulary
 					+ ": it belongs to another model");
 		}

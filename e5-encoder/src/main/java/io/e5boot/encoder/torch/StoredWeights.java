@@ -2,6 +2,7 @@ package io.e5boot.encoder.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
@@ -14,6 +15,8 @@ import io.e5boot.encoder.checkpoint.TensorInfo;
  */
 final class StoredWeights {
 
+	private static final List<String> KNOWN_PREFIXES = List.of("", "bert.", "roberta.");
+
 	private static final String WORDS = "embeddings.word_embeddings.weight";
 
 	private final SafetensorsFile file;
@@ -25,13 +28,22 @@ final class StoredWeights {
 	StoredWeights(SafetensorsFile file, CheckpointConfig config) {
 		this.file = file;
 		this.config = config;
-		this.prefix = file.tensors()
-			.keySet()
-			.stream()
-			.filter((name) -> name.endsWith(WORDS))
-			.map((name) -> name.substring(0, name.length() - WORDS.length()))
-			.findFirst()
-			.orElseThrow(() -> new ModelLoadException(file + ": has no tensor '" + WORDS + "'"));
+		this.prefix = prefix(file);
+	}
+
+	private static String prefix(SafetensorsFile file) {
+		Set<String> names = file.tensors().keySet();
+		for (String known : KNOWN_PREFIXES) {
+			if (names.contains(known + WORDS)) {
+				return known;
+			}
+		}
+		List<String> found = names.stream().filter((name) -> name.endsWith("." + WORDS)).sorted().toList();
+		if (found.size() != 1) {
+			throw new ModelLoadException(file + ": has " + (found.isEmpty() ? "no tensor '" + WORDS + "'"
+					: "several encoders, none of which is plainly the one: " + found));
+		}
+		return found.get(0).substring(0, found.get(0).length() - WORDS.length());
 	}
 
 	/**

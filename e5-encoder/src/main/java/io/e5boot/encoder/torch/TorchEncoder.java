@@ -1,11 +1,12 @@
 package io.e5boot.encoder.torch;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
@@ -21,11 +22,11 @@ public final class TorchEncoder implements AutoCloseable {
 
 	private final ExecutorService thread;
 
-	private final TorchSession session;
+	private final AtomicReference<@Nullable TorchSession> session;
 
 	private TorchEncoder(ExecutorService thread, TorchSession session) {
 		this.thread = thread;
-		this.session = session;
+		this.session = new AtomicReference<>(session);
 	}
 
 	/**
@@ -44,8 +45,8 @@ public final class TorchEncoder implements AutoCloseable {
 			return created;
 		});
 		try {
-			TorchSession session = await(thread.submit(() -> TorchSession.open(checkpoint, device, nativeCache)));
-			return new TorchEncoder(thread, session);
+			Future<TorchSession> session = thread.submit(() -> TorchSession.open(checkpoint, device, nativeCache));
+			return new TorchEncoder(thread, awaitUninterruptibly(session));
 		}
 		catch (RuntimeException | Error ex) {
 			thread.shutdown();
@@ -59,7 +60,7 @@ public final class TorchEncoder implements AutoCloseable {
 	 * @return an L2-normalised vector for each, in the batch's order
 	 */
 	public Future<float[][]> submit(TokenBatch batch) {
-		return this.thread.submit((Callable<float[][]>) () -> this.session.encode(batch));
+		return this.thread.submit(() -> Objects.requireNonNull(this.session.get()).encode(batch));
 	}
 
 	/**
@@ -77,13 +78,47 @@ public final class TorchEncoder implements AutoCloseable {
 			throw new EncodingException("Interrupted while waiting for vectors", ex);
 		}
 		catch (ExecutionException ex) {
-			Throwable cause = ex.getCause();
-			if (cause instanceof ModelLoadException || cause instanceof NativeLibraryException
-					|| cause instanceof EncodingException) {
-				throw (RuntimeException) cause;
-			}
-			throw new EncodingException("libtorch failed: " + ex.getMessage(), cause);
+			throw failure(ex);
 		}
+	}
+
+	/**
+	 * As {@link #await}, for what must be waited for: an interrupt is kept for later.
+	 */
+	private static <T> T awaitUninterruptibly(Future<T> result) {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return result.get();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		catch (ExecutionException ex) {
+			throw failure(ex);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private static RuntimeException failure(ExecutionException ex) {
+		Throwable cause = ex.getCause();
+		if (cause instanceof ModelLoadException || cause instanceof NativeLibraryException
+				|| cause instanceof EncodingException) {
+			return (RuntimeException) cause;
+		}
+		if (cause instanceof OutOfMemoryError) {
+			return new EncodingException("There is not enough memory (" + cause.getMessage()
+					+ "). Outside the heap it is limited by -XX:MaxDirectMemorySize, by default as large as -Xmx.",
+					cause);
+		}
+		return new EncodingException("libtorch failed: " + ex.getMessage(), cause);
 	}
 
 	/**
@@ -91,8 +126,12 @@ public final class TorchEncoder implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		await(this.thread.submit(this.session::close));
-		this.thread.shutdown();
+		TorchSession session = this.session.getAndSet(null);
+		if (session != null) {
+			Future<?> closed = this.thread.submit(session::close);
+			this.thread.shutdown();
+			awaitUninterruptibly(closed);
+		}
 	}
 
 }

@@ -32,6 +32,8 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 
 	private static final Logger logger = LoggerFactory.getLogger(TorchSession.class);
 
+	private static final double LENGTH_TOLERANCE = 1e-3;
+
 	static TorchSession open(Checkpoint checkpoint, Device device, @Nullable Path nativeCache) throws IOException {
 		Engine engine = TorchRuntime.load(nativeCache);
 		NDManager manager = engine.newBaseManager(TorchRuntime.find(engine, device));
@@ -41,13 +43,23 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 			WeightTensors tensors = new WeightTensors(weights, loading);
 			PtSymbolBlock program = JniUtils.loadModule((PtNDManager) manager, EncoderProgram.archive(), false, false);
 			IValue tables = call(program, "as_float", tensors.list(stored.tables()));
-			IValue layers = call(program, "prepare", tensors.list(stored.layers()));
+			IValue layers = prepare(program, tensors, stored, tables);
 			logger.info("Loaded {} on {} in float32", checkpoint.files().id(), manager.getDevice());
 			return new TorchSession(manager, program, new WordEmbeddings(weights, stored.words()), tables, layers,
 					checkpoint.config(), weights);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			manager.close();
+			throw ex;
+		}
+	}
+
+	private static IValue prepare(PtSymbolBlock program, WeightTensors tensors, StoredWeights stored, IValue tables) {
+		try {
+			return call(program, "prepare", tensors.list(stored.layers()));
+		}
+		catch (RuntimeException | Error ex) {
+			tables.close();
 			throw ex;
 		}
 	}
@@ -94,12 +106,24 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 		float[][] rows = new float[count][hidden];
 		for (int i = 0; i < count; i++) {
 			System.arraycopy(values, i * hidden, rows[i], 0, hidden);
-			if (!Float.isFinite(rows[i][0])) {
-				throw new EncodingException("The model gave a vector that is not finite; its weights are damaged",
-						null);
-			}
+			demandUnitLength(rows[i]);
 		}
 		return rows;
+	}
+
+	/**
+	 * The program divides by the length, so anything else than 1 means that a number on
+	 * the way was not finite.
+	 */
+	private static void demandUnitLength(float[] vector) {
+		double square = 0;
+		for (float value : vector) {
+			square += (double) value * value;
+		}
+		if (!(Math.abs(square - 1) < LENGTH_TOLERANCE)) {
+			throw new EncodingException(
+					"The model gave a vector of squared length " + square + "; its weights are damaged", null);
+		}
 	}
 
 	@Override

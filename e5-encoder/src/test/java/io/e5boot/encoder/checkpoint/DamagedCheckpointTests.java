@@ -2,13 +2,20 @@ package io.e5boot.encoder.checkpoint;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
@@ -77,13 +84,6 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void anotherPoolingIsAskedFor() throws IOException {
-		edit("1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false");
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
-			.withMessageContaining("1_Pooling/config.json");
-	}
-
-	@Test
 	void theTokenizerIsNone() throws IOException {
 		Files.writeString(this.folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"Nothing\"}}");
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
@@ -100,6 +100,89 @@ class DamagedCheckpointTests {
 				"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"w0\",\"vocab\":{" + words + "}}}");
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
 			.withMessageContaining("belongs to another model");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "\"\"", "\"AAAA\"", "\"////////////////////////////////\"", "\"=\"", "7" })
+	void theCharacterMapIsDamaged(String map) throws IOException {
+		String json = Files.readString(this.folder.resolve("tokenizer.json"));
+		String damaged = json.replaceFirst("\"precompiled_charsmap\":\\s*\"[^\"]*\"",
+				"\"precompiled_charsmap\":" + map);
+		assertThat(damaged).isNotEqualTo(json);
+		Files.writeString(this.folder.resolve("tokenizer.json"), damaged);
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
+			.withMessageContaining("precompiled_charsmap");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(a*)*$\"},\"content\":\"\"}",
+			"{\"type\":\"Unheard\"}", "{}", "[]", "7" })
+	void theNormalizerIsNotOneOfE5(String normalizer) throws IOException {
+		Files.writeString(this.folder.resolve("tokenizer.json"), "{\"normalizer\":" + normalizer
+				+ ",\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"a\",0.0]]}}");
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
+			.withMessageContaining("tokenizer.json");
+	}
+
+	@Test
+	void theVocabularyStandsInAnotherOrder() throws IOException {
+		Path file = this.folder.resolve("tokenizer.json");
+		JsonObject tokenizer = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+		List<JsonElement> vocabulary = tokenizer.getAsJsonObject("model").getAsJsonArray("vocab").asList();
+		Collections.reverse(vocabulary);
+		tokenizer.getAsJsonObject("model").addProperty("unk_id", vocabulary.size() - 4);
+		tokenizer.remove("added_tokens");
+		tokenizer.getAsJsonObject("post_processor")
+			.getAsJsonObject("special_tokens")
+			.asMap()
+			.forEach((name, token) -> token.getAsJsonObject().getAsJsonArray("ids").set(0, new JsonPrimitive(5)));
+		Files.writeString(file, tokenizer.toString());
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
+			.withMessageContaining("belongs to another model");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "pooling_mode_cls_token, true", "pooling_mode_mean_tokens, false", "include_prompt, false" })
+	void anotherPoolingIsAskedFor(String flag, String value) throws IOException {
+		Path file = this.folder.resolve("1_Pooling/config.json");
+		JsonObject pooling = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+		pooling.addProperty(flag, Boolean.valueOf(value));
+		Files.writeString(file, pooling.toString());
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
+			.withMessageContaining("1_Pooling/config.json");
+	}
+
+	@Test
+	void thePoolingStandsInAnotherFolder() throws IOException {
+		edit("modules.json", "1_Pooling", "pool");
+		Files.createDirectories(this.folder.resolve("pool"));
+		Files.writeString(this.folder.resolve("pool/config.json"), "{\"pooling_mode_cls_token\":true}");
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
+			.withMessageContaining("pool/config.json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "[]", "[7]", "[{\"type\":\"sentence_transformers.models.Transformer\"}]",
+			"[{\"type\":\"sentence_transformers.models.Dense\",\"path\":\"2_Dense\"}]" })
+	void theModulesAreNotThoseOfE5(String modules) throws IOException {
+		Files.writeString(this.folder.resolve("modules.json"), modules);
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
+			.withMessageContaining("modules.json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(floats = { Float.POSITIVE_INFINITY, 1e30f, Float.NaN })
+	void aSingleWeightOutOfRangeGivesNoVector(float value) throws IOException {
+		Path file = this.folder.resolve("model.safetensors");
+		TensorInfo bias = SafetensorsFile.map(file).tensors().get("encoder.layer.2.output.LayerNorm.bias");
+		byte[] bytes = Files.readAllBytes(file);
+		ByteBuffer weights = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		weights.putFloat((int) (8 + weights.getLong(0) + bias.begin() + 5 * Float.BYTES), value);
+		Files.write(file, bytes);
+		try (E5Encoder encoder = load()) {
+			assertThatExceptionOfType(EncodingException.class)
+				.isThrownBy(() -> encoder.encode(List.of("ferry"), TextRole.QUERY));
+		}
 	}
 
 	@Test
