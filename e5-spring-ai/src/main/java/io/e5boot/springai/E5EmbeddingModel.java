@@ -90,6 +90,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	 * Encodes documents, as passages unless the options say otherwise.
 	 * @return one vector a document, in the order of the documents whatever order the
 	 * batching strategy chose
+	 * @throws IllegalArgumentException if a document has no text, or the batching
+	 * strategy does not return the documents it was given
 	 */
 	@Override
 	public List<float[]> embed(List<Document> documents, @Nullable EmbeddingOptions options,
@@ -102,10 +104,12 @@ public class E5EmbeddingModel implements EmbeddingModel {
 				vectors.put(batch.get(i), embeddings.get(i).getOutput());
 			}
 		}
-		return documents.stream()
-			.map((document) -> Objects.requireNonNull(vectors.get(document),
-					() -> "The batching strategy left out document " + document.getId()))
-			.toList();
+		return documents.stream().map((document) -> {
+			float[] vector = vectors.get(document);
+			Assert.notNull(vector, () -> "The batching strategy left out document " + document.getId()
+					+ ", or put another object in its place");
+			return vector;
+		}).toList();
 	}
 
 	@Override
