@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
-
 /**
  * A program to run to its end.
  *
@@ -26,14 +24,16 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 
 	/**
 	 * Run the program. Its output goes through a file: a server that it starts inherits
-	 * the descriptor, and a pipe would stay open as long as the server lives.
+	 * the descriptor, and a pipe would stay open as long as the server lives. An
+	 * interrupt does not cut the wait short, as the program would go on by itself on a
+	 * folder whose lock is given back; the thread stays interrupted.
 	 */
 	Result run(Duration timeout) {
 		try {
 			Path output = Files.createTempFile(this.folder, "output", ".txt");
 			try {
 				Process process = start(output);
-				if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				if (!waitFor(process, timeout)) {
 					process.destroyForcibly();
 					return new Result(-1, "no end within %s; %s".formatted(timeout, read(output)));
 				}
@@ -46,10 +46,25 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 		catch (IOException ex) {
 			return new Result(-1, ex.toString());
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new EmbeddedPgVectorException(Reason.SERVER_FAILED, "Interrupted while waiting for " + this.line,
-					"Start it again.", ex);
+	}
+
+	private static boolean waitFor(Process process, Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -140,6 +140,20 @@ class EmbeddedPgVectorTests {
 	}
 
 	@Test
+	void stopsTheServerBeforeCloseReturnsOnAnInterruptedThread() {
+		EmbeddedPgVector server = start(this.folder);
+		Thread.currentThread().interrupt();
+		try {
+			server.close();
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(this.folder.resolve("cluster/postmaster.pid")).doesNotExist();
+		start(this.folder).close();
+	}
+
+	@Test
 	void runsSeveralServersBesideEachOther() throws SQLException {
 		try (EmbeddedPgVector first = start(this.folder.resolve("a"));
 				EmbeddedPgVector second = start(this.folder.resolve("b"))) {
