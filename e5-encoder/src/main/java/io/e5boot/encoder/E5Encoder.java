@@ -90,6 +90,8 @@ public final class E5Encoder implements AutoCloseable {
 	 * floats
 	 * @throws NullPointerException if the list, a text or the role is null
 	 * @throws IllegalStateException if this encoder is closed
+	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the checkpoint's
+	 * tokenizer gives ids that the model does not know
 	 * @throws io.e5boot.encoder.torch.EncodingException if libtorch fails or this thread
 	 * is interrupted
 	 */
