@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -123,7 +124,8 @@ class FilterCompilerTests {
 				new Expression(ExpressionType.EQ, new Key("a"), new Value(List.of(1))),
 				new Expression(ExpressionType.GT, new Key("a"), new Value(Map.of("b", 1))),
 				new Expression(ExpressionType.EQ, new Key("a\u0000"), new Value(1)),
-				new Expression(ExpressionType.EQ, new Key("a"), new Value("\uD800")));
+				new Expression(ExpressionType.EQ, new Key("a"), new Value("\uD800")),
+				new Expression(ExpressionType.GT, new Key("a"), new Value(new BigDecimal("1E+999999"))));
 		for (Expression expression : senseless) {
 			assertThatExceptionOfType(UnsupportedFilterException.class).as(expression.toString())
 				.isThrownBy(() -> FilterCompiler.compile(expression));
