@@ -54,7 +54,7 @@ final class SchemaCreator {
 	}
 
 	private void createMissing(@Nullable String modelId) {
-		if (this.inspector.extensionExists() && this.inspector.tableExists("")) {
+		if (this.inspector.extensionExists() && this.inspector.missingTables().isEmpty()) {
 			return;
 		}
 		this.transactions.executeWithoutResult((status) -> {
@@ -63,7 +63,8 @@ final class SchemaCreator {
 			if (!this.inspector.extensionExists()) {
 				createExtension();
 			}
-			if (!this.inspector.tableExists("")) {
+			this.inspector.requireNothingElse();
+			if (!this.inspector.missingTables().isEmpty()) {
 				createTables(modelId);
 			}
 		});
@@ -86,7 +87,8 @@ final class SchemaCreator {
 		}
 		this.jdbc.execute(this.scripts.ddl());
 		if (modelId != null) {
-			this.jdbc.update("INSERT INTO %s (name, value) VALUES ('model', ?)".formatted(this.tables.meta()), modelId);
+			this.jdbc.update("INSERT INTO %s (name, value) VALUES ('model', ?) ON CONFLICT DO NOTHING"
+				.formatted(this.tables.meta()), modelId);
 		}
 	}
 

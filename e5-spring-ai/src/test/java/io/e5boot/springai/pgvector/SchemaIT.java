@@ -61,14 +61,29 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "_language", "_centre", "_meta" })
-	void aMissingSideTableIsNamed(String suffix) {
+	void aMissingSideTableIsNamedAndCreated(String suffix) {
 		builder(SchemaInitialization.CREATE).build();
+		String drop = "DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix);
+		this.jdbc.execute(drop);
+		assertThatExceptionOfType(VectorTableMissingException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.withMessageContaining("\"e5_vector_store%s\" does not exist".formatted(suffix))
+			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
+		builder(SchemaInitialization.VALIDATE).build();
+		this.jdbc.execute(drop);
+		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "_language", "_centre", "_meta" })
+	void aSideTableThatPassagesNeedIsNotMadeUp(String suffix) {
+		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
 		this.jdbc.execute("DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix));
 		for (SchemaInitialization initialization : List.of(SchemaInitialization.CREATE,
 				SchemaInitialization.VALIDATE)) {
-			assertThatExceptionOfType(VectorTableMissingException.class)
+			assertThatExceptionOfType(VectorTableMismatchException.class)
 				.isThrownBy(() -> builder(initialization).build())
-				.withMessageContaining("\"e5_vector_store%s\"".formatted(suffix));
+				.withMessageContainingAll("\"e5_vector_store%s\"".formatted(suffix), "backup");
 		}
 	}
 
