@@ -15,14 +15,18 @@ final class PassageWriter {
 
 	private final TransactionOperations transactions;
 
+	private final ModelRecord model;
+
 	private final PassageTable passages;
 
 	private final LanguageMeans means;
 
 	private final int dimensions;
 
-	PassageWriter(TransactionOperations transactions, PassageTable passages, LanguageMeans means, int dimensions) {
+	PassageWriter(TransactionOperations transactions, ModelRecord model, PassageTable passages, LanguageMeans means,
+			int dimensions) {
 		this.transactions = transactions;
+		this.model = model;
 		this.passages = passages;
 		this.means = means;
 		this.dimensions = dimensions;
@@ -32,6 +36,7 @@ final class PassageWriter {
 		SortedMap<String, LanguageChange> changes = new TreeMap<>();
 		batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
 		this.transactions.executeWithoutResult((status) -> {
+			this.model.requireOrRecord();
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
 			List<PassageTable.Row> rows = batch.stream()
 				.sorted(Comparator.comparing(Passage::id))

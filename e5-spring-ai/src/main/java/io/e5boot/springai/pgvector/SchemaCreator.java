@@ -39,7 +39,7 @@ final class SchemaCreator {
 	void initialize(SchemaInitialization initialization, @Nullable String modelId) {
 		switch (initialization) {
 			case CREATE -> {
-				createMissing(modelId);
+				createMissing();
 				validate(modelId);
 			}
 			case VALIDATE -> validate(modelId);
@@ -53,7 +53,7 @@ final class SchemaCreator {
 		this.inspector.requireTables(this.scripts.ddl(), modelId);
 	}
 
-	private void createMissing(@Nullable String modelId) {
+	private void createMissing() {
 		if (this.inspector.extensionExists() && this.inspector.missingTables().isEmpty()) {
 			return;
 		}
@@ -65,7 +65,7 @@ final class SchemaCreator {
 			}
 			this.inspector.requireNothingElse();
 			if (!this.inspector.missingTables().isEmpty()) {
-				createTables(modelId);
+				createTables();
 			}
 		});
 	}
@@ -79,17 +79,13 @@ final class SchemaCreator {
 		}
 	}
 
-	private void createTables(@Nullable String modelId) {
+	private void createTables() {
 		Boolean schemaExists = this.jdbc.queryForObject("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
 				Boolean.class, this.tables.schema());
 		if (!Boolean.TRUE.equals(schemaExists)) {
 			this.jdbc.execute("CREATE SCHEMA " + this.tables.quotedSchema());
 		}
 		this.jdbc.execute(this.scripts.ddl());
-		if (modelId != null) {
-			this.jdbc.update("INSERT INTO %s (name, value) VALUES ('model', ?) ON CONFLICT DO NOTHING"
-				.formatted(this.tables.meta()), modelId);
-		}
 	}
 
 }

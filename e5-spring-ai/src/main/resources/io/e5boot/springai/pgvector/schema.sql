@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS ${meta} (
 	value text NOT NULL
 );
 
-INSERT INTO ${meta} (name, value) VALUES ('schema-version', '1'), ('dimensions', '${dimensions}')
+INSERT INTO ${meta} (name, value) VALUES ('schema-version', '1'), ('dimensions', '${dimensions}')${model}
 ON CONFLICT DO NOTHING;
 
 CREATE INDEX IF NOT EXISTS ${metadata_index} ON ${passages} USING gin (metadata jsonb_path_ops);

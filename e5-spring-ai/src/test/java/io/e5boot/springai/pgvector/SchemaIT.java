@@ -111,6 +111,33 @@ class SchemaIT {
 	}
 
 	@Test
+	void anotherModelIsRefusedByATableOfTheDdl() {
+		this.jdbc.execute("CREATE SCHEMA " + this.schema);
+		assertThatExceptionOfType(VectorTableMissingException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("it's/a").build())
+			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
+		builder(SchemaInitialization.VALIDATE).modelId("it's/a").build();
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
+			.withMessageContainingAll("it's/a", "model/b");
+	}
+
+	@Test
+	void theFirstAddRecordsAModelThatIsMissing() {
+		builder(SchemaInitialization.CREATE).build();
+		E5PgVectorStore store = builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
+		E5PgVectorStore other = builder(SchemaInitialization.VALIDATE).modelId("model/b").build();
+		store.add(List.of(new Document("text")));
+		store.add(List.of(new Document("text")));
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> other.add(List.of(new Document("text"))))
+			.withMessageContainingAll("model/a", "model/b");
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build());
+		assertThat(store.similaritySearch("text")).hasSize(2);
+	}
+
+	@Test
 	void anotherSchemaVersionIsRefused() {
 		builder(SchemaInitialization.CREATE).build();
 		this.jdbc.update(
