@@ -338,7 +338,8 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 		}
 
 		/**
-		 * Builds the store and, unless told not to, creates or validates its tables.
+		 * Builds the store and, unless told not to touch the database, creates or
+		 * validates its tables and finishes a move of vectors that was interrupted.
 		 * @return the store
 		 * @throws VectorStoreSchemaException if the database does not hold what is needed
 		 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if the
@@ -356,7 +357,11 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 			SchemaInspector inspector = new SchemaInspector(this.jdbc, tables, this.idType, dimensions);
 			new SchemaCreator(this.jdbc, transactions, tables, scripts, inspector).initialize(this.initialization,
 					this.modelId);
-			return new E5PgVectorStore(this, tables, dimensions, transactions);
+			E5PgVectorStore store = new E5PgVectorStore(this, tables, dimensions, transactions);
+			if (this.initialization != SchemaInitialization.NONE) {
+				store.recentring.resume();
+			}
+			return store;
 		}
 
 	}

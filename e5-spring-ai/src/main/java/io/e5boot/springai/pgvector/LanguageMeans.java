@@ -66,6 +66,21 @@ final class LanguageMeans {
 		return centres;
 	}
 
+	/**
+	 * Returns the languages with rows that are not at their language's centre. The least
+	 * and the greatest centre are the two ends of the language's part of the index; no
+	 * row is read.
+	 * @return the languages' tags
+	 */
+	List<String> languagesToMove() {
+		return this.jdbc.queryForList("""
+				SELECT language FROM %1$s l
+				WHERE centre <> (SELECT min(p.centre) FROM %2$s p WHERE p.language = l.language)
+					OR centre <> (SELECT max(p.centre) FROM %2$s p WHERE p.language = l.language)
+				ORDER BY language
+				""".formatted(this.tables.languages(), this.tables.passages()), String.class);
+	}
+
 	Centre origin() {
 		return Centre.origin(this.dimensions);
 	}
