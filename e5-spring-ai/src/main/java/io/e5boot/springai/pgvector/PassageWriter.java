@@ -1,10 +1,13 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import io.e5boot.springai.pgvector.Centre.CentredVector;
 
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -43,7 +46,26 @@ final class PassageWriter {
 				.map((passage) -> row(passage, centres))
 				.toList();
 			learn(changes, this.passages.upsert(rows));
+			follow(rows, this.means.currentCentres(changes.keySet()));
 		});
+	}
+
+	/**
+	 * Moves rows whose language got a new centre after they were made for the old one.
+	 * From {@code learn} on the languages are locked, so that no centre changes any more
+	 * before these rows can be seen by those who would move them.
+	 */
+	private void follow(List<PassageTable.Row> rows, Map<String, Centre> centres) {
+		Map<String, CentredVector> moved = new LinkedHashMap<>();
+		for (PassageTable.Row row : rows) {
+			CentredVector centred = row(row.passage(), centres).centred();
+			if (centred.centre().id() != row.centred().centre().id()) {
+				moved.put(row.id(), centred);
+			}
+		}
+		if (!moved.isEmpty()) {
+			this.passages.updateVectors(moved);
+		}
 	}
 
 	void delete(SqlCondition condition) {

@@ -19,6 +19,8 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -180,6 +182,37 @@ class LanguageNeutralityIT {
 			store(LanguageNeutrality.auto());
 		}
 		assertThat(centres()).doesNotContain(0);
+	}
+
+	@Test
+	void aWriterThatANewCentreOvertakesFollowsIt() throws Exception {
+		store(LanguageNeutrality.on()).add(documents(60, LANGUAGES));
+		TableNames tables = new TableNames(this.schema, "e5_vector_store");
+		LanguageMeans means = new LanguageMeans(this.jdbc, tables, DIMENSIONS);
+		TransactionTemplate transactions = new TransactionTemplate(
+				new JdbcTransactionManager(this.jdbc.getDataSource()));
+		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null),
+				new PassageTable(this.jdbc, tables, IdType.TEXT), means, DIMENSIONS);
+		Passage late = new Passage("late", "de:late", "{}", "de", this.model.embed("de:late"));
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try {
+			Future<?> written = transactions.execute((status) -> {
+				LanguageMean german = means.lockAll().get(LANGUAGES.indexOf("de"));
+				Future<?> writing = threads.submit(() -> writer.write(List.of(late)));
+				TestDatabase.awaitLockWait(this.schema);
+				means.changeCentre(german, german.mean(), 0.9);
+				return writing;
+			});
+			written.get();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		int centre = means.currentCentres(List.of("de")).get("de").id();
+		assertThat(this.jdbc.queryForObject(
+				"SELECT centre FROM %s.e5_vector_store WHERE id = 'late'".formatted(this.schema), Integer.class))
+			.isEqualTo(centre);
+		assertThat(cosine(recovered().get("late"), late.vector())).isGreaterThan(0.999995);
 	}
 
 	@Test
