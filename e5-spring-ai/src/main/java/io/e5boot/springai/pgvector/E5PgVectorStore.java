@@ -351,8 +351,8 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 			int dimensions = (this.dimensions > 0) ? this.dimensions : this.embeddingModel.dimensions();
 			Assert.isTrue(dimensions > 0 && dimensions <= MAX_DIMENSIONS,
 					() -> "Vectors of %d dimensions cannot be indexed: 1 to %d".formatted(dimensions, MAX_DIMENSIONS));
-			TransactionOperations transactions = new TransactionTemplate(
-					new JdbcTransactionManager(Objects.requireNonNull(this.jdbc.getDataSource())));
+			TransactionOperations transactions = new RetriedTransactions(new TransactionTemplate(
+					new JdbcTransactionManager(Objects.requireNonNull(this.jdbc.getDataSource()))));
 			SchemaScripts scripts = new SchemaScripts(tables, this.idType, this.indexType, dimensions, this.modelId);
 			SchemaInspector inspector = new SchemaInspector(this.jdbc, tables, this.idType, dimensions);
 			new SchemaCreator(this.jdbc, transactions, tables, scripts, inspector).initialize(this.initialization,

@@ -36,9 +36,9 @@ final class PassageWriter {
 	}
 
 	void write(List<Passage> batch) {
-		SortedMap<String, LanguageChange> changes = new TreeMap<>();
-		batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
 		this.transactions.executeWithoutResult((status) -> {
+			SortedMap<String, LanguageChange> changes = new TreeMap<>();
+			batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
 			this.model.requireOrRecord();
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
 			List<PassageTable.Row> rows = batch.stream()
