@@ -77,7 +77,8 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 		this.languages = new LanguageResolver(neutrality.languageKey(), builder.languageDetector);
 		this.passages = new PassageTable(this.jdbc, tables, builder.idType);
 		LanguageMeans means = new LanguageMeans(this.jdbc, tables, dimensions);
-		this.writer = new PassageWriter(transactions, this.passages, means, dimensions);
+		this.writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, builder.modelId),
+				this.passages, means, dimensions);
 		this.recentring = new Recentring(transactions, this.passages, means, neutrality);
 		this.search = new PassageSearch(this.jdbc, transactions, tables, neutrality.queryStrength());
 	}
@@ -96,6 +97,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 	 * Adds documents, or replaces those with the same ids.
 	 * @param documents text documents; of several with the same id the last one counts
 	 * @throws InvalidDocumentException if one cannot be stored as it is
+	 * @throws VectorModelMismatchException if the table holds vectors of another model
 	 */
 	@Override
 	public void doAdd(List<Document> documents) {
@@ -302,8 +304,9 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 		}
 
 		/**
-		 * Sets the id of the model, which a new table records and an existing one must
-		 * have recorded. Not checked by default.
+		 * Sets the id of the model. A new table records it, one that has none recorded
+		 * does so with the next {@code add}, and a table of another model is refused. Not
+		 * checked by default.
 		 * @param modelId the id, such as {@code intfloat/multilingual-e5-small}
 		 * @return this builder
 		 */
@@ -335,7 +338,8 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 		}
 
 		/**
-		 * Builds the store and, unless told not to, creates or validates its tables.
+		 * Builds the store and, unless told not to touch the database, creates or
+		 * validates its tables and finishes a move of vectors that was interrupted.
 		 * @return the store
 		 * @throws VectorStoreSchemaException if the database does not hold what is needed
 		 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if the
@@ -347,13 +351,17 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore {
 			int dimensions = (this.dimensions > 0) ? this.dimensions : this.embeddingModel.dimensions();
 			Assert.isTrue(dimensions > 0 && dimensions <= MAX_DIMENSIONS,
 					() -> "Vectors of %d dimensions cannot be indexed: 1 to %d".formatted(dimensions, MAX_DIMENSIONS));
-			TransactionOperations transactions = new TransactionTemplate(
-					new JdbcTransactionManager(Objects.requireNonNull(this.jdbc.getDataSource())));
-			SchemaScripts scripts = new SchemaScripts(tables, this.idType, this.indexType, dimensions);
+			TransactionOperations transactions = new RetriedTransactions(new TransactionTemplate(
+					new JdbcTransactionManager(Objects.requireNonNull(this.jdbc.getDataSource()))));
+			SchemaScripts scripts = new SchemaScripts(tables, this.idType, this.indexType, dimensions, this.modelId);
 			SchemaInspector inspector = new SchemaInspector(this.jdbc, tables, this.idType, dimensions);
 			new SchemaCreator(this.jdbc, transactions, tables, scripts, inspector).initialize(this.initialization,
 					this.modelId);
-			return new E5PgVectorStore(this, tables, dimensions, transactions);
+			E5PgVectorStore store = new E5PgVectorStore(this, tables, dimensions, transactions);
+			if (this.initialization != SchemaInitialization.NONE) {
+				store.recentring.resume();
+			}
+			return store;
 		}
 
 	}

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
 /**
  * Compiles a Spring AI filter into conditions over the jsonb column {@code metadata}. The
  * SQL text depends on the shape of the expression alone: every key and every literal is a
- * parameter.
+ * parameter, and so is every list of literals, however long.
  * <p>
  * Equality goes through jsonb containment, which the GIN index answers. What a comparison
  * means is what it means in Spring AI's own pgvector store: a list matches if one of its
@@ -106,10 +105,8 @@ final class FilterCompiler {
 		for (FilterLiteral literal : literals) {
 			alternatives.addAll(literal.containers(key));
 		}
-		this.sql.append(alternatives.stream()
-			.map((alternative) -> "metadata @> ?::jsonb")
-			.collect(Collectors.joining(" OR ", "(", alternatives.isEmpty() ? "false)" : ")")));
-		this.parameters.addAll(alternatives);
+		this.sql.append("(metadata @> ANY (?))");
+		this.parameters.add(SqlArrays.json(alternatives));
 	}
 
 	private void appendPath(String key, String operator, FilterLiteral literal) {

@@ -39,6 +39,9 @@ record FilterLiteral(JsonNode node, @Nullable String verbatim) {
 			throw new UnsupportedFilterException(
 					"Not a string, number, boolean or date: " + Characters.printable(String.valueOf(value)));
 		}
+		if (!MetadataJson.readable(node)) {
+			throw new UnsupportedFilterException("A number with more digits than metadata can have");
+		}
 		return new FilterLiteral(node, null);
 	}
 

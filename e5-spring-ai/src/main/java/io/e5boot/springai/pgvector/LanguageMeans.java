@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.RowMapper;
  * The tables of language means and centres. All methods run in the caller's transaction.
  * <p>
  * Lock order: rows of passages first, then rows of languages in the order of their tags.
- * Whoever holds a language's row takes no further lock on a passage.
+ * Whoever holds a language's row takes no further lock on a passage, unless a caller's
+ * transaction makes several changes.
  */
 final class LanguageMeans {
 
@@ -64,6 +65,21 @@ final class LanguageMeans {
 						Centre.parse(row.getInt("id"), row.getString("vector"))),
 				language);
 		return centres;
+	}
+
+	/**
+	 * Returns the languages with rows that are not at their language's centre. The least
+	 * and the greatest centre are the two ends of the language's part of the index; no
+	 * row is read.
+	 * @return the languages' tags
+	 */
+	List<String> languagesToMove() {
+		return this.jdbc.queryForList("""
+				SELECT language FROM %1$s l
+				WHERE centre <> (SELECT min(p.centre) FROM %2$s p WHERE p.language = l.language)
+					OR centre <> (SELECT max(p.centre) FROM %2$s p WHERE p.language = l.language)
+				ORDER BY language
+				""".formatted(this.tables.languages(), this.tables.passages()), String.class);
 	}
 
 	Centre origin() {

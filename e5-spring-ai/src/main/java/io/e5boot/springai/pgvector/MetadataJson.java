@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ final class MetadataJson {
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.addModules(JacksonUtils.instantiateAvailableModules())
 		.build();
+
+	/**
+	 * What Jackson reads by default. PostgreSQL writes numbers without an exponent.
+	 */
+	private static final int MAX_DIGITS = 1000;
 
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
@@ -43,7 +49,7 @@ final class MetadataJson {
 	 * @param metadata any values that Jackson can write
 	 * @return a JSON object that PostgreSQL can store
 	 * @throws InvalidDocumentException if the metadata is no JSON, or has characters that
-	 * PostgreSQL cannot store
+	 * PostgreSQL cannot store or numbers that could not be read again
 	 */
 	static String write(String documentId, Map<String, Object> metadata) {
 		try {
@@ -60,12 +66,29 @@ final class MetadataJson {
 		if (node.isString() && !Characters.storable(node.stringValue())) {
 			throw unstorable(documentId, "a value");
 		}
+		if (!readable(node)) {
+			throw new InvalidDocumentException(documentId,
+					"a number of its metadata has more than %d digits".formatted(MAX_DIGITS), null);
+		}
 		for (Map.Entry<String, JsonNode> property : node.properties()) {
 			if (!Characters.storable(property.getKey())) {
 				throw unstorable(documentId, "a key");
 			}
 		}
 		node.forEach((child) -> requireStorable(documentId, child));
+	}
+
+	/**
+	 * Tells whether a node can be read as PostgreSQL writes it: 1E+2000, with all its
+	 * zeros, cannot.
+	 */
+	static boolean readable(JsonNode node) {
+		if (!node.isBigInteger() && !node.isBigDecimal()) {
+			return true;
+		}
+		BigDecimal number = node.decimalValue();
+		long scale = number.scale();
+		return Math.max(1, number.precision() - scale) + Math.max(0, scale) <= MAX_DIGITS;
 	}
 
 	private static InvalidDocumentException unstorable(String documentId, String what) {

@@ -139,7 +139,8 @@ final class PassageTable {
 	Map<String, Integer> delete(SqlCondition condition) {
 		Map<String, Integer> deleted = new HashMap<>();
 		this.jdbc.query("""
-				WITH deleted AS (DELETE FROM %s WHERE %s RETURNING language)
+				WITH locked AS (SELECT id FROM %1$s WHERE %2$s ORDER BY id FOR UPDATE),
+					deleted AS (DELETE FROM %1$s t USING locked WHERE t.id = locked.id RETURNING t.language)
 				SELECT language, count(*) FROM deleted GROUP BY language
 				""".formatted(this.table, condition.sql()),
 				(RowCallbackHandler) (row) -> deleted.put(row.getString(1), row.getInt(2)),

@@ -1,10 +1,13 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import io.e5boot.springai.pgvector.Centre.CentredVector;
 
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -15,30 +18,54 @@ final class PassageWriter {
 
 	private final TransactionOperations transactions;
 
+	private final ModelRecord model;
+
 	private final PassageTable passages;
 
 	private final LanguageMeans means;
 
 	private final int dimensions;
 
-	PassageWriter(TransactionOperations transactions, PassageTable passages, LanguageMeans means, int dimensions) {
+	PassageWriter(TransactionOperations transactions, ModelRecord model, PassageTable passages, LanguageMeans means,
+			int dimensions) {
 		this.transactions = transactions;
+		this.model = model;
 		this.passages = passages;
 		this.means = means;
 		this.dimensions = dimensions;
 	}
 
 	void write(List<Passage> batch) {
-		SortedMap<String, LanguageChange> changes = new TreeMap<>();
-		batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
 		this.transactions.executeWithoutResult((status) -> {
+			SortedMap<String, LanguageChange> changes = new TreeMap<>();
+			batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
+			this.model.requireOrRecord();
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
 			List<PassageTable.Row> rows = batch.stream()
 				.sorted(Comparator.comparing(Passage::id))
 				.map((passage) -> row(passage, centres))
 				.toList();
 			learn(changes, this.passages.upsert(rows));
+			follow(rows, this.means.currentCentres(changes.keySet()));
 		});
+	}
+
+	/**
+	 * Moves rows whose language got a new centre after they were made for the old one.
+	 * From {@code learn} on the languages are locked, so that no centre changes any more
+	 * before these rows can be seen by those who would move them.
+	 */
+	private void follow(List<PassageTable.Row> rows, Map<String, Centre> centres) {
+		Map<String, CentredVector> moved = new LinkedHashMap<>();
+		for (PassageTable.Row row : rows) {
+			CentredVector centred = row(row.passage(), centres).centred();
+			if (centred.centre().id() != row.centred().centre().id()) {
+				moved.put(row.id(), centred);
+			}
+		}
+		if (!moved.isEmpty()) {
+			this.passages.updateVectors(moved);
+		}
 	}
 
 	void delete(SqlCondition condition) {

@@ -44,12 +44,20 @@ final class Recentring {
 	 */
 	void run() {
 		if (!this.plan.due(this.means.all()).isEmpty()) {
-			List<LanguageMean> due = this.transactions.execute((status) -> changeCentres());
-			due.forEach((mean) -> moveRows(mean.language()));
+			this.transactions.executeWithoutResult((status) -> changeCentres());
 		}
+		resume();
 	}
 
-	private List<LanguageMean> changeCentres() {
+	/**
+	 * Moves the rows that are not at their language's centre, also those that an earlier
+	 * move was interrupted before.
+	 */
+	void resume() {
+		this.means.languagesToMove().forEach(this::moveRows);
+	}
+
+	private void changeCentres() {
 		List<LanguageMean> all = this.means.lockAll().stream().filter((mean) -> mean.passages() > 0).toList();
 		List<LanguageMean> due = this.plan.due(all);
 		if (this.plan.active(all)) {
@@ -58,7 +66,6 @@ final class Recentring {
 		else {
 			due.forEach(this.means::removeCentre);
 		}
-		return due;
 	}
 
 	private void moveRows(String language) {

@@ -39,7 +39,7 @@ final class SchemaCreator {
 	void initialize(SchemaInitialization initialization, @Nullable String modelId) {
 		switch (initialization) {
 			case CREATE -> {
-				createMissing(modelId);
+				createMissing();
 				validate(modelId);
 			}
 			case VALIDATE -> validate(modelId);
@@ -53,8 +53,8 @@ final class SchemaCreator {
 		this.inspector.requireTables(this.scripts.ddl(), modelId);
 	}
 
-	private void createMissing(@Nullable String modelId) {
-		if (this.inspector.extensionExists() && this.inspector.tableExists("")) {
+	private void createMissing() {
+		if (this.inspector.extensionExists() && this.inspector.missingTables().isEmpty()) {
 			return;
 		}
 		this.transactions.executeWithoutResult((status) -> {
@@ -63,8 +63,9 @@ final class SchemaCreator {
 			if (!this.inspector.extensionExists()) {
 				createExtension();
 			}
-			if (!this.inspector.tableExists("")) {
-				createTables(modelId);
+			this.inspector.requireNothingElse();
+			if (!this.inspector.missingTables().isEmpty()) {
+				createTables();
 			}
 		});
 	}
@@ -78,16 +79,13 @@ final class SchemaCreator {
 		}
 	}
 
-	private void createTables(@Nullable String modelId) {
+	private void createTables() {
 		Boolean schemaExists = this.jdbc.queryForObject("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
 				Boolean.class, this.tables.schema());
 		if (!Boolean.TRUE.equals(schemaExists)) {
 			this.jdbc.execute("CREATE SCHEMA " + this.tables.quotedSchema());
 		}
 		this.jdbc.execute(this.scripts.ddl());
-		if (modelId != null) {
-			this.jdbc.update("INSERT INTO %s (name, value) VALUES ('model', ?)".formatted(this.tables.meta()), modelId);
-		}
 	}
 
 }

@@ -13,7 +13,7 @@ public enum SchemaInitialization {
 
 	/**
 	 * Read the catalog only, and fail with the remedy if something is missing or
-	 * different.
+	 * different. Vectors whose move was interrupted are moved, as with {@link #CREATE}.
 	 */
 	VALIDATE,
 

@@ -56,8 +56,17 @@ final class SchemaInspector {
 		return this.jdbc.queryForList("SELECT extversion FROM pg_extension WHERE extname = 'vector'", String.class);
 	}
 
-	boolean tableExists(String suffix) {
-		return !columns(this.tables.table() + suffix).isEmpty();
+	/**
+	 * Returns which of the store's tables do not exist.
+	 * @return their names as they are written in SQL
+	 */
+	List<String> missingTables() {
+		return this.tables.all()
+			.entrySet()
+			.stream()
+			.filter((table) -> columns(table.getKey()).isEmpty())
+			.map(Map.Entry::getValue)
+			.toList();
 	}
 
 	/**
@@ -66,20 +75,38 @@ final class SchemaInspector {
 	 * @param modelId the configured model, if known
 	 */
 	void requireTables(String ddl, @Nullable String modelId) {
-		requirePassages(ddl);
-		for (String suffix : List.of("_language", "_centre", "_meta")) {
-			if (!tableExists(suffix)) {
-				throw new VectorTableMissingException(this.tables.passages().replaceAll("\"$", suffix + "\""), ddl);
-			}
+		requireNothingElse();
+		List<String> missing = missingTables();
+		if (!missing.isEmpty()) {
+			throw new VectorTableMissingException(missing.get(0), ddl);
 		}
 		requireMeta(modelId);
 	}
 
-	private void requirePassages(String ddl) {
+	/**
+	 * Checks that the tables that are missing can be created beside those that exist.
+	 */
+	void requireNothingElse() {
 		Map<String, String> columns = columns(this.tables.table());
-		if (columns.isEmpty()) {
-			throw new VectorTableMissingException(this.tables.passages(), ddl);
+		if (!columns.isEmpty()) {
+			requirePassages(columns);
+			requireReadable();
 		}
+	}
+
+	/**
+	 * The side tables tell how the passages' vectors are to be read; new ones would tell
+	 * it wrongly.
+	 */
+	private void requireReadable() {
+		List<String> missing = missingTables();
+		if (!missing.isEmpty() && Boolean.TRUE.equals(this.jdbc
+			.queryForObject("SELECT EXISTS (SELECT FROM %s)".formatted(this.tables.passages()), Boolean.class))) {
+			throw VectorTableMismatchException.incomplete(this.tables.passages(), missing);
+		}
+	}
+
+	private void requirePassages(Map<String, String> columns) {
 		if (columns.keySet().equals(SPRING_AI_COLUMNS)) {
 			throw VectorTableMismatchException.springAi(this.tables.passages(),
 					SchemaScripts.migration(this.tables, this.idType, this.dimensions));

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.io.ClassPathResource;
 
 /**
@@ -16,14 +18,15 @@ final class SchemaScripts {
 
 	private final Map<String, String> values;
 
-	SchemaScripts(TableNames tables, IdType idType, IndexType indexType, int dimensions) {
+	SchemaScripts(TableNames tables, IdType idType, IndexType indexType, int dimensions, @Nullable String modelId) {
 		this.indexType = indexType;
 		this.values = Map.ofEntries(Map.entry("passages", tables.passages()),
 				Map.entry("languages", tables.languages()), Map.entry("centres", tables.centres()),
 				Map.entry("meta", tables.meta()), Map.entry("embedding_index", tables.index("_embedding_idx")),
 				Map.entry("metadata_index", tables.index("_metadata_idx")),
 				Map.entry("language_index", tables.index("_language_idx")), Map.entry("id_type", idType.sqlType()),
-				Map.entry("dimensions", Integer.toString(dimensions)));
+				Map.entry("dimensions", Integer.toString(dimensions)),
+				Map.entry("model", (modelId != null) ? ", ('model', '%s')".formatted(modelId.replace("'", "''")) : ""));
 	}
 
 	String ddl() {
@@ -38,7 +41,7 @@ final class SchemaScripts {
 	 */
 	static String migration(TableNames source, IdType idType, int dimensions) {
 		TableNames target = new TableNames(source.schema(), E5PgVectorStore.DEFAULT_TABLE_NAME);
-		return new SchemaScripts(target, idType, IndexType.HNSW, dimensions).fill("migrate-from-spring-ai.sql")
+		return new SchemaScripts(target, idType, IndexType.HNSW, dimensions, null).fill("migrate-from-spring-ai.sql")
 			.replace("${source}", source.passages());
 	}
 

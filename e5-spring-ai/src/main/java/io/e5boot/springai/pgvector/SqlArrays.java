@@ -16,6 +16,10 @@ final class SqlArrays {
 		return new SqlArrayValue("text", values.toArray());
 	}
 
+	static SqlArrayValue json(Collection<String> values) {
+		return new SqlArrayValue("jsonb", values.toArray());
+	}
+
 	static SqlArrayValue integers(Collection<Integer> values) {
 		return new SqlArrayValue("int4", values.toArray());
 	}

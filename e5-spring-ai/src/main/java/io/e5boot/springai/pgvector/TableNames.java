@@ -1,6 +1,9 @@
 package io.e5boot.springai.pgvector;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import org.springframework.util.Assert;
 
@@ -44,6 +47,18 @@ record TableNames(String schema, String table) {
 
 	String meta() {
 		return qualified("_meta");
+	}
+
+	/**
+	 * Returns all tables, the one with the passages first.
+	 * @return what is written in SQL by the name in the catalog
+	 */
+	Map<String, String> all() {
+		Map<String, String> all = new LinkedHashMap<>();
+		for (String suffix : List.of("", "_language", "_centre", "_meta")) {
+			all.put(this.table + suffix, qualified(suffix));
+		}
+		return all;
 	}
 
 	String index(String suffix) {

@@ -3,8 +3,8 @@ package io.e5boot.springai.pgvector;
 import java.util.List;
 
 /**
- * The configured table exists but is not one of this store, or is one of another schema
- * version.
+ * The configured table exists but is not one of this store, is one of another schema
+ * version, or has lost its side tables.
  */
 public final class VectorTableMismatchException extends VectorStoreSchemaException {
 
@@ -30,6 +30,13 @@ public final class VectorTableMismatchException extends VectorStoreSchemaExcepti
 				were embedded by the same model), let the store create its own table and then run once
 
 				%s""".formatted(table, migration));
+	}
+
+	static VectorTableMismatchException incomplete(String table, List<String> missing) {
+		return new VectorTableMismatchException("""
+				Table %s holds passages, but what is known of them is lost: missing are %s.
+				Restore these tables from a backup, or configure another table name and add the documents again."""
+			.formatted(table, String.join(", ", missing)));
 	}
 
 	static VectorTableMismatchException version(String table, String found, int supported) {

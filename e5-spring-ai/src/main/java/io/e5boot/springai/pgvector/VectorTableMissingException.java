@@ -1,7 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 /**
- * One of the store's tables does not exist. {@link #ddl()} creates all of them.
+ * One of the store's tables does not exist. {@link #ddl()} creates those that do not.
  */
 public final class VectorTableMissingException extends VectorStoreSchemaException {
 
@@ -19,7 +19,8 @@ public final class VectorTableMissingException extends VectorStoreSchemaExceptio
 	}
 
 	/**
-	 * Returns the complete DDL of the store's tables and indexes.
+	 * Returns the complete DDL of the store's tables and indexes, which leaves alone what
+	 * exists.
 	 * @return SQL statements, each ended by a semicolon
 	 */
 	public String ddl() {

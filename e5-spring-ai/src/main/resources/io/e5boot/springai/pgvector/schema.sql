@@ -1,8 +1,9 @@
 -- The tables of E5PgVectorStore, schema version 1. pgvector 0.8 or newer.
 -- ${...} are filled in by the store; VectorTableMissingException carries the filled-in text.
+-- Every statement leaves alone what exists, so that all of it can be run after a run that was cut short.
 
 -- One row a passage. The model's vector is norm * embedding + (the vector of the row's centre).
-CREATE TABLE ${passages} (
+CREATE TABLE IF NOT EXISTS ${passages} (
 	id ${id_type} PRIMARY KEY,
 	content text NOT NULL,
 	metadata jsonb NOT NULL,
@@ -13,7 +14,7 @@ CREATE TABLE ${passages} (
 );
 
 -- What was subtracted from a language's vectors. Never changed once written; 0 is the origin.
-CREATE TABLE ${centres} (
+CREATE TABLE IF NOT EXISTS ${centres} (
 	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	language text NOT NULL,
 	strength real NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE ${centres} (
 );
 
 -- What has been learnt: the mean of the model's vectors of each language.
-CREATE TABLE ${languages} (
+CREATE TABLE IF NOT EXISTS ${languages} (
 	language text PRIMARY KEY,
 	passages bigint NOT NULL,
 	mean vector(${dimensions}) NOT NULL,
@@ -29,12 +30,13 @@ CREATE TABLE ${languages} (
 	passages_at_centre bigint NOT NULL DEFAULT 0
 );
 
-CREATE TABLE ${meta} (
+CREATE TABLE IF NOT EXISTS ${meta} (
 	name text PRIMARY KEY,
 	value text NOT NULL
 );
 
-INSERT INTO ${meta} (name, value) VALUES ('schema-version', '1'), ('dimensions', '${dimensions}');
+INSERT INTO ${meta} (name, value) VALUES ('schema-version', '1'), ('dimensions', '${dimensions}')${model}
+ON CONFLICT DO NOTHING;
 
-CREATE INDEX ${metadata_index} ON ${passages} USING gin (metadata jsonb_path_ops);
-CREATE INDEX ${language_index} ON ${passages} (language, centre);
+CREATE INDEX IF NOT EXISTS ${metadata_index} ON ${passages} USING gin (metadata jsonb_path_ops);
+CREATE INDEX IF NOT EXISTS ${language_index} ON ${passages} (language, centre);

@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -250,6 +252,28 @@ class E5PgVectorStoreIT {
 			assertThatExceptionOfType(InvalidDocumentException.class)
 				.isThrownBy(() -> this.store.add(List.of(document)));
 		}
+	}
+
+	@Test
+	void refusesNumbersThatCouldNotBeReadAgain() {
+		for (Number number : List.of(BigInteger.TEN.pow(1000), new BigDecimal("1E+999999"),
+				new BigDecimal("1E-1000"))) {
+			Document document = new Document("bad", "text", Map.of("k", List.of(number)));
+			assertThatExceptionOfType(InvalidDocumentException.class)
+				.isThrownBy(() -> this.store.add(List.of(document)))
+				.withMessageContaining("1000 digits");
+		}
+		assertThat(rows()).isZero();
+	}
+
+	@Test
+	void readsTheLongestNumbersItStores() {
+		BigInteger number = BigInteger.TEN.pow(1000).subtract(BigInteger.ONE).negate();
+		BigDecimal fraction = new BigDecimal(number, 999);
+		this.store.add(List.of(new Document("1", "text", Map.of("n", number, "f", fraction, "e", 1e-300))));
+		assertThat(this.store.similaritySearch("text").get(0).getMetadata()).containsEntry("n", number)
+			.containsEntry("f", fraction.doubleValue())
+			.containsEntry("e", 1e-300);
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,33 @@ class FilterIT {
 	void textAndProgramMeanTheSame() {
 		assertThat(find(B.and(B.eq("country", "BG"), B.group(B.or(B.eq("year", 2020), B.gt("price", 1.0)))).build()))
 			.isEqualTo(find("country == 'BG' AND (year == 2020 OR price > 1.0)"));
+	}
+
+	@Test
+	void emptyListsMatchNothingAndEverything() {
+		assertThat(find(B.in("country", List.of()).build())).isEmpty();
+		assertThat(find(B.nin("country", List.of()).build())).hasSize(8);
+	}
+
+	@Test
+	void listsMayBeLong() {
+		List<Object> years = new ArrayList<>(IntStream.range(10_000, 50_000).boxed().toList());
+		assertThat(find(B.in("year", years).build())).isEmpty();
+		years.add(2023);
+		assertThat(find(B.in("year", years).build())).containsExactly("bg23");
+		assertThat(find(B.nin("year", years).build())).hasSize(7);
+	}
+
+	@Test
+	void listsAreAnsweredByTheMetadataIndex() {
+		E5PgVectorStore store = store("filter_plan");
+		store.add(IntStream.range(0, 3000).mapToObj((i) -> new Document("" + i, "text", Map.of("number", i))).toList());
+		TestDatabase.jdbc().execute("ANALYZE %s.filter_plan".formatted(SCHEMA));
+		SqlCondition condition = FilterCompiler.compile(B.in("number", 3, 500, 2999).build());
+		assertThat(TestDatabase.jdbc()
+			.queryForList("EXPLAIN SELECT id FROM %s.filter_plan WHERE %s".formatted(SCHEMA, condition.sql()),
+					String.class, condition.parameters().toArray()))
+			.anyMatch((line) -> line.contains("Bitmap Index Scan on filter_plan_metadata_idx"));
 	}
 
 	@Test

@@ -17,9 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 class LanguageNeutralityIT {
@@ -154,6 +158,80 @@ class LanguageNeutralityIT {
 		Document found = off.similaritySearch("de:topic 1").get(0);
 		assertThat(found.getScore())
 			.isCloseTo(cosine(this.model.embed("de:topic 1"), this.model.embed(found.getText())), within(1e-3));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aMoveThatFailedIsResumedByTheNextAddAndAtStart(boolean add) {
+		E5PgVectorStore store = store(LanguageNeutrality.auto());
+		store.add(documents(1200, List.of("de")));
+		this.jdbc.execute(
+				"""
+						CREATE FUNCTION %1$s.fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE disk_full; END';
+						CREATE TRIGGER fail BEFORE UPDATE ON %1$s.e5_vector_store FOR EACH STATEMENT EXECUTE FUNCTION %1$s.fail()
+						"""
+					.formatted(this.schema));
+		List<Document> french = IntStream.range(2000, 2200).mapToObj((i) -> document(i, List.of("fr"))).toList();
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> store.add(french));
+		this.jdbc.execute("DROP TRIGGER fail ON %s.e5_vector_store".formatted(this.schema));
+		assertThat(centres()).contains(0);
+		if (add) {
+			store.add(List.of(document(2200, List.of("fr"))));
+		}
+		else {
+			store(LanguageNeutrality.auto());
+		}
+		assertThat(centres()).doesNotContain(0);
+	}
+
+	@Test
+	void aWriterThatANewCentreOvertakesFollowsIt() throws Exception {
+		store(LanguageNeutrality.on()).add(documents(60, LANGUAGES));
+		TableNames tables = new TableNames(this.schema, "e5_vector_store");
+		LanguageMeans means = new LanguageMeans(this.jdbc, tables, DIMENSIONS);
+		TransactionTemplate transactions = new TransactionTemplate(
+				new JdbcTransactionManager(this.jdbc.getDataSource()));
+		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null),
+				new PassageTable(this.jdbc, tables, IdType.TEXT), means, DIMENSIONS);
+		Passage late = new Passage("late", "de:late", "{}", "de", this.model.embed("de:late"));
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try {
+			Future<?> written = transactions.execute((status) -> {
+				LanguageMean german = means.lockAll().get(LANGUAGES.indexOf("de"));
+				Future<?> writing = threads.submit(() -> writer.write(List.of(late)));
+				TestDatabase.awaitLockWait(this.schema);
+				means.changeCentre(german, german.mean(), 0.9);
+				return writing;
+			});
+			written.get();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		int centre = means.currentCentres(List.of("de")).get("de").id();
+		assertThat(this.jdbc.queryForObject(
+				"SELECT centre FROM %s.e5_vector_store WHERE id = 'late'".formatted(this.schema), Integer.class))
+			.isEqualTo(centre);
+		assertThat(cosine(recovered().get("late"), late.vector())).isGreaterThan(0.999995);
+	}
+
+	@Test
+	void whatIsToBeMovedIsReadFromTheIndex() {
+		store(LanguageNeutrality.auto()).add(documents(2000, LANGUAGES));
+		this.jdbc.execute("VACUUM ANALYZE %s.e5_vector_store".formatted(this.schema));
+		List<String> statements = new ArrayList<>();
+		JdbcTemplate recording = new JdbcTemplate(this.jdbc.getDataSource()) {
+			@Override
+			public <T> List<T> queryForList(String sql, Class<T> type) {
+				statements.add(sql);
+				return super.queryForList(sql, type);
+			}
+		};
+		TableNames tables = new TableNames(this.schema, "e5_vector_store");
+		assertThat(new LanguageMeans(recording, tables, DIMENSIONS).languagesToMove()).isEmpty();
+		assertThat(this.jdbc.queryForList("EXPLAIN " + statements.get(0), String.class))
+			.anyMatch((line) -> line.contains("using e5_vector_store_language_idx"))
+			.noneMatch((line) -> line.contains("Seq Scan on e5_vector_store "));
 	}
 
 	@Test

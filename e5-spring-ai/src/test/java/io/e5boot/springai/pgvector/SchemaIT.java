@@ -61,14 +61,29 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "_language", "_centre", "_meta" })
-	void aMissingSideTableIsNamed(String suffix) {
+	void aMissingSideTableIsNamedAndCreated(String suffix) {
 		builder(SchemaInitialization.CREATE).build();
+		String drop = "DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix);
+		this.jdbc.execute(drop);
+		assertThatExceptionOfType(VectorTableMissingException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.withMessageContaining("\"e5_vector_store%s\" does not exist".formatted(suffix))
+			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
+		builder(SchemaInitialization.VALIDATE).build();
+		this.jdbc.execute(drop);
+		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "_language", "_centre", "_meta" })
+	void aSideTableThatPassagesNeedIsNotMadeUp(String suffix) {
+		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
 		this.jdbc.execute("DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix));
 		for (SchemaInitialization initialization : List.of(SchemaInitialization.CREATE,
 				SchemaInitialization.VALIDATE)) {
-			assertThatExceptionOfType(VectorTableMissingException.class)
+			assertThatExceptionOfType(VectorTableMismatchException.class)
 				.isThrownBy(() -> builder(initialization).build())
-				.withMessageContaining("\"e5_vector_store%s\"".formatted(suffix));
+				.withMessageContainingAll("\"e5_vector_store%s\"".formatted(suffix), "backup");
 		}
 	}
 
@@ -93,6 +108,33 @@ class SchemaIT {
 		assertThatExceptionOfType(VectorModelMismatchException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
 			.withMessageContainingAll("model/a", "model/b");
+	}
+
+	@Test
+	void anotherModelIsRefusedByATableOfTheDdl() {
+		this.jdbc.execute("CREATE SCHEMA " + this.schema);
+		assertThatExceptionOfType(VectorTableMissingException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("it's/a").build())
+			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
+		builder(SchemaInitialization.VALIDATE).modelId("it's/a").build();
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
+			.withMessageContainingAll("it's/a", "model/b");
+	}
+
+	@Test
+	void theFirstAddRecordsAModelThatIsMissing() {
+		builder(SchemaInitialization.CREATE).build();
+		E5PgVectorStore store = builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
+		E5PgVectorStore other = builder(SchemaInitialization.VALIDATE).modelId("model/b").build();
+		store.add(List.of(new Document("text")));
+		store.add(List.of(new Document("text")));
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> other.add(List.of(new Document("text"))))
+			.withMessageContainingAll("model/a", "model/b");
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build());
+		assertThat(store.similaritySearch("text")).hasSize(2);
 	}
 
 	@Test

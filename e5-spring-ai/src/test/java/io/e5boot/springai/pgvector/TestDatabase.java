@@ -9,6 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * One PostgreSQL for all tests of this module; every test gets a schema of its own.
  */
@@ -39,6 +41,16 @@ final class TestDatabase {
 
 	static JdbcTemplate jdbc(String database) {
 		return jdbc(database, SERVER.username(), SERVER.password());
+	}
+
+	/**
+	 * Waits until a statement on a schema's tables waits for a lock.
+	 */
+	static void awaitLockWait(String schema) {
+		JdbcTemplate own = jdbc();
+		await().until(() -> own.queryForObject(
+				"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND strpos(query, ?) > 0)",
+				Boolean.class, schema));
 	}
 
 	static String newSchema() {
