@@ -55,10 +55,13 @@ final class MetadataJson {
 		try {
 			JsonNode tree = toNode(metadata);
 			requireStorable(documentId, tree);
-			return write(tree);
+			String json = write(tree);
+			// what cannot be read would break every search that finds it
+			read(json);
+			return json;
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new InvalidDocumentException(documentId, "its metadata cannot be written as JSON", ex);
+			throw new InvalidDocumentException(documentId, "its metadata cannot be written as JSON and read again", ex);
 		}
 	}
 

@@ -267,6 +267,12 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
+	void refusesAKeyThatCouldNotBeReadAgain() {
+		Document document = new Document("bad", "text", Map.of("k".repeat(60_000), 1));
+		assertThatExceptionOfType(InvalidDocumentException.class).isThrownBy(() -> this.store.add(List.of(document)));
+	}
+
+	@Test
 	void readsTheLongestNumbersItStores() {
 		BigInteger number = BigInteger.TEN.pow(1000).subtract(BigInteger.ONE).negate();
 		BigDecimal fraction = new BigDecimal(number, 999);
