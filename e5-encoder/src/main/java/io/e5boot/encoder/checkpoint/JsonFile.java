@@ -29,12 +29,17 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	static Optional<JsonFile> optional(ModelFiles files, String name) {
-		String location = files.location() + ": " + name;
-		return files.open(name).map((stream) -> new JsonFile(location, object(location, parse(files, name, stream))));
+		String location = location(files, name);
+		return files.open(name).map((stream) -> new JsonFile(location, object(location, parse(location, stream))));
 	}
 
 	static Optional<List<JsonFile>> optionalList(ModelFiles files, String name) {
-		return files.open(name).map((stream) -> list(files.location() + ": " + name, parse(files, name, stream)));
+		String location = location(files, name);
+		return files.open(name).map((stream) -> list(location, parse(location, stream)));
+	}
+
+	private static String location(ModelFiles files, String name) {
+		return files.location() + ": " + name;
 	}
 
 	private static List<JsonFile> list(String location, JsonElement json) {
@@ -52,16 +57,16 @@ record JsonFile(String location, JsonObject json) {
 		throw new ModelLoadException(location + " is not a JSON object");
 	}
 
-	private static JsonElement parse(ModelFiles files, String name, InputStream stream) {
+	private static JsonElement parse(String location, InputStream stream) {
 		try (stream) {
 			byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
 			if (bytes.length > MAX_BYTES) {
-				throw new ModelLoadException(files.location() + ": " + name + " is larger than 1 MiB");
+				throw new ModelLoadException(location + " is larger than 1 MiB");
 			}
 			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
 		}
 		catch (IOException | JsonParseException | IllegalStateException ex) {
-			throw new ModelLoadException(files.location() + ": " + name + " is not readable JSON", ex);
+			throw new ModelLoadException(location + " is not readable JSON", ex);
 		}
 	}
 

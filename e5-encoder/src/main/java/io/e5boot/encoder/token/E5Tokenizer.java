@@ -27,6 +27,8 @@ public final class E5Tokenizer implements AutoCloseable {
 	 */
 	private static final int WINDOW_LIMIT = 1 << 20;
 
+	private static final int REPLACEMENT = 0xFFFD;
+
 	private final HuggingFaceTokenizer tokenizer;
 
 	private final int maxTokens;
@@ -133,13 +135,17 @@ public final class E5Tokenizer implements AutoCloseable {
 	}
 
 	private static String wellFormed(String text) {
-		boolean wellFormed = text.codePoints()
-			.noneMatch((c) -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-		return wellFormed ? text
-				: text.codePoints()
-					.map((c) -> (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
-					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-					.toString();
+		if (text.codePoints().noneMatch(E5Tokenizer::isLoneSurrogate)) {
+			return text;
+		}
+		return text.codePoints()
+			.map((c) -> isLoneSurrogate(c) ? REPLACEMENT : c)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+	private static boolean isLoneSurrogate(int codePoint) {
+		return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
 	}
 
 	@Override
