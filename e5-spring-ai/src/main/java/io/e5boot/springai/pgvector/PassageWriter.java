@@ -46,7 +46,7 @@ final class PassageWriter {
 				.map((passage) -> row(passage, centres))
 				.toList();
 			learn(changes, this.passages.upsert(rows));
-			follow(rows, this.means.currentCentres(changes.keySet()));
+			follow(rows, centres, this.means.currentCentres(changes.keySet()));
 		});
 	}
 
@@ -55,12 +55,12 @@ final class PassageWriter {
 	 * From {@code learn} on the languages are locked, so that no centre changes any more
 	 * before these rows can be seen by those who would move them.
 	 */
-	private void follow(List<PassageTable.Row> rows, Map<String, Centre> centres) {
+	private void follow(List<PassageTable.Row> rows, Map<String, Centre> before, Map<String, Centre> now) {
 		Map<String, CentredVector> moved = new LinkedHashMap<>();
 		for (PassageTable.Row row : rows) {
-			CentredVector centred = row(row.passage(), centres).centred();
-			if (centred.centre().id() != row.centred().centre().id()) {
-				moved.put(row.id(), centred);
+			String language = row.passage().language();
+			if (centre(language, before).id() != centre(language, now).id()) {
+				moved.put(row.id(), row(row.passage(), now).centred());
 			}
 		}
 		if (!moved.isEmpty()) {
@@ -80,8 +80,12 @@ final class PassageWriter {
 	}
 
 	private PassageTable.Row row(Passage passage, Map<String, Centre> centres) {
-		Centre centre = centres.getOrDefault(passage.language(), this.means.origin());
-		return new PassageTable.Row(passage, centre.subtractFrom(passage.vector()));
+		return new PassageTable.Row(passage, centre(passage.language(), centres).subtractFrom(passage.vector()));
+	}
+
+	private Centre centre(String language, Map<String, Centre> centres) {
+		Centre centre = centres.get(language);
+		return (centre != null) ? centre : this.means.origin();
 	}
 
 	private LanguageChange change(SortedMap<String, LanguageChange> changes, String language) {
