@@ -1,6 +1,5 @@
 package io.e5boot.sample.library;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.e5boot.sample.reader.TextDocument;
 import org.slf4j.Logger;
@@ -90,21 +90,25 @@ public class Library {
 	}
 
 	private void store(List<Entry> entries, Origin origin) {
-		this.vectorStore.add(entries.stream().flatMap((entry) -> entry.rows().stream()).toList());
+		this.vectorStore.add(entries.stream().flatMap(this::rows).toList());
 		entries.forEach((entry) -> this.catalog.save(entry.document(), origin));
 	}
 
 	private Entry entry(TextDocument text) {
 		String language = Objects.requireNonNullElseGet(text.language(), () -> this.documentLanguage.of(text.text()));
 		String id = this.factory.documentId(text, language);
-		List<Document> rows = new ArrayList<>();
-		for (Granularity granularity : Granularity.values()) {
-			rows.addAll(this.factory.passages(id, text, language, granularity));
-		}
-		return new Entry(new LibraryDocument(UUID.fromString(id), text.title(), language, text.source()), rows);
+		return new Entry(new LibraryDocument(UUID.fromString(id), text.title(), language, text.source()), text);
 	}
 
-	private record Entry(LibraryDocument document, List<Document> rows) {
+	private Stream<Document> rows(Entry entry) {
+		LibraryDocument document = entry.document();
+		return Stream.of(Granularity.values())
+			.flatMap((granularity) -> this.factory
+				.passages(document.id().toString(), entry.text(), document.language(), granularity)
+				.stream());
+	}
+
+	private record Entry(LibraryDocument document, TextDocument text) {
 	}
 
 }
