@@ -9,19 +9,24 @@ import java.util.Optional;
  * One name for each language: what metadata and detectors call {@code de-AT}, {@code deu}
  * or {@code DE} is {@code de} here, {@code cmn} and {@code zh-Hant} are {@code zh}.
  */
-final class LanguageTags {
+public final class LanguageTags {
 
 	/**
 	 * The tag of a text whose language is not known (ISO 639-2 "undetermined").
 	 */
-	static final String UNKNOWN = "und";
+	public static final String UNKNOWN = "und";
 
 	private static final Map<String, String> SHORT_NAMES = shortNames();
 
 	private LanguageTags() {
 	}
 
-	static Optional<String> canonical(String tag) {
+	/**
+	 * Returns the name under which the store knows a language.
+	 * @param tag a BCP 47 tag or an ISO 639 code of two or three letters, in any case
+	 * @return the shortest ISO 639 code, or empty if the tag names no language
+	 */
+	public static Optional<String> canonical(String tag) {
 		String language = Locale.forLanguageTag(tag.strip().replace('_', '-')).getLanguage();
 		return (language.isEmpty() || language.equals(UNKNOWN)) ? Optional.empty()
 				: Optional.of(SHORT_NAMES.getOrDefault(language, language));
