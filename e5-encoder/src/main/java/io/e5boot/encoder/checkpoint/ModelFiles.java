@@ -43,7 +43,18 @@ public interface ModelFiles {
 	 * @throws ModelNotFoundException if there is no such folder
 	 */
 	static ModelFiles folder(Path folder) {
-		return FolderFiles.of(folder);
+		return FolderFiles.of(folder, null);
+	}
+
+	/**
+	 * A checkpoint in a folder that is not called as the checkpoint is.
+	 * @param folder the folder that holds {@code config.json}
+	 * @param id the checkpoint's name
+	 * @return its files
+	 * @throws ModelNotFoundException if there is no such folder
+	 */
+	static ModelFiles folder(Path folder, String id) {
+		return FolderFiles.of(folder, id);
 	}
 
 }
