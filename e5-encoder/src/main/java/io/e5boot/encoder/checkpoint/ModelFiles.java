@@ -57,4 +57,16 @@ public interface ModelFiles {
 		return FolderFiles.of(folder, id);
 	}
 
+	/**
+	 * A checkpoint in a folder of the class path. Files in a folder of the disk are
+	 * mapped, those in a jar read.
+	 * @param classLoader the class loader to ask
+	 * @param folder the folder that holds {@code config.json}, with forward slashes
+	 * @return its files
+	 * @throws ModelNotFoundException if there is no such folder
+	 */
+	static ModelFiles classPath(ClassLoader classLoader, String folder) {
+		return ClassPathFiles.of(classLoader, folder);
+	}
+
 }

@@ -16,8 +16,9 @@ import java.util.Properties;
 /**
  * A checkpoint in a jar. The jar announces itself with
  * {@code META-INF/e5/pack.properties}: {@code name}, {@code id}, {@code revision}, the
- * {@code folder} that holds the files, and for each file a line
- * {@code file.<name>=<size> <sha256>}. Every byte read is checked against that line.
+ * {@code folder} that holds the files, {@code exact} if the weights are the checkpoint's
+ * own, and for each file a line {@code file.<name>=<size> <sha256>}. Every byte read is
+ * checked against that line.
  */
 public final class ModelPack implements ModelFiles {
 
@@ -106,7 +107,7 @@ public final class ModelPack implements ModelFiles {
 			URL url = new URL(this.manifest, root + required("folder") + "/" + name);
 			return new CheckedStream(new BufferedInputStream(open(url), BUFFER), location() + ": " + name, file);
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalArgumentException ex) {
 			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
 		}
 	}

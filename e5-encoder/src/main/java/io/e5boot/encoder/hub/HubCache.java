@@ -34,12 +34,6 @@ final class HubCache {
 
 	private static final Logger logger = LoggerFactory.getLogger(HubCache.class);
 
-	private static final String TAG = """
-			Signature: 8a477f597d28d172789f06886806bc55
-			# This file marks a cache folder, so that backups may leave it out.
-			# See https://bford.info/cachedir/
-			""";
-
 	private final Path root;
 
 	private final Path folder;
@@ -112,15 +106,11 @@ final class HubCache {
 	}
 
 	/**
-	 * Creates the folders of a snapshot, and marks the cache as one.
+	 * Creates the folders of a snapshot.
 	 */
 	void prepare(String commit) throws IOException {
 		Files.createDirectories(this.folder.resolve("blobs"));
 		Files.createDirectories(snapshot(commit));
-		Path tag = this.root.resolve("CACHEDIR.TAG");
-		if (!Files.exists(tag)) {
-			writeWhole(tag, TAG);
-		}
 	}
 
 	/**
