@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.e5boot.encoder.checkpoint.DType;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 
 /**
@@ -20,11 +20,11 @@ import io.e5boot.encoder.checkpoint.TensorInfo;
  */
 final class WeightTensors {
 
-	private final SafetensorsFile file;
+	private final TensorFile file;
 
 	private final NDManager manager;
 
-	WeightTensors(SafetensorsFile file, NDManager manager) {
+	WeightTensors(TensorFile file, NDManager manager) {
 		this.file = file;
 		this.manager = manager;
 	}
