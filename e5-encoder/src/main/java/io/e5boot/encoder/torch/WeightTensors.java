@@ -42,7 +42,8 @@ final class WeightTensors {
 		return switch (info.dtype()) {
 			case F32 -> view(info, shape, DataType.FLOAT32);
 			case F16 -> view(info, shape, DataType.FLOAT16);
-			case BF16 -> view(info, shape, DataType.BFLOAT16);
+			// the rest, and bfloat16, whose number DJL does not pass on to libtorch but
+			// aborts
 			default -> expand(info, shape);
 		};
 	}
