@@ -127,11 +127,23 @@ public final class E5Encoder implements AutoCloseable {
 			if (this.closed) {
 				throw new IllegalStateException("This encoder is closed");
 			}
-			return compute(texts.stream().map((text) -> this.tokenizer.tokenize(templates.apply(role, text))).toList());
+			return compute(tokenize(texts, role, templates));
 		}
 		finally {
 			lock.unlock();
 		}
+	}
+
+	private List<TokenizedText> tokenize(List<String> texts, TextRole role, TextTemplates templates) {
+		List<TokenizedText> tokenized = texts.stream()
+			.map((text) -> this.tokenizer.tokenize(templates.apply(role, text)))
+			.toList();
+		String prefix = templates.prefix(role);
+		if (this.checkpoint.pooling().includePrompt() || prefix.isEmpty()) {
+			return tokenized;
+		}
+		int prompt = this.tokenizer.tokenize(prefix).ids().length - 1;
+		return tokenized.stream().map((text) -> text.withoutPooling(prompt)).toList();
 	}
 
 	/**
@@ -155,7 +167,7 @@ public final class E5Encoder implements AutoCloseable {
 	 * Length of every vector.
 	 */
 	public int dimensions() {
-		return this.checkpoint.config().hiddenSize();
+		return this.checkpoint.dimensions();
 	}
 
 	/**

@@ -42,9 +42,9 @@ record FolderFiles(Path folder, String id) implements ModelFiles {
 	}
 
 	@Override
-	public Optional<SafetensorsFile> openTensors(String name) {
+	public Optional<TensorFile> openTensors(String name) {
 		Path file = this.folder.resolve(name);
-		return Files.isRegularFile(file) ? Optional.of(SafetensorsFile.map(file)) : Optional.empty();
+		return Files.isRegularFile(file) ? Optional.of(TensorFile.map(file)) : Optional.empty();
 	}
 
 }

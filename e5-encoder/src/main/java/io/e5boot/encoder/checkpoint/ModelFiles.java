@@ -34,7 +34,7 @@ public interface ModelFiles {
 	 * @return its tensors, or empty if there is no such file
 	 * @throws ModelLoadException if the file is there but not sound
 	 */
-	Optional<SafetensorsFile> openTensors(String name);
+	Optional<TensorFile> openTensors(String name);
 
 	/**
 	 * A checkpoint in a folder.

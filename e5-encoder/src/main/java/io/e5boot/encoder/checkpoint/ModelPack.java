@@ -86,14 +86,14 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	@Override
-	public Optional<SafetensorsFile> openTensors(String name) {
+	public Optional<TensorFile> openTensors(String name) {
 		String entry = this.properties.getProperty("file." + name);
 		if (entry == null) {
 			return Optional.empty();
 		}
 		FileEntry file = FileEntry.parse(name, entry);
 		try (InputStream stream = open(name, file)) {
-			return Optional.of(SafetensorsFile.read(location() + ": " + name, stream, file.size()));
+			return Optional.of(TensorFile.read(location() + ": " + name, stream, file.size()));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(location() + ": " + name + " cannot be read", ex);

@@ -30,7 +30,8 @@ public record BatchPlanner(int tokenBudget) {
 			int end = endOfBatch(texts, order, start);
 			int[] origins = Arrays.copyOfRange(order, start, end);
 			List<int[]> sequences = IntStream.of(origins).mapToObj((i) -> texts.get(i).ids()).toList();
-			batches.add(new TokenBatch(sequences, origins));
+			long[] unpooled = IntStream.of(origins).mapToLong((i) -> texts.get(i).unpooled()).toArray();
+			batches.add(new TokenBatch(sequences, origins, unpooled));
 			start = end;
 		}
 		return batches;

@@ -9,8 +9,16 @@ import java.util.List;
  *
  * @param sequences token ids of each sequence, longest first
  * @param origins for each sequence its index among the texts it came from
+ * @param unpooled for each sequence how many tokens at its start pooling leaves out
  */
-public record TokenBatch(List<int[]> sequences, int[] origins) {
+public record TokenBatch(List<int[]> sequences, int[] origins, long[] unpooled) {
+
+	/**
+	 * Sequences of which every token is pooled.
+	 */
+	public TokenBatch(List<int[]> sequences, int[] origins) {
+		this(sequences, origins, new long[sequences.size()]);
+	}
 
 	/**
 	 * Count of tokens.

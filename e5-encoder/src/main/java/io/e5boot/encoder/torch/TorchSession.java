@@ -15,7 +15,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.token.TokenBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param weights kept because tensors look at its memory
  */
 record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings words, IValue tables, IValue layers,
-		CheckpointConfig config, SafetensorsFile weights) implements AutoCloseable {
+		TextHead head, CheckpointConfig config, TensorFile weights) implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(TorchSession.class);
 
@@ -38,14 +38,15 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 		Engine engine = TorchRuntime.load(nativeCache);
 		NDManager manager = engine.newBaseManager(TorchRuntime.find(engine, device));
 		try (NDManager loading = manager.newSubManager()) {
-			SafetensorsFile weights = checkpoint.openWeights();
+			TensorFile weights = checkpoint.openWeights();
 			StoredWeights stored = new StoredWeights(weights, checkpoint.config());
 			WeightTensors tensors = new WeightTensors(weights, loading);
 			PtSymbolBlock program = JniUtils.loadModule((PtNDManager) manager, EncoderProgram.archive(), false, false);
+			TextHead head = TextHead.open(checkpoint, manager);
 			IValue tables = call(program, "as_float", tensors.list(stored.tables()));
 			IValue layers = prepare(program, tensors, stored, tables);
 			logger.info("Loaded {} on {} in float32", checkpoint.files().id(), manager.getDevice());
-			return new TorchSession(manager, program, new WordEmbeddings(weights, stored.words()), tables, layers,
+			return new TorchSession(manager, program, new WordEmbeddings(weights, stored.words()), tables, layers, head,
 					checkpoint.config(), weights);
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -80,8 +81,10 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 				IValue groups = IValue.listFrom(batch.groups());
 				IValue heads = IValue.from((long) this.config.heads());
 				IValue epsilon = IValue.from(this.config.layerNormEpsilon());
+				IValue unpooled = IValue.listFrom(batch.unpooled());
 				IValue result = IValueUtils.runMethod(this.program, "forward", words, positions, groups, this.tables,
-						this.layers, heads, epsilon)) {
+						this.layers, heads, epsilon, this.head.mode(), unpooled, this.head.dense(),
+						this.head.steps())) {
 			return rows(result.toTensor(scratch).toFloatArray(), batch.sequences().size());
 		}
 	}
@@ -101,11 +104,11 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 		return IValue.from((PtNDArray) scratch.create(positions));
 	}
 
-	private float[][] rows(float[] values, int count) {
-		int hidden = this.config.hiddenSize();
-		float[][] rows = new float[count][hidden];
+	private static float[][] rows(float[] values, int count) {
+		int length = values.length / count;
+		float[][] rows = new float[count][length];
 		for (int i = 0; i < count; i++) {
-			System.arraycopy(values, i * hidden, rows[i], 0, hidden);
+			System.arraycopy(values, i * length, rows[i], 0, length);
 			demandUnitLength(rows[i]);
 		}
 		return rows;
@@ -128,6 +131,7 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 
 	@Override
 	public void close() {
+		this.head.close();
 		this.layers.close();
 		this.tables.close();
 		this.manager.close();

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 import io.e5boot.encoder.token.TokenBatch;
 
@@ -20,7 +20,7 @@ final class WordEmbeddings {
 
 	private final int hiddenSize;
 
-	WordEmbeddings(SafetensorsFile weights, TensorInfo table) {
+	WordEmbeddings(TensorFile weights, TensorInfo table) {
 		this.table = table;
 		this.data = weights.data(table);
 		this.hiddenSize = Math.toIntExact(table.shape().get(1));

@@ -23,8 +23,9 @@ class Encoder(Module):
     return layers
 
   # words [tokens, hidden], positions [tokens], groups [count, length, count, length, ...],
-  # tables [positions, types, norm weight, norm bias] -> unit vectors [texts, hidden]
-  def forward(self: __torch__.Encoder, words: Tensor, positions: Tensor, groups: List[int], tables: List[Tensor], layers: List[Tensor], heads: int, eps: float) -> Tensor:
+  # tables [positions, types, norm weight, norm bias], mode and unpooled as pool reads them, dense and steps as dense
+  # does -> unit vectors [texts, dimensions]
+  def forward(self: __torch__.Encoder, words: Tensor, positions: Tensor, groups: List[int], tables: List[Tensor], layers: List[Tensor], heads: int, eps: float, mode: int, unpooled: List[int], dense: List[Tensor], steps: List[int]) -> Tensor:
     hidden = torch.size(words, 1)
     x = words + torch.embedding(tables[0], positions) + torch.select(tables[1], 0, 0)
     x = torch.layer_norm(x, [hidden], tables[2], tables[3], eps)
@@ -37,8 +38,7 @@ class Encoder(Module):
       wide = torch.gelu(torch.linear(y, layers[o + 6], layers[o + 7]))
       narrow = torch.linear(wide, layers[o + 8], layers[o + 9])
       x = torch.layer_norm(narrow + y, [hidden], layers[o + 10], layers[o + 11], eps)
-    means = self.pool(x, groups)
-    return torch.div(means, torch.norm(means, 2, [1], True))
+    return self.unit(self.dense(self.pool(x, groups, mode, unpooled), dense, steps))
 
   # Texts of equal length attend together, so nothing is padded and nothing is masked.
   def attend(self: __torch__.Encoder, qkv: Tensor, groups: List[int], heads: int) -> Tensor:
@@ -56,14 +56,61 @@ class Encoder(Module):
       row = row + count * length
     return torch.cat(contexts, 0)
 
-  # Mean over each text's tokens.
-  def pool(self: __torch__.Encoder, x: Tensor, groups: List[int]) -> Tensor:
-    means = annotate(List[Tensor], [])
+  # One vector a text. Texts of equal length are pooled together, unless prompts are left out: they differ in length.
+  def pool(self: __torch__.Encoder, x: Tensor, groups: List[int], mode: int, unpooled: List[int]) -> Tensor:
+    pooled = annotate(List[Tensor], [])
     row = 0
+    text = 0
     for g in range(torch.floordiv(torch.len(groups), 2)):
       count = groups[g * 2]
       length = groups[g * 2 + 1]
-      rows = torch.slice(x, 0, row, row + count * length, 1)
-      _0 = torch.append(means, torch.mean(torch.reshape(rows, [count, length, torch.size(x, 1)]), [1]))
+      rows = torch.reshape(torch.slice(x, 0, row, row + count * length, 1), [count, length, torch.size(x, 1)])
+      left_out = 0
+      for t in range(count):
+        left_out = left_out + unpooled[text + t]
+      if left_out == 0:
+        _0 = torch.append(pooled, self.pool_texts(rows, mode, 0))
+      else:
+        for t in range(count):
+          _1 = torch.append(pooled, self.pool_texts(torch.slice(rows, 0, t, t + 1, 1), mode, unpooled[text + t]))
       row = row + count * length
-    return torch.cat(means, 0)
+      text = text + count
+    return torch.cat(pooled, 0)
+
+  # Texts of equal length [texts, tokens, hidden] -> [texts, hidden]; the modes are those of Pooling.Mode, in its order.
+  def pool_texts(self: __torch__.Encoder, rows: Tensor, mode: int, unpooled: int) -> Tensor:
+    length = torch.size(rows, 1)
+    counted = torch.slice(rows, 1, unpooled, length, 1)
+    result = torch.mean(counted, [1])
+    if mode == 1:
+      result = torch.select(rows, 1, 0)
+    if mode == 2:
+      result = torch.amax(counted, [1])
+    if mode == 3:
+      weights = torch.unsqueeze(torch.arange(unpooled + 1, length + 1, dtype=6, device=ops.prim.device(rows)), 1)
+      result = torch.div(torch.sum(torch.mul(counted, weights), [1]), torch.sum(weights))
+    if mode == 4:
+      result = torch.div(torch.sum(counted, [1]), torch.sqrt(length - unpooled))
+    return result
+
+  # Linear layers after pooling: weight and bias of each, and as steps its activation, in the order of
+  # DenseLayer.Activation, and whether its input is normalised.
+  def dense(self: __torch__.Encoder, pooled: Tensor, layers: List[Tensor], steps: List[int]) -> Tensor:
+    x = pooled
+    for i in range(torch.floordiv(torch.len(layers), 2)):
+      activation = steps[i * 2]
+      if steps[i * 2 + 1] == 1:
+        x = self.unit(x)
+      x = torch.linear(x, layers[i * 2], layers[i * 2 + 1])
+      if activation == 1:
+        x = torch.tanh(x)
+      if activation == 2:
+        x = torch.relu(x)
+      if activation == 3:
+        x = torch.gelu(x)
+      if activation == 4:
+        x = torch.sigmoid(x)
+    return x
+
+  def unit(self: __torch__.Encoder, x: Tensor) -> Tensor:
+    return torch.div(x, torch.norm(x, 2, [1], True))
