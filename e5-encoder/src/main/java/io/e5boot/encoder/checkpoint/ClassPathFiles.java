@@ -57,14 +57,14 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 	}
 
 	@Override
-	public Optional<SafetensorsFile> openTensors(String name) {
+	public Optional<TensorFile> openTensors(String name) {
 		Optional<URLConnection> connection = connect(name);
 		if (connection.isEmpty()) {
 			return Optional.empty();
 		}
 		try (InputStream stream = stream(name, connection.get())) {
 			long size = connection.get().getContentLengthLong();
-			return Optional.of(SafetensorsFile.read(location() + ": " + name, stream, size));
+			return Optional.of(TensorFile.read(location() + ": " + name, stream, size));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(location() + ": " + name + " cannot be read", ex);

@@ -11,6 +11,9 @@ final class CheckpointParts {
 
 	private static final String MODULES = "modules.json";
 
+	private static final List<String> SETTINGS = List.of("sentence_bert_config.json", "sentence_roberta_config.json",
+			"sentence_xlm-roberta_config.json");
+
 	private static final List<String> TOKENIZERS = List.of("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt");
 
 	private static final List<String> WEIGHTS = List.of("model.safetensors", "model.safetensors.index.json",
@@ -27,42 +30,47 @@ final class CheckpointParts {
 	 */
 	static void fetch(Source source) {
 		CheckpointParts parts = new CheckpointParts(source);
-		source.require("config.json");
-		parts.fetchModules();
-		source.fetch("sentence_bert_config.json");
+		String transformer = parts.fetchModules();
 		source.fetch("config_sentence_transformers.json");
-		parts.fetchTokenizer();
-		parts.fetchWeights("");
-	}
-
-	private void fetchModules() {
-		if (!this.source.fetch(MODULES)) {
-			this.source.fetch("1_Pooling/config.json");
-			return;
-		}
-		for (SentenceModule module : SentenceModule.parse(MODULES, this.source.read(MODULES))) {
-			if (module.isConfigured()) {
-				this.source.require(module.path() + "/config.json");
-			}
-			if (module.hasWeights()) {
-				fetchWeights(module.path() + "/");
-			}
-		}
+		parts.fetchTransformer(transformer);
 	}
 
 	/**
-	 * Python's tokenizers want the two small files beside the vocabulary, and ours the
-	 * first of them where there is no {@code tokenizer.json}.
+	 * Fetches what comes after the transformer.
+	 * @return the transformer's folder, with a slash behind it; mostly empty
 	 */
-	private void fetchTokenizer() {
-		String tokenizer = first("", TOKENIZERS);
-		if (tokenizer.equals("tokenizer.json")) {
-			this.source.fetchIfKnown("tokenizer_config.json");
+	private String fetchModules() {
+		if (!this.source.fetch(MODULES)) {
+			this.source.fetch("1_Pooling/config.json");
+			return "";
 		}
-		else {
-			this.source.fetch("tokenizer_config.json");
+		String transformer = "";
+		for (SentenceModule module : SentenceModule.parse(MODULES, this.source.read(MODULES))) {
+			switch (module.kind()) {
+				case "Transformer" -> transformer = module.folder();
+				case "Pooling" -> this.source.require(module.folder() + "config.json");
+				case "Dense" -> {
+					this.source.require(module.folder() + "config.json");
+					fetchWeights(module.folder());
+				}
+				default -> {
+					// has no files of its own, or is refused when the checkpoint is read
+				}
+			}
 		}
-		this.source.fetchIfKnown("special_tokens_map.json");
+		return transformer;
+	}
+
+	/**
+	 * Python's tokenizers also read the map of special tokens.
+	 */
+	private void fetchTransformer(String folder) {
+		this.source.require(folder + "config.json");
+		SETTINGS.stream().filter((name) -> this.source.fetch(folder + name)).findFirst();
+		this.source.fetch(folder + "tokenizer_config.json");
+		this.source.fetchIfKnown(folder + "special_tokens_map.json");
+		first(folder, TOKENIZERS);
+		fetchWeights(folder);
 	}
 
 	private void fetchWeights(String folder) {

@@ -21,7 +21,7 @@ import io.e5boot.encoder.checkpoint.ModelLoadException;
 record SentenceModule(String type, String path) {
 
 	/**
-	 * Reads the modules that have a folder.
+	 * Reads the modules.
 	 * @param name what the file is called
 	 * @throws ModelLoadException if it is not a list of modules
 	 */
@@ -32,8 +32,8 @@ record SentenceModule(String type, String path) {
 		}
 		for (JsonElement entry : entries) {
 			if (entry instanceof JsonObject module && module.get("path") instanceof JsonPrimitive path
-					&& module.get("type") instanceof JsonPrimitive type && !path.getAsString().isEmpty()) {
-				if (!RepositoryPath.isSound(path.getAsString())) {
+					&& module.get("type") instanceof JsonPrimitive type) {
+				if (!path.getAsString().isEmpty() && !RepositoryPath.isSound(path.getAsString())) {
 					throw new ModelLoadException(name + " names a folder that cannot be one");
 				}
 				modules.add(new SentenceModule(type.getAsString(), path.getAsString()));
@@ -51,12 +51,18 @@ record SentenceModule(String type, String path) {
 		}
 	}
 
-	boolean isConfigured() {
-		return this.type.endsWith(".Pooling") || this.type.endsWith(".Dense");
+	/**
+	 * The class's own name.
+	 */
+	String kind() {
+		return this.type.substring(this.type.lastIndexOf('.') + 1);
 	}
 
-	boolean hasWeights() {
-		return this.type.endsWith(".Dense");
+	/**
+	 * The folder, with a slash behind it unless it is the checkpoint's own.
+	 */
+	String folder() {
+		return this.path.isEmpty() ? "" : this.path + "/";
 	}
 
 }

@@ -56,7 +56,7 @@ class ClassPathFilesTests {
 			}
 			SafetensorsFile expected = SafetensorsFile
 				.map(TinyCheckpoints.folder("tiny-bert").resolve("model.safetensors"));
-			SafetensorsFile actual = Checkpoint.read(files).openWeights();
+			TensorFile actual = Checkpoint.read(files).openWeights();
 			assertThat(actual.tensors()).isEqualTo(expected.tensors());
 			expected.tensors()
 				.values()

@@ -121,7 +121,7 @@ class DamagedDescriptionTests {
 		}
 
 		@Override
-		public Optional<SafetensorsFile> openTensors(String name) {
+		public Optional<TensorFile> openTensors(String name) {
 			return Optional.empty();
 		}
 
