@@ -74,6 +74,28 @@ public final class ModelPack implements ModelFiles {
 		return required("name");
 	}
 
+	/**
+	 * The id on the hub of the checkpoint that the pack was made from.
+	 */
+	public String checkpointId() {
+		return required("id");
+	}
+
+	/**
+	 * The state of that checkpoint, as a commit where it came from the hub.
+	 */
+	public String revision() {
+		return required("revision");
+	}
+
+	/**
+	 * Whether the weights are the checkpoint's own, so that the pack gives the same
+	 * vectors. False for quantised ones.
+	 */
+	public boolean isExact() {
+		return Boolean.parseBoolean(this.properties.getProperty("exact"));
+	}
+
 	@Override
 	public String location() {
 		return "model pack " + this.manifest;
