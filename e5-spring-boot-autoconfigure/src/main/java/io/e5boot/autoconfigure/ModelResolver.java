@@ -93,7 +93,7 @@ final class ModelResolver {
 	}
 
 	private ModelFiles pack(String name) {
-		List<ModelPack> named = packs((pack) -> pack.id().equals(name));
+		List<ModelPack> named = packs((pack) -> pack.name().equals(name));
 		ModelPack pack = only(named.isEmpty() ? packs((other) -> other.checkpointId().equals(name)) : named,
 				"made from '" + name + "'");
 		if (pack == null) {
@@ -164,7 +164,7 @@ final class ModelResolver {
 
 	private static String names(List<ModelPack> packs) {
 		return packs.stream()
-			.map((pack) -> PACK + pack.id() + " (" + pack.location() + ")")
+			.map((pack) -> PACK + pack.name() + " (" + pack.location() + ")")
 			.collect(Collectors.joining(", "));
 	}
 

@@ -75,9 +75,10 @@ class ModelResolverTests {
 		TestModels.cache(this.temp, "test/alpha", COMMIT);
 		TestModels.cache(this.temp, "test/beta", COMMIT);
 		ModelResolver resolver = resolver(TestModels.withPacks(this.temp, "alpha-exact", "beta-q4"));
-		assertThat(resolver.resolve("test/alpha", null).id()).isEqualTo("alpha-exact");
-		assertThat(resolver.resolve("test/alpha", "1").id()).isEqualTo("alpha-exact");
-		assertThat(resolver.resolve("test/alpha", COMMIT).id()).as("another revision").isEqualTo("test/alpha");
+		assertThat(resolver.resolve("test/alpha", null)).hasToString("alpha-exact");
+		assertThat(resolver.resolve("test/alpha", "1")).hasToString("alpha-exact");
+		assertThat(resolver.resolve("pack:alpha-exact", null).id()).as("what a store records").isEqualTo("test/alpha");
+		assertThat(resolver.resolve("test/alpha", COMMIT).location()).as("another revision").contains("snapshots");
 		assertThat(resolver.resolve("test/beta", null).id()).isEqualTo("test/beta");
 		assertThat(resolver.resolve("pack:test/beta", null).id()).isEqualTo("beta-q4");
 		assertThat(resolver.resolve("pack:beta-q4", null).id()).isEqualTo("beta-q4");

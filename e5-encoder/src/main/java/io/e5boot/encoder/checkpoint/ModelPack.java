@@ -66,12 +66,20 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * The pack's own name, such as {@code multilingual-e5-small-q4}: quantised weights
-	 * give other vectors than the checkpoint that they were made from.
+	 * The pack's own name, such as {@code multilingual-e5-small-q4}, by which one of
+	 * several is chosen.
+	 */
+	public String name() {
+		return required("name");
+	}
+
+	/**
+	 * The checkpoint's id if the pack gives the checkpoint's vectors. Otherwise the
+	 * pack's name: quantised weights give others, and a store must not mix the two.
 	 */
 	@Override
 	public String id() {
-		return required("name");
+		return isExact() ? checkpointId() : name();
 	}
 
 	/**
@@ -150,7 +158,7 @@ public final class ModelPack implements ModelFiles {
 
 	@Override
 	public String toString() {
-		return id();
+		return name();
 	}
 
 	/**

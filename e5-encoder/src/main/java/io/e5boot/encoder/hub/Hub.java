@@ -3,6 +3,7 @@ package io.e5boot.encoder.hub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +57,26 @@ public final class Hub {
 	 * sound
 	 */
 	public ModelFiles fetch(HubModel model) {
+		return ModelFiles.folder(download(model), model.id());
+	}
+
+	/**
+	 * As {@link #fetch}, for those who want the folder.
+	 * @param model the checkpoint
+	 * @return the snapshot's folder, called by its commit
+	 */
+	public Path download(HubModel model) {
 		HubCache cache = new HubCache(this.options, model);
 		try {
 			Optional<String> cached = cache.commit(model.revision())
 				.filter((commit) -> CachedFiles.missing(cache, commit).isEmpty());
 			if (cached.isPresent() && (this.options.offline() || HubModel.isCommit(model.revision()))) {
-				return files(cache, model, cached.get());
+				return cache.snapshot(cached.get());
 			}
 			if (this.options.offline()) {
 				throw offline(cache, model);
 			}
-			return files(cache, model, fetch(cache, model, cached));
+			return cache.snapshot(fetch(cache, model, cached));
 		}
 		catch (IOException | UncheckedIOException ex) {
 			throw unusable(cache, ex);
@@ -102,10 +112,6 @@ public final class Hub {
 		CheckpointParts.fetch(new FetchedFiles(this.client, cache, commit, info.files(), this.retry,
 				Progress.display(this.options.progressBar())));
 		cache.writeCommit(model.revision(), info.commit());
-	}
-
-	private static ModelFiles files(HubCache cache, HubModel model, String commit) {
-		return ModelFiles.folder(cache.snapshot(commit), model.id());
 	}
 
 	private static HubException offline(HubCache cache, HubModel model) throws IOException {
