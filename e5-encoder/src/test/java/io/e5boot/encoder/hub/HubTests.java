@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import io.e5boot.encoder.TinyCheckpoints;
@@ -406,6 +407,25 @@ class HubTests {
 		assertThat(this.server.requests).filteredOn((request) -> request.server().equals("cdn"))
 			.isNotEmpty()
 			.allSatisfy((request) -> assertThat(request.authorization()).isEmpty());
+	}
+
+	/**
+	 * The proxy is this server, too: it answers requests for a hub that does not exist.
+	 */
+	@Test
+	void aProxyIsAskedInTheHubsPlaceAndToldItsPassword() throws IOException {
+		String proxy = this.server.endpoint().replace("http://", "http://user:secret@");
+		List<String> authorizations = new CopyOnWriteArrayList<>();
+		this.server.fault = (request, exchange) -> {
+			authorizations.add(exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
+			return false;
+		};
+		HubOptions options = options(Map.of("HTTP_PROXY", proxy, "NO_PROXY", "localhost", "HF_ENDPOINT",
+				"http://hub.invalid", "HF_TOKEN", TOKEN));
+		assertIsTheCheckpoint(new Hub(options, retry()).fetch(HubModel.of(ID)));
+		assertThat(this.server.requests).filteredOn((request) -> request.server().equals("hub"))
+			.allSatisfy((request) -> assertThat(request.authorization()).isEqualTo("Bearer " + TOKEN));
+		assertThat(authorizations).containsOnly("Basic dXNlcjpzZWNyZXQ=", null).first().isNotNull();
 	}
 
 	@Test
