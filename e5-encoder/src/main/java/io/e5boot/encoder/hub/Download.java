@@ -110,14 +110,14 @@ final class Download {
 			if (!continues) {
 				channel.truncate(0);
 				if (response.statusCode() != 200) {
-					throw new TransientException(HubClient.host(response.uri()) + " does not continue what was cut",
+					throw new TransientException(HubConnection.host(response.uri()) + " does not continue what was cut",
 							Duration.ZERO, null);
 				}
 			}
 			append(body, channel, progress);
 		}
 		if (size != RemoteFile.UNKNOWN && channel.size() < size) {
-			throw new TransientException(HubClient.host(response.uri()) + " ended " + this.file.name() + " at byte "
+			throw new TransientException(HubConnection.host(response.uri()) + " ended " + this.file.name() + " at byte "
 					+ channel.size() + " of " + size, Duration.ZERO, null);
 		}
 	}

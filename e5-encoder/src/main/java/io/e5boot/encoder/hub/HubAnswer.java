@@ -29,7 +29,7 @@ record HubAnswer(HubOptions options, HubModel model, String file, HttpResponse<?
 	 */
 	HubException failure() throws IOException {
 		int status = this.response.statusCode();
-		String host = HubClient.host(this.response.uri());
+		String host = HubConnection.host(this.response.uri());
 		if (PASSING.contains(status)) {
 			throw new TransientException(host + " answers with status " + status, retryAfter(), null);
 		}
@@ -45,7 +45,7 @@ record HubAnswer(HubOptions options, HubModel model, String file, HttpResponse<?
 						"Write them into HTTPS_PROXY: http://user:password@proxy.example:3128. For an https hub Java also "
 								+ "wants -Djdk.http.auth.tunneling.disabledSchemes= on its command line.");
 				case 404 -> this.file.isEmpty() ? modelNotFound() : fileNotFound();
-				default -> HubClient.notAHub(this.response.uri(), "answers with the unexpected status " + status);
+				default -> HubConnection.notAHub(this.response.uri(), "answers with the unexpected status " + status);
 			};
 		};
 	}
@@ -71,8 +71,8 @@ record HubAnswer(HubOptions options, HubModel model, String file, HttpResponse<?
 	}
 
 	private HubException denied(int status) {
-		String message = HubClient.host(this.response.uri()) + " denies access to " + this.model + " (status " + status
-				+ ((this.options.token() != null) ? ", with the token)" : ", without a token)");
+		String message = HubConnection.host(this.response.uri()) + " denies access to " + this.model + " (status "
+				+ status + ((this.options.token() != null) ? ", with the token)" : ", without a token)");
 		return new HubException(Reason.ACCESS_DENIED, message, tokenRemedy());
 	}
 
@@ -88,7 +88,7 @@ record HubAnswer(HubOptions options, HubModel model, String file, HttpResponse<?
 			.orElse("Check the id. ");
 		return new HubException(
 				Reason.NOT_FOUND, "There is no model " + this.model.id() + " on "
-						+ HubClient.host(this.options.endpoint()) + ", or it is private",
+						+ HubConnection.host(this.options.endpoint()) + ", or it is private",
 				suggestion + "If it is private: " + tokenRemedy());
 	}
 
