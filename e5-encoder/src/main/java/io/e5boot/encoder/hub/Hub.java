@@ -111,7 +111,13 @@ public final class Hub {
 		HubModel commit = new HubModel(model.id(), info.commit());
 		CheckpointParts.fetch(new FetchedFiles(this.client, cache, commit, info.files(), this.retry,
 				Progress.display(this.options.progressBar())));
-		cache.writeCommit(model.revision(), info.commit());
+		try {
+			cache.writeCommit(model.revision(), info.commit());
+		}
+		catch (IOException ex) {
+			logger.warn("{} is whole in the cache, but that it is commit {} cannot be noted: {}", model, info.commit(),
+					ex.toString());
+		}
 	}
 
 	private static HubException offline(HubCache cache, HubModel model) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 import io.e5boot.encoder.hub.HubException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class HubProxies extends ProxySelector {
 
 	private static final List<String> PROPERTIES = List.of("https.proxyHost", "http.proxyHost", "socksProxyHost",
 			"java.net.useSystemProxies");
+
+	/** As for Java's own properties: no proxy reaches this machine's loopback. */
+	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]");
 
 	private final @Nullable ProxySelector system;
 
@@ -111,7 +115,7 @@ public final class HubProxies extends ProxySelector {
 	private boolean isException(URI uri) {
 		String host = uri.getHost().toLowerCase(Locale.ROOT);
 		String withPort = host + ":" + uri.getPort();
-		return this.exceptions.stream()
+		return LOOPBACK.matcher(host).matches() || this.exceptions.stream()
 			.anyMatch((entry) -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry)
 					|| withPort.equals(entry) || withPort.endsWith("." + entry));
 	}

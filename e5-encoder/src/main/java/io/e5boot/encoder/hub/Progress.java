@@ -36,6 +36,8 @@ final class Progress implements AutoCloseable {
 
 	private long told;
 
+	private boolean shown;
+
 	Progress(String name, long size, long already, Display display, LongSupplier clock) {
 		this.name = name;
 		this.size = size;
@@ -80,6 +82,7 @@ final class Progress implements AutoCloseable {
 		long now = this.clock.getAsLong();
 		if (now - this.told >= this.display.interval()) {
 			this.told = now;
+			this.shown = true;
 			this.display.show(this.name, line(now), fraction());
 		}
 	}
@@ -100,12 +103,15 @@ final class Progress implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the telling. A bar is left full only if the download is done.
+	 * Ends the telling, if there was anything to tell. A bar is left full only if the
+	 * download is done.
 	 */
 	@Override
 	public void close() {
-		long now = this.clock.getAsLong();
-		this.display.end(this.name, line(now), fraction(), (now - this.begun) / SECOND);
+		if (this.shown) {
+			long now = this.clock.getAsLong();
+			this.display.end(this.name, line(now), fraction(), (now - this.begun) / SECOND);
+		}
 	}
 
 	static String bytes(long bytes) {
@@ -153,9 +159,7 @@ final class Progress implements AutoCloseable {
 
 		@Override
 		public void end(String name, String line, double fraction, long seconds) {
-			if (seconds > 0) {
-				logger.info("{}: {} after {}", name, (fraction == 1) ? "complete" : line, time(seconds));
-			}
+			logger.info("{}: {} after {}", name, (fraction == 1) ? "complete" : line, time(seconds));
 		}
 
 	}

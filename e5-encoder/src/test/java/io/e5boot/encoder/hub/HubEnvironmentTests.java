@@ -120,6 +120,13 @@ class HubEnvironmentTests {
 			.containsExactly(Proxy.NO_PROXY);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:8080", "https://127.0.0.1", "http://[::1]:80" })
+	void noProxyIsAskedForThisMachine(String uri) {
+		assertThat(options("ALL_PROXY", "http://all:3").proxies().select(URI.create(uri)))
+			.containsExactly(Proxy.NO_PROXY);
+	}
+
 	@Test
 	void aProxyThatJavaCannotUseIsNotPassedOver() {
 		assertThatExceptionOfType(HubException.class)

@@ -576,6 +576,13 @@ class HubTests {
 	}
 
 	@Test
+	void aWholeCheckpointIsUsedThoughItsBranchCannotBeNoted() throws IOException {
+		hub().fetch(new HubModel(ID, HubServer.COMMIT));
+		Files.writeString(this.cache.resolve("models--intfloat--multilingual-e5-small/refs"), "in the way");
+		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
+	}
+
+	@Test
 	void aCacheThatCannotBeWrittenIsAnError() throws IOException {
 		Path file = Files.writeString(this.cache.resolve("file"), "");
 		assertThatExceptionOfType(HubException.class)

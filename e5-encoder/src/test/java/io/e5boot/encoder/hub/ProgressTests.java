@@ -47,6 +47,15 @@ class ProgressTests {
 	}
 
 	@Test
+	void whatIsQuickIsNotToldOf() {
+		try (Progress progress = progress(1000, 0)) {
+			seconds(1);
+			progress.at(1000);
+		}
+		assertThat(this.shown).isEmpty();
+	}
+
+	@Test
 	void units() {
 		assertThat(Progress.bytes(999)).isEqualTo("999 B");
 		assertThat(Progress.bytes(999_999)).isEqualTo("1.0 MB");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +86,9 @@ class SharedCacheTests {
 	@Test
 	void threadsOfOneProcessFetchOnceToo() throws Exception {
 		slowly();
-		HubOptions options = HubOptions.fromEnvironment().withEndpoint(this.server.endpoint()).withCache(this.cache);
+		HubOptions options = new HubEnvironment(Map.of("HF_ENDPOINT", this.server.endpoint(), "HF_HOME",
+				this.cache.toString(), "HF_HUB_CACHE", this.cache.toString()), new Properties())
+			.options();
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		try {
 			Callable<String> fetch = () -> new Hub(options).fetch(HubModel.of(ID)).id();
