@@ -52,12 +52,12 @@ final class Download {
 	 */
 	void into(Path target) throws IOException {
 		boolean continued = sizeOfPart() > 0;
-		fetch();
-		if (continued && !this.file.hash().matches(this.part)) {
+		boolean whole = fetchAndCheck();
+		if (continued && !whole) {
 			Files.delete(this.part);
-			fetch();
+			whole = fetchAndCheck();
 		}
-		if (!this.file.hash().matches(this.part)) {
+		if (!whole) {
 			Files.delete(this.part);
 			throw new HubException(Reason.DAMAGED,
 					this.file.name() + " of " + this.file.model().id()
@@ -66,6 +66,11 @@ final class Download {
 							+ "start again. Nothing of it was kept.");
 		}
 		Files.move(this.part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private boolean fetchAndCheck() throws IOException {
+		fetch();
+		return this.file.hash().matches(this.part);
 	}
 
 	private void fetch() throws IOException {

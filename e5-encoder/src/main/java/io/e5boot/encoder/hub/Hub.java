@@ -84,9 +84,12 @@ public final class Hub {
 	}
 
 	private String fetch(HubCache cache, HubModel model, Optional<String> cached) throws IOException {
-		RepositoryInfo info;
 		try {
-			info = (cached.isPresent() ? Retry.none() : this.retry).call(() -> this.client.info(model));
+			RepositoryInfo info = (cached.isPresent() ? Retry.none() : this.retry).call(() -> this.client.info(model));
+			if (!cached.equals(Optional.of(info.commit()))) {
+				fetch(cache, model, info);
+			}
+			return info.commit();
 		}
 		catch (HubException ex) {
 			if (cached.isPresent() && PASSING.contains(ex.reason())) {
@@ -96,10 +99,6 @@ public final class Hub {
 			}
 			throw ex;
 		}
-		if (!cached.equals(Optional.of(info.commit()))) {
-			fetch(cache, model, info);
-		}
-		return info.commit();
 	}
 
 	/**

@@ -79,8 +79,8 @@ record Retry(int attempts, Sleeper sleeper) {
 	}
 
 	private static HubException unavailable(IOException failure, Duration wait) {
-		String later = (wait.compareTo(LONGEST_WAIT) > 0) ? " It asks to wait " + wait.toSeconds() + " s." : "";
-		return new HubException(Reason.UNAVAILABLE, describe(failure) + "." + later,
+		String later = (wait.compareTo(LONGEST_WAIT) > 0) ? " and asks to wait " + wait.toSeconds() + " s" : "";
+		return new HubException(Reason.UNAVAILABLE, describe(failure) + later,
 				"Check the network, the proxy (HTTPS_PROXY) and HF_ENDPOINT, or try again later. What has arrived is kept "
 						+ "and not fetched again. Without a network, use a copy of the cache with HF_HUB_OFFLINE=1, a "
 						+ "folder, or a model pack.",

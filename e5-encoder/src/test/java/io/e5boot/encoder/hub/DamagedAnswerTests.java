@@ -88,7 +88,7 @@ class DamagedAnswerTests {
 			Random random = new Random(11);
 			Mutations mutations = new Mutations(11);
 			assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
-				for (int i = 0; i < 200; i++) {
+				for (int i = 0; i < 120; i++) {
 					Path cache = temp.resolve("run" + i);
 					int[] countdown = { random.nextInt(20) };
 					server.fault = (request, exchange) -> {

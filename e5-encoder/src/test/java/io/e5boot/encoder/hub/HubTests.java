@@ -154,6 +154,23 @@ class HubTests {
 	}
 
 	@Test
+	void aBranchThatMovedOutOfReachStaysWhereItWas() throws IOException {
+		hub().fetch(HubModel.of(ID));
+		Map<String, byte[]> files = files();
+		files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
+		this.server.publish(ID, "a".repeat(40), files);
+		this.server.fault = (request, exchange) -> {
+			if (request.path().contains("/resolve/")) {
+				HubServer.refuse(exchange, 503, "");
+				return true;
+			}
+			return false;
+		};
+		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
+		assertIsTheCheckpoint(new Hub(options().withOffline(true)).fetch(HubModel.of(ID)));
+	}
+
+	@Test
 	void resumesAtARandomByteFiftyTimes() throws IOException {
 		Random random = new Random(42);
 		byte[] weights = files().get("model.safetensors");
@@ -385,7 +402,7 @@ class HubTests {
 			}
 			return false;
 		};
-		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
+		assertIsTheCheckpoint(new Hub(options(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "1")), retry()).fetch(HubModel.of(ID)));
 		assertThat(this.server.requests).extracting(HubServer.Request::range).contains("bytes=5000-");
 	}
 
@@ -395,7 +412,10 @@ class HubTests {
 			sleep();
 			return true;
 		};
-		assertFails(Reason.UNAVAILABLE).hasMessageContaining("no answer in 2 s");
+		assertThatExceptionOfType(HubException.class)
+			.isThrownBy(() -> new Hub(options(Map.of("HF_HUB_ETAG_TIMEOUT", "1")), retry()).fetch(HubModel.of(ID)))
+			.withMessageContaining("no answer in 1 s")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNAVAILABLE));
 	}
 
 	@Test
@@ -637,7 +657,7 @@ class HubTests {
 
 	private HubOptions options(Map<String, String> more) {
 		Map<String, String> variables = new HashMap<>(Map.of("HF_HUB_CACHE", this.cache.toString(), "HF_ENDPOINT",
-				this.server.endpoint(), "HF_HUB_ETAG_TIMEOUT", "2", "HF_HUB_DOWNLOAD_TIMEOUT", "1", "HF_HOME",
+				this.server.endpoint(), "HF_HUB_ETAG_TIMEOUT", "30", "HF_HUB_DOWNLOAD_TIMEOUT", "30", "HF_HOME",
 				this.cache.resolve("home").toString()));
 		variables.putAll(more);
 		return new HubEnvironment(variables, new Properties()).options();
