@@ -1,11 +1,14 @@
 package io.e5boot.packer;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -105,7 +108,7 @@ public final class Packer implements Callable<Integer> {
 		finally {
 			delete(work);
 		}
-		check(jar);
+		check(jar, source);
 		System.out.printf("%s: %s, %.1f MB; select it with pack:%s%n", jar, source.identity().name(),
 				Files.size(jar) / 1e6, source.identity().name());
 		return 0;
@@ -121,11 +124,19 @@ public final class Packer implements Callable<Integer> {
 	}
 
 	/**
-	 * Reads the pack as an encoder will, hashes included.
+	 * Finds the pack as an encoder will, and reads every byte of it against its hash.
 	 */
-	private static void check(Path jar) throws IOException {
+	private static void check(Path jar, CheckpointSource source) throws IOException {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, null)) {
-			Checkpoint.read(ModelPack.findAll(loader).get(0)).openWeights();
+			ModelPack pack = ModelPack.findAll(loader).get(0);
+			Checkpoint.read(pack);
+			List<String> names = Stream.concat(source.files().keySet().stream(), source.weights().keySet().stream())
+				.toList();
+			for (String name : names) {
+				try (InputStream stream = pack.open(name).orElseThrow()) {
+					stream.transferTo(OutputStream.nullOutputStream());
+				}
+			}
 		}
 	}
 
