@@ -74,10 +74,10 @@ def train_unigram(scratch: Path) -> bytes:
     return (scratch / "unigram.model").read_bytes()
 
 
-def normalization() -> dict[str, str]:
+def normalization(texts: dict[str, str] = TEXTS) -> dict[str, str]:
     """What nmt_nfkc does to the golden texts: NFKC, control characters away, any space a space."""
     rules = {}
-    for text in TEXTS.values():
+    for text in texts.values():
         for cluster in clusters(text):
             for part in {cluster, *cluster}:
                 normal = unicodedata.normalize("NFKC", "".join(map(plain, part)))

@@ -11,15 +11,17 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParser;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.token.E5Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What Python transformers and sentence-transformers computed with a checkpoint, as
- * {@code make_goldens.py} or {@code make_pack_goldens.py} wrote it down, and how near we
+ * {@code make_goldens.py}, {@code make_layouts.py} or {@code make_pack_goldens.py} wrote it down, and how near we
  * must come.
  */
 public record Goldens(List<Golden> goldens) {
@@ -40,7 +42,8 @@ public record Goldens(List<Golden> goldens) {
 	private record GoldenFile(int dimensions, List<Text> texts) {
 	}
 
-	private record Text(String name, String text, int[] query, int[] passage) {
+	/** Without a text it is one of those in the file beside the folder. */
+	private record Text(String name, @Nullable String text, int[] query, int[] passage) {
 	}
 
 	public static Goldens read(Path folder) {
@@ -50,9 +53,10 @@ public record Goldens(List<Golden> goldens) {
 				.order(ByteOrder.LITTLE_ENDIAN);
 			List<Golden> goldens = new ArrayList<>();
 			for (Text text : file.texts()) {
-				goldens.add(new Golden(text.name(), TextRole.QUERY, text.text(), text.query(),
+				String words = (text.text() != null) ? text.text() : sharedText(folder, text.name());
+				goldens.add(new Golden(text.name(), TextRole.QUERY, words, text.query(),
 						next(vectors, file.dimensions())));
-				goldens.add(new Golden(text.name(), TextRole.PASSAGE, text.text(), text.passage(),
+				goldens.add(new Golden(text.name(), TextRole.PASSAGE, words, text.passage(),
 						next(vectors, file.dimensions())));
 			}
 			assertThat(vectors.hasRemaining()).isFalse();
@@ -61,6 +65,13 @@ public record Goldens(List<Golden> goldens) {
 		catch (IOException ex) {
 			throw new IllegalStateException("The goldens in " + folder + " cannot be read", ex);
 		}
+	}
+
+	private static String sharedText(Path folder, String name) throws IOException {
+		return JsonParser.parseString(Files.readString(folder.resolveSibling("texts.json")))
+			.getAsJsonObject()
+			.get(name)
+			.getAsString();
 	}
 
 	private static float[] next(ByteBuffer vectors, int dimensions) {
@@ -81,9 +92,10 @@ public record Goldens(List<Golden> goldens) {
 
 	public void assertSameTokens(ModelFiles model) {
 		Checkpoint checkpoint = Checkpoint.read(model);
+		TextTemplates templates = DefaultTemplates.of(checkpoint);
 		try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, checkpoint.maxTokens())) {
 			for (Golden golden : this.goldens) {
-				String text = TextTemplates.e5().apply(golden.role(), golden.text());
+				String text = templates.apply(golden.role(), golden.text());
 				assertThat(tokenizer.tokenize(text).ids()).as("%s", golden).isEqualTo(golden.ids());
 			}
 		}

@@ -1,8 +1,8 @@
 package io.e5boot.encoder;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
@@ -21,11 +21,10 @@ final class DefaultTemplates {
 	 * say.
 	 */
 	static TextTemplates of(Checkpoint checkpoint) {
-		Map<String, String> prompts = checkpoint.prompts();
-		Optional<String> query = prompt(prompts, "query");
-		Optional<String> passage = prompt(prompts, "passage", "document");
-		if (query.isPresent() || passage.isPresent()) {
-			return TextTemplates.prefixes(query.orElse(""), passage.orElse(""));
+		String query = prompt(checkpoint, "query");
+		String passage = prompt(checkpoint, "passage", "document", "corpus");
+		if (!query.isEmpty() || !passage.isEmpty()) {
+			return TextTemplates.prefixes(query, passage);
 		}
 		if (checkpoint.files().id().toLowerCase(Locale.ROOT).contains("instruct")) {
 			return TextTemplates.instruct(TextTemplates.RETRIEVAL_TASK, TextTemplates.INSTRUCT);
@@ -34,11 +33,15 @@ final class DefaultTemplates {
 	}
 
 	/**
-	 * Empty prompts do not count: sentence-transformers writes them into every model it
-	 * saves.
+	 * The role's own prompt, under whichever of its names it is not empty, or the default
+	 * one where the checkpoint has no such name at all. Empty prompts say little:
+	 * sentence-transformers writes them into every model it saves.
 	 */
-	private static Optional<String> prompt(Map<String, String> prompts, String... names) {
-		return Stream.of(names).map((name) -> prompts.getOrDefault(name, "")).filter((p) -> !p.isEmpty()).findFirst();
+	private static String prompt(Checkpoint checkpoint, String... names) {
+		Map<String, String> prompts = checkpoint.prompts();
+		List<String> own = Stream.of(names).filter(prompts::containsKey).map(prompts::get).toList();
+		String other = own.isEmpty() ? prompts.getOrDefault(checkpoint.defaultPrompt(), "") : "";
+		return own.stream().filter((prompt) -> !prompt.isEmpty()).findFirst().orElse(other);
 	}
 
 }

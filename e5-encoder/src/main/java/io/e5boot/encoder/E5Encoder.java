@@ -160,11 +160,21 @@ public final class E5Encoder implements AutoCloseable {
 			if (this.closed) {
 				throw new IllegalStateException("This encoder is closed");
 			}
-			return compute(texts, (text) -> this.tokenizer.tokenize(templates.apply(role, text)));
+			return compute(texts, tokenization(role, templates));
 		}
 		finally {
 			lock.unlock();
 		}
+	}
+
+	private Function<String, TokenizedText> tokenization(TextRole role, TextTemplates templates) {
+		Function<String, TokenizedText> tokenize = (text) -> this.tokenizer.tokenize(templates.apply(role, text));
+		String prefix = templates.prefix(role);
+		if (this.checkpoint.pooling().includePrompt() || prefix.isEmpty()) {
+			return tokenize;
+		}
+		int prompt = this.tokenizer.tokenize(prefix).length() - 1;
+		return tokenize.andThen((text) -> text.withoutPooling(prompt));
 	}
 
 	/**
@@ -175,7 +185,7 @@ public final class E5Encoder implements AutoCloseable {
 		int end = Math.min(FIRST_WINDOW, texts.size());
 		List<TokenizedText> window = texts.subList(0, end).stream().map(tokenize).toList();
 		while (!window.isEmpty()) {
-			Future<float[][]> vectors = this.queue.submit(window.stream().map(TokenizedText::ids).toList());
+			Future<float[][]> vectors = this.queue.submit(window);
 			int next = Math.min(end + WINDOW, texts.size());
 			List<TokenizedText> following = texts.subList(end, next).stream().map(tokenize).toList();
 			addAll(encoded, window, Waiting.interruptibly(vectors));
@@ -188,7 +198,7 @@ public final class E5Encoder implements AutoCloseable {
 	private static void addAll(List<EncodedText> encoded, List<TokenizedText> texts, float[][] vectors) {
 		for (int i = 0; i < vectors.length; i++) {
 			TokenizedText text = texts.get(i);
-			encoded.add(new EncodedText(vectors[i], text.ids().length, text.truncated()));
+			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated()));
 		}
 	}
 
@@ -196,7 +206,7 @@ public final class E5Encoder implements AutoCloseable {
 	 * Length of every vector.
 	 */
 	public int dimensions() {
-		return this.checkpoint.config().hiddenSize();
+		return this.checkpoint.dimensions();
 	}
 
 	/**

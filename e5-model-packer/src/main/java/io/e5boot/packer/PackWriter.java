@@ -9,6 +9,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,8 +21,6 @@ import java.util.TreeMap;
 public final class PackWriter {
 
 	private static final String BASE = "META-INF/e5/";
-
-	private static final String WEIGHTS = "model.safetensors";
 
 	private final Path root;
 
@@ -49,7 +48,9 @@ public final class PackWriter {
 		for (Map.Entry<String, byte[]> file : source.files().entrySet()) {
 			write(folder, file.getKey(), (out) -> out.write(file.getValue()));
 		}
-		write(folder, WEIGHTS, (out) -> SafetensorsWriter.write(source.tensors(), out));
+		for (Map.Entry<String, List<PackTensor>> weights : source.weights().entrySet()) {
+			write(folder, weights.getKey(), (out) -> SafetensorsWriter.write(weights.getValue(), out));
+		}
 		Files.writeString(manifest, manifest(identity, folder));
 	}
 
@@ -68,6 +69,7 @@ public final class PackWriter {
 		text.append("name=").append(identity.name()).append('\n');
 		text.append("id=").append(identity.id()).append('\n');
 		text.append("revision=").append(identity.revision()).append('\n');
+		text.append("exact=").append(identity.exact()).append('\n');
 		text.append("folder=").append(folder).append('\n');
 		this.entries.forEach((name, entry) -> text.append("file.").append(name).append('=').append(entry).append('\n'));
 		return text.toString();

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.e5boot.encoder.checkpoint.DType;
-
 /**
  * Writes tensors as a safetensors file.
  *
@@ -23,15 +21,12 @@ final class SafetensorsWriter {
 	/** What vector instructions and GPUs like, and memory pages keep. */
 	private static final int ALIGNMENT = 64;
 
-	private static final int BUFFER = 1 << 20;
-
 	/**
 	 * Types that need alignment come first, so that none of them follows an odd size; the
 	 * largest, the word embeddings, come last.
 	 */
-	private static final Comparator<PackTensor> ORDER = Comparator
-		.comparing((PackTensor tensor) -> tensor.dtype() == DType.Q4_0)
-		.thenComparingInt(PackTensor::byteSize)
+	private static final Comparator<PackTensor> ORDER = Comparator.comparing(PackTensor::dtype)
+		.thenComparingLong(PackTensor::byteSize)
 		.thenComparing(PackTensor::name);
 
 	private SafetensorsWriter() {
@@ -49,12 +44,7 @@ final class SafetensorsWriter {
 		WritableByteChannel channel = Channels.newChannel(out);
 		channel.write(header(ordered));
 		for (PackTensor tensor : ordered) {
-			ByteBuffer data = tensor.data();
-			int end = data.limit();
-			while (data.position() < end) {
-				data.limit(Math.min(end, data.position() + BUFFER));
-				channel.write(data);
-			}
+			tensor.content().writeTo(channel);
 		}
 	}
 

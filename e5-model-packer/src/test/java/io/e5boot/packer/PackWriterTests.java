@@ -16,6 +16,7 @@ import io.e5boot.encoder.checkpoint.DType;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
 import io.e5boot.encoder.checkpoint.ModelPack;
 import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class PackWriterTests {
 	@Test
 	void weightsComeBackAsTheyWere() throws IOException {
 		write();
-		SafetensorsFile weights = Checkpoint.read(pack()).openWeights();
+		TensorFile weights = Checkpoint.read(pack()).openWeights();
 		assertTensor(weights, "embeddings.word_embeddings.weight", DType.Q4_0, "emb.word", 9L, 32L);
 		assertTensor(weights, "embeddings.LayerNorm.bias", DType.F32, "emb.ln.b", 32L);
 		assertTensor(weights, "encoder.layer.0.attention.output.LayerNorm.weight", DType.F32, "l0.aln.w", 32L);
@@ -63,7 +64,7 @@ class PackWriterTests {
 		assertThat(weights.tensors()).hasSameSizeAs(this.builder.tensors);
 	}
 
-	private void assertTensor(SafetensorsFile weights, String name, DType dtype, String source, Long... shape) {
+	private void assertTensor(TensorFile weights, String name, DType dtype, String source, Long... shape) {
 		TensorInfo tensor = weights.tensors().get(name);
 		assertThat(tensor.dtype()).isEqualTo(dtype);
 		assertThat(tensor.shape()).containsExactly(shape);
@@ -88,7 +89,7 @@ class PackWriterTests {
 	@Test
 	void theTokenizerIsTheFiles() throws IOException {
 		write();
-		try (InputStream stream = Checkpoint.read(pack()).openTokenizer()) {
+		try (InputStream stream = Checkpoint.read(pack()).open("tokenizer.json").orElseThrow()) {
 			var json = JsonParser
 				.parseString(new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
 				.getAsJsonObject();

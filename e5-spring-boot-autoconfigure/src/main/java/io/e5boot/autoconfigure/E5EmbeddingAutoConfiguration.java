@@ -2,6 +2,7 @@ package io.e5boot.autoconfigure;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.hub.Hub;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -38,7 +39,9 @@ public final class E5EmbeddingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	E5Encoder e5Encoder(E5EmbeddingProperties properties, ResourceLoader resources) {
-		ModelFiles files = new ModelResolver(resources.getClassLoader()).resolve(properties.model());
+		ModelResolver resolver = new ModelResolver(resources.getClassLoader(),
+				() -> new Hub(properties.hub().toOptions()));
+		ModelFiles files = resolver.resolve(properties.model(), properties.revision());
 		return E5Encoder.create(properties.toOptions(files));
 	}
 

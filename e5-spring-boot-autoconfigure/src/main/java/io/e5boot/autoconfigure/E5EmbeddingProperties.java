@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.hub.HubOptions;
 import io.e5boot.encoder.torch.Device;
 import io.e5boot.encoder.torch.Precision;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,12 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
 /**
  * Configuration of the E5 embedding model.
  *
- * @param model Checkpoint to load: pack:NAME for a model pack on the class path, or a
- * folder as file: URL or path. By default the one model pack on the class path.
+ * @param model Checkpoint to load: small, base, large or large-instruct, an id on the
+ * Hugging Face hub, a folder as file: or classpath: URL or as path, or pack:NAME for a
+ * model pack on the class path. By default the one model pack on the class path, or
+ * without one small.
+ * @param revision Branch, tag or commit of a model on the hub. By default the main
+ * branch.
  * @param device Where to compute: auto, cpu, cuda or cuda:N.
  * @param precision Number format of the computation.
  * @param maxTokens Where longer texts are cut, prefix and special tokens included; at
@@ -29,13 +34,18 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  * @param metadataMode Which of a document's metadata is embedded with its text.
  * @param nativeCacheDir Folder for the unpacked native libraries. By default .djl.ai in
  * the user's home folder.
+ * @param hub The Hugging Face hub. By default what the environment variables of its
+ * Python library say.
  */
 @ConfigurationProperties(E5EmbeddingProperties.NAME)
-record E5EmbeddingProperties(@Nullable String model, @DefaultValue("auto") Device device,
+record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, @DefaultValue("auto") Device device,
 		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens, @Nullable Prefix prefix,
-		@Nullable Instruct instruct, @DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir) {
+		@Nullable Instruct instruct, @DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir,
+		@DefaultValue Hub hub) {
 
 	static final String NAME = "e5.embedding";
+
+	static final String HUB = NAME + ".hub";
 
 	E5EmbeddingProperties {
 		if (maxTokens != null && maxTokens < E5EncoderOptions.LEAST_TOKENS) {
@@ -93,6 +103,37 @@ record E5EmbeddingProperties(@Nullable String model, @DefaultValue("auto") Devic
 
 		Instruct {
 			TextTemplates.instruct(task, template);
+		}
+
+	}
+
+	/**
+	 * The Hugging Face hub.
+	 *
+	 * @param cacheDir Folder for what is fetched, shared with Hugging Face's Python
+	 * library. By default what HF_HUB_CACHE or HF_HOME says, otherwise
+	 * .cache/huggingface/hub in the user's home folder.
+	 * @param endpoint Root of the hub or of a mirror. By default what HF_ENDPOINT says,
+	 * otherwise https://huggingface.co.
+	 * @param token Access token for private and gated models, sent to the endpoint only.
+	 * By default what HF_TOKEN or the token file says.
+	 * @param offline Whether to use the cache only. By default what HF_HUB_OFFLINE says.
+	 */
+	record Hub(@Nullable String cacheDir, @Nullable String endpoint, @Nullable String token,
+			@Nullable Boolean offline) {
+
+		HubOptions toOptions() {
+			HubOptions options = HubOptions.fromEnvironment();
+			options = (this.cacheDir != null) ? options.withCache(Path.of(this.cacheDir)) : options;
+			options = (this.endpoint != null) ? options.withEndpoint(this.endpoint) : options;
+			options = (this.token != null) ? options.withToken(this.token) : options;
+			return (this.offline != null) ? options.withOffline(this.offline) : options;
+		}
+
+		@Override
+		public String toString() {
+			return "Hub[cacheDir=" + this.cacheDir + ", endpoint=" + this.endpoint + ", token="
+					+ ((this.token != null) ? "***" : null) + ", offline=" + this.offline + "]";
 		}
 
 	}

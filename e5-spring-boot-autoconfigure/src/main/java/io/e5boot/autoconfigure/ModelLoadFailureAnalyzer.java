@@ -13,8 +13,8 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
 
 	private static final String NOT_FOUND = "Set " + ModelResolver.PROPERTY
 			+ " to a folder that holds a checkpoint in Hugging Face layout (config.json, tokenizer.json, "
-			+ "model.safetensors), such as file:/models/multilingual-e5-small, or to a model pack on the class path, "
-			+ "such as pack:multilingual-e5-small-q4.";
+			+ "model.safetensors), such as file:/models/multilingual-e5-small, to a model pack on the class path, such as "
+			+ "pack:multilingual-e5-small-q4, or to a model of the hub, such as intfloat/multilingual-e5-small.";
 
 	private static final String DAMAGED = "Copy the checkpoint's files anew, or build with a fresh copy of the model "
 			+ "pack. If they are as their author published them, the checkpoint is of a kind that is not supported: set "

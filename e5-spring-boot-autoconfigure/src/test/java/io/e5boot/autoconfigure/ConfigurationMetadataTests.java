@@ -26,8 +26,9 @@ class ConfigurationMetadataTests {
 	 * Whose default depends on the model, the database or the machine; their description
 	 * says on what.
 	 */
-	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.max-tokens", "e5.embedding.model",
-			"e5.embedding.native-cache-dir");
+	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.hub.cache-dir",
+			"e5.embedding.hub.endpoint", "e5.embedding.hub.offline", "e5.embedding.hub.token",
+			"e5.embedding.max-tokens", "e5.embedding.model", "e5.embedding.native-cache-dir", "e5.embedding.revision");
 
 	/** Which are set together or not at all. */
 	private static final List<String> PAIR = List.of("e5.embedding.prefix.passage", "e5.embedding.prefix.query");
@@ -35,10 +36,12 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyPropertyIsThere() {
 		assertThat(properties("e5.")).extracting(ConfigurationMetadataTests::name)
-			.containsExactlyInAnyOrder("e5.embedding.model", "e5.embedding.device", "e5.embedding.precision",
-					"e5.embedding.max-tokens", "e5.embedding.prefix.query", "e5.embedding.prefix.passage",
-					"e5.embedding.instruct.task", "e5.embedding.instruct.template", "e5.embedding.metadata-mode",
-					"e5.embedding.native-cache-dir", "e5.pgvector.language-neutral", "e5.pgvector.language-key");
+			.containsExactlyInAnyOrder("e5.embedding.model", "e5.embedding.revision", "e5.embedding.hub.cache-dir",
+					"e5.embedding.hub.endpoint", "e5.embedding.hub.token", "e5.embedding.hub.offline",
+					"e5.embedding.device", "e5.embedding.precision", "e5.embedding.max-tokens",
+					"e5.embedding.prefix.query", "e5.embedding.prefix.passage", "e5.embedding.instruct.task",
+					"e5.embedding.instruct.template", "e5.embedding.metadata-mode", "e5.embedding.native-cache-dir",
+					"e5.pgvector.language-neutral", "e5.pgvector.language-key");
 	}
 
 	@Test

@@ -1,11 +1,14 @@
 package io.e5boot.autoconfigure;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.sun.net.httpserver.HttpServer;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
@@ -17,6 +20,8 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -199,12 +204,62 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	@Test
+	void takesAModelOfTheHub() throws IOException {
+		TestModels.cache(this.temp, "intfloat/multilingual-e5-base", "f".repeat(40));
+		this.bare
+			.withPropertyValues("e5.embedding.model=base", "e5.embedding.revision=" + "f".repeat(40),
+					"e5.embedding.hub.cache-dir=" + this.temp, "e5.embedding.hub.endpoint=http://localhost:1",
+					"e5.embedding.hub.token=hf_secret")
+			.run((context) -> assertThat(context.getBean(E5EmbeddingModel.class).modelId())
+				.isEqualTo("intfloat/multilingual-e5-base"));
+	}
+
+	@Test
 	void explainsAMissingModel() {
-		this.bare.withClassLoader(TestModels.withoutPacks()).run((context) -> {
-			FailureAnalysis analysis = Analyses.of(context);
-			assertThat(analysis.getDescription()).contains("e5.embedding.model is not set");
-			assertThat(analysis.getAction()).contains("io.e5boot:e5-model-small", "e5.embedding.model", "file:/");
+		this.bare.withClassLoader(TestModels.withoutPacks())
+			.withPropertyValues("e5.embedding.hub.cache-dir=" + this.temp, "e5.embedding.hub.offline=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("Offline", "intfloat/multilingual-e5-small");
+				assertThat(analysis.getAction()).contains("copy the folder models--intfloat--multilingual-e5-small",
+						this.temp.toString(), "e5.embedding.hub.offline", "io.e5boot:e5-model-small",
+						"e5-model-packer");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "403, GatedRepo, accepted its conditions, Accept them at|HF_TOKEN|e5.embedding.hub.token",
+			"401, '', denies access, HF_TOKEN|e5.embedding.hub.token",
+			"404, RepoNotFound, no model intfloat/multilingual-e5-smal, Did you mean intfloat/multilingual-e5-small?|e5.embedding.model",
+			"404, RevisionNotFound, no revision main, e5.embedding.revision",
+			"418, '', status 418, HF_ENDPOINT|e5.embedding.hub.endpoint" })
+	void explainsWhatTheHubAnswers(int status, String code, String description, String action) throws IOException {
+		HttpServer hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		hub.createContext("/", (exchange) -> {
+			exchange.getResponseHeaders().set("X-Error-Code", code);
+			exchange.sendResponseHeaders(status, -1);
+			exchange.close();
 		});
+		hub.start();
+		try {
+			this.bare
+				.withPropertyValues("e5.embedding.model=intfloat/multilingual-e5-smal",
+						"e5.embedding.hub.cache-dir=" + this.temp, "e5.embedding.hub.offline=false",
+						"e5.embedding.hub.endpoint=http://localhost:" + hub.getAddress().getPort())
+				.run((context) -> {
+					FailureAnalysis analysis = Analyses.of(context);
+					assertThat(analysis.getDescription()).contains(description);
+					assertThat(analysis.getAction()).contains(action.split("\\|"));
+				});
+		}
+		finally {
+			hub.stop(0);
+		}
+	}
+
+	@Test
+	void theTokenIsNotShown() {
+		assertThat(new E5EmbeddingProperties.Hub(null, null, "hf_secret", null)).asString().doesNotContain("hf_secret");
 	}
 
 	@Test

@@ -61,13 +61,26 @@ final class TestModels {
 		return new URLClassLoader(roots, withoutPacks());
 	}
 
+	/**
+	 * Fills a cache of the hub with one model, as a whole snapshot.
+	 */
+	static Path cache(Path cache, String id, String commit) throws IOException {
+		Path folder = cache.resolve("models--" + id.replace("/", "--"));
+		Path snapshot = copyOfTiny(folder.resolve("snapshots").resolve(commit));
+		Files.writeString(snapshot.resolve(".gitattributes"), "");
+		Files.createDirectories(folder.resolve("refs"));
+		Files.writeString(folder.resolve("refs/main"), commit);
+		return cache;
+	}
+
 	private static Path pack(Path root, String name) throws IOException {
 		String folder = "META-INF/e5/" + name;
 		Path files = copyOfTiny(root.resolve(folder));
 		Properties manifest = new Properties();
 		manifest.setProperty("name", name);
-		manifest.setProperty("id", "test/" + name);
+		manifest.setProperty("id", "test/" + name.replaceAll("-(exact|q4|q8)$", ""));
 		manifest.setProperty("revision", "1");
+		manifest.setProperty("exact", Boolean.toString(name.endsWith("-exact")));
 		manifest.setProperty("folder", folder);
 		for (Path file : list(files)) {
 			manifest.setProperty("file." + files.relativize(file).toString().replace('\\', '/'),

@@ -1,23 +1,30 @@
 package io.e5boot.encoder.checkpoint;
 
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A checkpoint whose description has been read and found sound. Everything is taken from
  * its own files; nothing is guessed from its name.
  *
  * @param files where it comes from
+ * @param transformer the folder of the transformer, mostly the same
  * @param config the shape of the encoder
+ * @param pooling how the tokens' vectors become one
+ * @param dense layers after pooling
  * @param maxTokens the longest sequence, special tokens included
+ * @param lowerCase whether texts are lower-cased before anything else
+ * @param tokenizer settings for a tokenizer without {@code tokenizer.json}
  * @param prompts texts that the checkpoint's authors put before queries and passages, by
  * name; empty if they configured none
+ * @param defaultPrompt name of the prompt of texts that have none of their own; empty if
+ * there is none
  */
-public record Checkpoint(ModelFiles files, CheckpointConfig config, int maxTokens, Map<String, String> prompts) {
-
-	private static final String TOKENIZER = "tokenizer.json";
-
-	private static final String WEIGHTS = "model.safetensors";
+public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointConfig config, Pooling pooling,
+		List<DenseLayer> dense, int maxTokens, boolean lowerCase, TokenizerConfig tokenizer,
+		Map<String, String> prompts, String defaultPrompt) {
 
 	/**
 	 * Reads the description of a checkpoint; the weights stay untouched.
@@ -26,33 +33,51 @@ public record Checkpoint(ModelFiles files, CheckpointConfig config, int maxToken
 	 * @throws ModelLoadException if a file is missing or asks for what is not supported
 	 */
 	public static Checkpoint read(ModelFiles files) {
-		CheckpointConfig config = CheckpointConfig.read(files);
-		SentenceModules.demandSupported(files);
-		int maxTokens = JsonFile.optional(files, "sentence_bert_config.json")
-			.flatMap((json) -> json.optionalInteger("max_seq_length", 2, Integer.MAX_VALUE))
-			.map((length) -> Math.min(length, config.maxTokens()))
-			.orElse(config.maxTokens());
-		Map<String, String> prompts = JsonFile.optional(files, "config_sentence_transformers.json")
-			.map((json) -> json.strings("prompts"))
-			.orElse(Map.of());
-		return new Checkpoint(files, config, maxTokens, Map.copyOf(prompts));
+		SentenceModules modules = SentenceModules.read(files);
+		CheckpointConfig config = CheckpointConfig.read(modules.transformer());
+		modules.demandChain(config.hiddenSize());
+		Optional<JsonFile> settings = modules.settings();
+		TokenizerConfig tokenizer = TokenizerConfig.read(modules.transformer());
+		Optional<JsonFile> prompts = JsonFile.optional(files, "config_sentence_transformers.json");
+		return new Checkpoint(files, modules.transformer(), config, modules.pooling(), modules.dense(),
+				maxTokens(config, settings, tokenizer),
+				settings.map((json) -> json.flags().getOrDefault("do_lower_case", false)).orElse(false), tokenizer,
+				prompts.map((json) -> Map.copyOf(json.strings("prompts"))).orElse(Map.of()),
+				prompts.flatMap((json) -> json.optionalString("default_prompt_name")).orElse(""));
 	}
 
 	/**
-	 * Opens the tokenizer's description, to be closed by the caller.
+	 * What sentence-transformers' settings say, otherwise what the tokenizer's say, and
+	 * never more than there are positions.
 	 */
-	public InputStream openTokenizer() {
-		return this.files.open(TOKENIZER)
-			.orElseThrow(() -> new ModelNotFoundException("There is no " + TOKENIZER + " in " + this.files.location()));
+	private static int maxTokens(CheckpointConfig config, Optional<JsonFile> settings, TokenizerConfig tokenizer) {
+		return settings.flatMap((json) -> json.optionalInteger("max_seq_length", 2, Integer.MAX_VALUE))
+			.or(() -> Optional.ofNullable(tokenizer.maxTokens()))
+			.map((length) -> Math.min(length, config.maxTokens()))
+			.orElse(config.maxTokens());
+	}
+
+	/**
+	 * Length of the vectors.
+	 */
+	public int dimensions() {
+		return this.dense.isEmpty() ? this.config.hiddenSize() : this.dense.get(this.dense.size() - 1).outputs();
+	}
+
+	/**
+	 * Opens a file of the transformer's folder, to be closed by the caller.
+	 * @param name the file's name
+	 */
+	public Optional<InputStream> open(String name) {
+		return this.transformer.open(name);
 	}
 
 	/**
 	 * Opens the weights.
 	 * @throws ModelLoadException if they are missing or not sound
 	 */
-	public SafetensorsFile openWeights() {
-		return this.files.openTensors(WEIGHTS)
-			.orElseThrow(() -> new ModelNotFoundException("There is no " + WEIGHTS + " in " + this.files.location()));
+	public TensorFile openWeights() {
+		return WeightFiles.open(this.transformer);
 	}
 
 }

@@ -21,6 +21,12 @@ public enum DType {
 	 */
 	Q4_0(32, 18, new RowDecoder.Q4()),
 
+	/**
+	 * GGML's 8-bit blocks, as model packs store them: 32 weights in 34 bytes. Not part of
+	 * the safetensors standard either.
+	 */
+	Q8_0(32, 34, new RowDecoder.Q8()),
+
 	F64(1, 8), F8_E4M3(1, 1), F8_E5M2(1, 1), I64(1, 8), U64(1, 8), I32(1, 4), U32(1, 4), I16(1, 2), U16(1, 2), I8(1, 1),
 	U8(1, 1), BOOL(1, 1);
 

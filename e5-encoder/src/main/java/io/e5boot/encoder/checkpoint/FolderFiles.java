@@ -6,23 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A checkpoint in a folder; its tensors are mapped.
  */
-record FolderFiles(Path folder) implements ModelFiles {
+record FolderFiles(Path folder, String id) implements ModelFiles {
 
-	static FolderFiles of(Path folder) {
+	static FolderFiles of(Path folder, @Nullable String id) {
 		Path absolute = folder.toAbsolutePath().normalize();
 		if (!Files.isDirectory(absolute)) {
 			throw new ModelNotFoundException("There is no folder " + absolute);
 		}
-		return new FolderFiles(absolute);
-	}
-
-	@Override
-	public String id() {
-		Path name = this.folder.getFileName();
-		return (name != null) ? name.toString() : this.folder.toString();
+		Path name = absolute.getFileName();
+		return new FolderFiles(absolute, (id != null) ? id : (name != null) ? name.toString() : absolute.toString());
 	}
 
 	@Override
@@ -45,9 +42,9 @@ record FolderFiles(Path folder) implements ModelFiles {
 	}
 
 	@Override
-	public Optional<SafetensorsFile> openTensors(String name) {
+	public Optional<TensorFile> openTensors(String name) {
 		Path file = this.folder.resolve(name);
-		return Files.isRegularFile(file) ? Optional.of(SafetensorsFile.map(file)) : Optional.empty();
+		return Files.isRegularFile(file) ? Optional.of(TensorFile.map(file)) : Optional.empty();
 	}
 
 }

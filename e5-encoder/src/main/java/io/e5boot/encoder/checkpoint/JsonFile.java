@@ -39,7 +39,8 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	private static String location(ModelFiles files, String name) {
-		return files.location() + ": " + name;
+		return (files instanceof SubFolder sub) ? location(sub.files(), sub.folder() + "/" + name)
+				: files.location() + ": " + name;
 	}
 
 	private static List<JsonFile> list(String location, JsonElement json) {
@@ -78,6 +79,37 @@ record JsonFile(String location, JsonObject json) {
 		return value.getAsString();
 	}
 
+	Optional<String> optionalString(String key) {
+		return (primitive(key) != null) ? Optional.of(string(key)) : Optional.empty();
+	}
+
+	/**
+	 * A string or a list of strings.
+	 */
+	List<String> texts(String key) {
+		JsonElement value = this.json.get(key);
+		if (value instanceof JsonArray array) {
+			return array.asList().stream().filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString).toList();
+		}
+		return optionalString(key).map(List::of).orElse(List.of());
+	}
+
+	/**
+	 * Values of the keys that end in {@code _token}: a string, or an object with
+	 * {@code content}.
+	 */
+	Map<String, String> tokens() {
+		Map<String, String> tokens = new LinkedHashMap<>();
+		this.json.entrySet().forEach((entry) -> {
+			JsonElement value = (entry.getValue() instanceof JsonObject object) ? object.get("content")
+					: entry.getValue();
+			if (entry.getKey().endsWith("_token") && value instanceof JsonPrimitive text && text.isString()) {
+				tokens.put(entry.getKey(), text.getAsString());
+			}
+		});
+		return tokens;
+	}
+
 	Map<String, Boolean> flags() {
 		Map<String, Boolean> flags = new LinkedHashMap<>();
 		this.json.entrySet().forEach((entry) -> {
@@ -98,6 +130,11 @@ record JsonFile(String location, JsonObject json) {
 
 	Optional<Integer> optionalInteger(String key, int least, int most) {
 		return (primitive(key) != null) ? Optional.of(integer(key, least, most)) : Optional.empty();
+	}
+
+	Optional<Double> optionalNumber(String key) {
+		JsonPrimitive value = primitive(key);
+		return (value != null && value.isNumber()) ? Optional.of(value.getAsDouble()) : Optional.empty();
 	}
 
 	double number(String key, double least, double most) {

@@ -34,7 +34,7 @@ public interface ModelFiles {
 	 * @return its tensors, or empty if there is no such file
 	 * @throws ModelLoadException if the file is there but not sound
 	 */
-	Optional<SafetensorsFile> openTensors(String name);
+	Optional<TensorFile> openTensors(String name);
 
 	/**
 	 * A checkpoint in a folder.
@@ -43,7 +43,30 @@ public interface ModelFiles {
 	 * @throws ModelNotFoundException if there is no such folder
 	 */
 	static ModelFiles folder(Path folder) {
-		return FolderFiles.of(folder);
+		return FolderFiles.of(folder, null);
+	}
+
+	/**
+	 * A checkpoint in a folder that is not called as the checkpoint is.
+	 * @param folder the folder that holds {@code config.json}
+	 * @param id the checkpoint's name
+	 * @return its files
+	 * @throws ModelNotFoundException if there is no such folder
+	 */
+	static ModelFiles folder(Path folder, String id) {
+		return FolderFiles.of(folder, id);
+	}
+
+	/**
+	 * A checkpoint in a folder of the class path. Files in a folder of the disk are
+	 * mapped, those in a jar read.
+	 * @param classLoader the class loader to ask
+	 * @param folder the folder that holds {@code config.json}, with forward slashes
+	 * @return its files
+	 * @throws ModelNotFoundException if there is no such folder
+	 */
+	static ModelFiles classPath(ClassLoader classLoader, String folder) {
+		return ClassPathFiles.of(classLoader, folder);
 	}
 
 }

@@ -16,8 +16,9 @@ import java.util.Properties;
 /**
  * A checkpoint in a jar. The jar announces itself with
  * {@code META-INF/e5/pack.properties}: {@code name}, {@code id}, {@code revision}, the
- * {@code folder} that holds the files, and for each file a line
- * {@code file.<name>=<size> <sha256>}. Every byte read is checked against that line.
+ * {@code folder} that holds the files, {@code exact} if the weights are the checkpoint's
+ * own, and for each file a line {@code file.<name>=<size> <sha256>}. Every byte read is
+ * checked against that line.
  */
 public final class ModelPack implements ModelFiles {
 
@@ -65,12 +66,42 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * The pack's own name, such as {@code multilingual-e5-small-q4}: quantised weights
-	 * give other vectors than the checkpoint that they were made from.
+	 * The pack's own name, such as {@code multilingual-e5-small-q4}, by which one of
+	 * several is chosen.
+	 */
+	public String name() {
+		return required("name");
+	}
+
+	/**
+	 * The checkpoint's id if the pack gives the checkpoint's vectors. Otherwise the
+	 * pack's name: quantised weights give others, and a store must not mix the two.
 	 */
 	@Override
 	public String id() {
-		return required("name");
+		return isExact() ? checkpointId() : name();
+	}
+
+	/**
+	 * The id on the hub of the checkpoint that the pack was made from.
+	 */
+	public String checkpointId() {
+		return required("id");
+	}
+
+	/**
+	 * The state of that checkpoint, as a commit where it came from the hub.
+	 */
+	public String revision() {
+		return required("revision");
+	}
+
+	/**
+	 * Whether the weights are the checkpoint's own, so that the pack gives the same
+	 * vectors. False for quantised ones.
+	 */
+	public boolean isExact() {
+		return Boolean.parseBoolean(this.properties.getProperty("exact"));
 	}
 
 	@Override
@@ -85,14 +116,14 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	@Override
-	public Optional<SafetensorsFile> openTensors(String name) {
+	public Optional<TensorFile> openTensors(String name) {
 		String entry = this.properties.getProperty("file." + name);
 		if (entry == null) {
 			return Optional.empty();
 		}
 		FileEntry file = FileEntry.parse(name, entry);
 		try (InputStream stream = open(name, file)) {
-			return Optional.of(SafetensorsFile.read(location() + ": " + name, stream, file.size()));
+			return Optional.of(TensorFile.read(location() + ": " + name, stream, file.size()));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(location() + ": " + name + " cannot be read", ex);
@@ -106,7 +137,7 @@ public final class ModelPack implements ModelFiles {
 			URL url = new URL(this.manifest, root + required("folder") + "/" + name);
 			return new CheckedStream(new BufferedInputStream(open(url), BUFFER), location() + ": " + name, file);
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalArgumentException ex) {
 			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
 		}
 	}
@@ -127,7 +158,7 @@ public final class ModelPack implements ModelFiles {
 
 	@Override
 	public String toString() {
-		return id();
+		return name();
 	}
 
 	/**

@@ -96,4 +96,26 @@ interface RowDecoder {
 
 	}
 
+	/**
+	 * GGML Q8_0: a binary16 scale, then 32 signed bytes.
+	 */
+	record Q8() implements RowDecoder {
+
+		private static final int BLOCK = 32;
+
+		private static final int BLOCK_BYTES = 34;
+
+		@Override
+		public void decode(ByteBuffer data, int position, float[] out) {
+			for (int block = 0; block * BLOCK < out.length; block++) {
+				int start = position + block * BLOCK_BYTES;
+				float scale = Float16.toFloat(data.getShort(start));
+				for (int i = 0; i < BLOCK; i++) {
+					out[block * BLOCK + i] = data.get(start + 2 + i) * scale;
+				}
+			}
+		}
+
+	}
+
 }

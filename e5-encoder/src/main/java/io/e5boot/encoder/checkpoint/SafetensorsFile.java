@@ -24,7 +24,7 @@ import java.util.Map;
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */
-public final class SafetensorsFile {
+public final class SafetensorsFile implements TensorFile {
 
 	private final String name;
 
@@ -115,18 +115,12 @@ public final class SafetensorsFile {
 		}
 	}
 
-	/**
-	 * All tensors by name.
-	 */
+	@Override
 	public Map<String, TensorInfo> tensors() {
 		return this.tensors;
 	}
 
-	/**
-	 * A tensor's bytes: direct, read-only, little-endian, indexed from 0.
-	 * @param tensor one of {@link #tensors()}
-	 * @return a view of its own
-	 */
+	@Override
 	public ByteBuffer data(TensorInfo tensor) {
 		ByteBuffer buffer = this.data.get(tensor.name());
 		if (buffer == null) {

@@ -1,62 +1,114 @@
 package io.e5boot.encoder.checkpoint;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What sentence-transformers' files say is done after the transformer. Supported is what
- * E5 does: the mean over all tokens, then L2 normalisation, which also happens where the
- * files do not ask for it. A checkpoint without these files gets the same.
+ * What sentence-transformers' files say: where the transformer is and what is done after
+ * it. The last step is L2 normalisation, also where the files do not ask for it. A
+ * checkpoint without these files is pooled as E5 was trained.
  *
+ * @param transformer the folder of {@code config.json}, the weights and the tokenizer
+ * @param pooling how the tokens' vectors become one
+ * @param dense layers after pooling
  * @see <a href=
  * "https://www.sbert.net/docs/sentence_transformer/usage/custom_models.html">Structure of
  * sentence-transformers models</a>
  */
-final class SentenceModules {
+record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer> dense) {
 
-	private static final String PACKAGE = "sentence_transformers.models.";
+	private static final String FILE = "modules.json";
 
-	private static final Set<String> SUPPORTED = Set.of(PACKAGE + "Transformer", PACKAGE + "Pooling",
-			PACKAGE + "Normalize");
+	/** Up to version 5 all in one package, since then in a module each. */
+	private static final Pattern TYPE = Pattern
+		.compile("sentence_transformers\\.(?:models|base\\.modules|sentence_transformer\\.modules)"
+				+ "(?:\\.[a-zA-Z_]+)?\\.(Transformer|Pooling|Dense|Normalize)");
 
-	private SentenceModules() {
+	/** Down into the checkpoint, never out of it. */
+	private static final Pattern PATH = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?");
+
+	private static final String CONFIG = "config.json";
+
+	private static final String PLAIN_POOLING = "1_Pooling";
+
+	static SentenceModules read(ModelFiles files) {
+		return JsonFile.optionalList(files, FILE)
+			.map((modules) -> read(files, modules))
+			.orElseGet(() -> new SentenceModules(files, plainPooling(files), List.of()));
 	}
 
-	static void demandSupported(ModelFiles files) {
-		String pooling = JsonFile.optionalList(files, "modules.json")
-			.map(SentenceModules::poolingFolder)
-			.orElse("1_Pooling");
-		JsonFile.optional(files, pooling + "/config.json").ifPresent(SentenceModules::demandMeanOverAllTokens);
-	}
-
-	private static String poolingFolder(List<JsonFile> modules) {
-		String folder = "";
-		for (JsonFile module : modules) {
-			String type = module.string("type");
-			if (!SUPPORTED.contains(type)) {
-				throw module.unsupported("type", type, String.join(", ", SUPPORTED));
+	private static SentenceModules read(ModelFiles files, List<JsonFile> modules) {
+		List<String> kinds = modules.stream().map(SentenceModules::kind).toList();
+		if (kinds.size() < 2 || !kinds.get(0).equals("Transformer") || !kinds.get(1).equals("Pooling")
+				|| kinds.lastIndexOf("Transformer") > 0 || kinds.lastIndexOf("Pooling") > 1) {
+			throw new ModelLoadException(modules.get(0).location() + ": the modules are " + kinds
+					+ "; supported: Transformer, Pooling, then any of Dense and Normalize");
+		}
+		List<DenseLayer> dense = new ArrayList<>();
+		boolean normalized = false;
+		for (int i = 2; i < kinds.size(); i++) {
+			if (kinds.get(i).equals("Dense")) {
+				dense.add(DenseLayer.read(folder(files, modules.get(i)), normalized));
 			}
-			if (type.endsWith("Pooling")) {
-				folder = module.string("path");
-			}
+			normalized = kinds.get(i).equals("Normalize");
 		}
-		if (folder.isEmpty()) {
-			throw new ModelLoadException(modules.get(0).location() + " has no pooling module");
-		}
-		return folder;
+		Pooling pooling = Pooling.read(JsonFile.required(folder(files, modules.get(1)), CONFIG));
+		return new SentenceModules(folder(files, modules.get(0)), pooling, List.copyOf(dense));
 	}
 
-	private static void demandMeanOverAllTokens(JsonFile pooling) {
-		Map<String, Boolean> flags = pooling.flags();
-		boolean onlyMean = flags.entrySet()
-			.stream()
-			.filter((flag) -> flag.getKey().startsWith("pooling_mode_"))
-			.allMatch((flag) -> flag.getValue() == flag.getKey().equals("pooling_mode_mean_tokens"));
-		if (!onlyMean || !flags.getOrDefault("pooling_mode_mean_tokens", false)
-				|| !flags.getOrDefault("include_prompt", true)) {
-			throw new ModelLoadException(pooling.location() + ": only the mean over all tokens is supported");
+	private static String kind(JsonFile module) {
+		String type = module.string("type");
+		Matcher matcher = TYPE.matcher(type);
+		if (!matcher.matches()) {
+			throw module.unsupported("type", type,
+					"Transformer, Pooling, Dense and Normalize of sentence_transformers");
 		}
+		return matcher.group(1);
+	}
+
+	private static ModelFiles folder(ModelFiles files, JsonFile module) {
+		String path = module.optionalString("path").orElse("");
+		if (!PATH.matcher(path).matches()) {
+			throw new ModelLoadException(module.location() + ": '" + path + "' is no folder of a checkpoint");
+		}
+		return SubFolder.of(files, path);
+	}
+
+	private static Pooling plainPooling(ModelFiles files) {
+		return JsonFile.optional(SubFolder.of(files, PLAIN_POOLING), CONFIG).map(Pooling::read).orElse(Pooling.E5);
+	}
+
+	/**
+	 * Refuses layers that do not follow from one to the next.
+	 * @param hiddenSize what pooling gives
+	 */
+	void demandChain(int hiddenSize) {
+		int size = hiddenSize;
+		for (DenseLayer layer : this.dense) {
+			if (layer.inputs() != size) {
+				throw new ModelLoadException(layer.files().location() + ": takes vectors of " + layer.inputs()
+						+ ", what comes before gives " + size);
+			}
+			size = layer.outputs();
+		}
+	}
+
+	/**
+	 * The first of the names that sentence-transformers has had for the transformer's
+	 * settings.
+	 */
+	Optional<JsonFile> settings() {
+		for (String name : List.of("sentence_bert_config.json", "sentence_roberta_config.json",
+				"sentence_xlm-roberta_config.json")) {
+			Optional<JsonFile> settings = JsonFile.optional(this.transformer, name);
+			if (settings.isPresent()) {
+				return settings;
+			}
+		}
+		return Optional.empty();
 	}
 
 }

@@ -3,7 +3,7 @@ package io.e5boot.encoder.checkpoint;
 import java.util.List;
 
 /**
- * Where a tensor stands in a {@link SafetensorsFile}.
+ * Where a tensor stands in a {@link TensorFile}.
  *
  * @param name the tensor's name
  * @param dtype element type

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Fills batches from the requests that wait.
  *
- * @param tokenBudget how many tokens a batch may have; one longer sequence is a batch of
- * its own
+ * @param tokenBudget how many tokens a batch may have; one longer text is a batch of its
+ * own
  */
 record BatchPlanner(int tokenBudget) {
 
@@ -17,9 +17,9 @@ record BatchPlanner(int tokenBudget) {
 	 * Takes the next batch. Each request may fill an equal share of it, those that came
 	 * first or were served longest ago before others, and what is left goes to whoever
 	 * has more: a query next to a bulk of documents is in the very next batch.
-	 * @param waiting requests with sequences to hand out; those served move to the end,
-	 * those without more are removed
-	 * @return the batch, longest sequence first; empty if nobody waits any more
+	 * @param waiting requests with texts to hand out; those served move to the end, those
+	 * without more are removed
+	 * @return the batch, longest text first; empty if nobody waits any more
 	 */
 	List<EncodingRequest.Place> plan(Deque<EncodingRequest> waiting) {
 		List<EncodingRequest.Place> batch = new ArrayList<>();
@@ -39,13 +39,12 @@ record BatchPlanner(int tokenBudget) {
 		}
 		waiting.removeAll(served);
 		served.stream().filter((request) -> !request.isHandedOut()).forEach(waiting::add);
-		batch.sort(Comparator.comparingInt((EncodingRequest.Place place) -> -place.sequence().length));
+		batch.sort(Comparator.comparingInt((EncodingRequest.Place place) -> -place.text().length()));
 		return batch;
 	}
 
 	/**
-	 * Takes sequences until the batch has {@code enough} tokens or the next one does not
-	 * fit.
+	 * Takes texts until the batch has {@code enough} tokens or the next one does not fit.
 	 */
 	private int take(EncodingRequest request, int tokens, int enough, List<EncodingRequest.Place> batch) {
 		int sum = tokens;

@@ -61,7 +61,7 @@ public final class EncoderThreads implements AutoCloseable {
 	private static void compute(List<EncodingRequest.Place> batch, EncoderBackend backend) {
 		try {
 			float[][] vectors = backend
-				.encode(new TokenBatch(batch.stream().map(EncodingRequest.Place::sequence).toList()));
+				.encode(new TokenBatch(batch.stream().map(EncodingRequest.Place::text).toList()));
 			for (int i = 0; i < vectors.length; i++) {
 				batch.get(i).complete(vectors[i]);
 			}

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.e5boot.encoder.token.TokenizedText;
+
 /**
  * Merges the calls of many threads into batches. A batch is made when a device is free to
  * compute it, of what waits at that moment: a lone call never waits for company, and the
@@ -34,13 +36,13 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Submits the sequences of one call.
-	 * @param sequences token ids of each sequence
+	 * Submits the texts of one call.
+	 * @param texts the texts
 	 * @return their vectors in the same order, later; cancelling it drops what is not yet
 	 * computed
 	 */
-	public CompletableFuture<float[][]> submit(List<int[]> sequences) {
-		EncodingRequest request = new EncodingRequest(sequences);
+	public CompletableFuture<float[][]> submit(List<TokenizedText> texts) {
+		EncodingRequest request = new EncodingRequest(texts);
 		this.lock.lock();
 		try {
 			if (this.closed) {

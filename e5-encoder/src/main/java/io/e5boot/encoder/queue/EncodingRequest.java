@@ -6,13 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.e5boot.encoder.token.TokenizedText;
+
 /**
- * The sequences of one call, handed out longest first so that those of a batch are of
- * similar length. Handing out is guarded by the queue's lock.
+ * The texts of one call, handed out longest first so that those of a batch are of similar
+ * length. Handing out is guarded by the queue's lock.
  */
 final class EncodingRequest {
 
-	private final List<int[]> sequences;
+	private final List<TokenizedText> texts;
 
 	private final int[] order;
 
@@ -24,16 +26,16 @@ final class EncodingRequest {
 
 	private int next;
 
-	EncodingRequest(List<int[]> sequences) {
-		this.sequences = sequences;
-		this.order = IntStream.range(0, sequences.size())
+	EncodingRequest(List<TokenizedText> texts) {
+		this.texts = texts;
+		this.order = IntStream.range(0, texts.size())
 			.boxed()
-			.sorted(Comparator.comparingInt((Integer i) -> -sequences.get(i).length))
+			.sorted(Comparator.comparingInt((Integer i) -> -texts.get(i).length()))
 			.mapToInt(Integer::intValue)
 			.toArray();
-		this.vectors = new float[sequences.size()][];
-		this.missing = new AtomicInteger(sequences.size());
-		if (sequences.isEmpty()) {
+		this.vectors = new float[texts.size()][];
+		this.missing = new AtomicInteger(texts.size());
+		if (texts.isEmpty()) {
 			this.result.complete(this.vectors);
 		}
 	}
@@ -51,18 +53,18 @@ final class EncodingRequest {
 	}
 
 	int nextLength() {
-		return this.sequences.get(this.order[this.next]).length;
+		return this.texts.get(this.order[this.next]).length();
 	}
 
 	Place handOut() {
 		int index = this.order[this.next++];
-		return new Place(this, index, this.sequences.get(index));
+		return new Place(this, index, this.texts.get(index));
 	}
 
 	/**
-	 * Where a sequence of a batch came from and its vector goes to.
+	 * Where a text of a batch came from and its vector goes to.
 	 */
-	record Place(EncodingRequest request, int index, int[] sequence) {
+	record Place(EncodingRequest request, int index, TokenizedText text) {
 
 		void complete(float[] vector) {
 			this.request.vectors[this.index] = vector;

@@ -2,9 +2,9 @@ package io.e5boot.encoder.token;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import ai.djl.huggingface.tokenizers.Encoding;
@@ -35,10 +35,13 @@ public final class E5Tokenizer implements AutoCloseable {
 
 	private final int vocabularySize;
 
-	private E5Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, int vocabularySize) {
+	private final boolean lowerCase;
+
+	private E5Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, int vocabularySize, boolean lowerCase) {
 		this.tokenizer = tokenizer;
 		this.maxTokens = maxTokens;
 		this.vocabularySize = vocabularySize;
+		this.lowerCase = lowerCase;
 	}
 
 	/**
@@ -50,16 +53,17 @@ public final class E5Tokenizer implements AutoCloseable {
 	 * model
 	 */
 	public static E5Tokenizer load(Checkpoint checkpoint, int maxTokens) {
-		String location = checkpoint.files().location() + ": tokenizer.json";
-		byte[] json = read(checkpoint, location);
+		TokenizerFile file = TokenizerFile.find(checkpoint);
+		String location = file.location();
 		int vocabulary = checkpoint.config().vocabularySize();
-		TokenizerVocabulary.read(location, json).demandFit(vocabulary);
+		TokenizerVocabulary.read(location, file.json()).demandFit(vocabulary);
 		String length = Integer.toString(maxTokens);
 		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
 				"padding", "DO_NOT_PAD");
 		try {
-			HuggingFaceTokenizer loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-			E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary);
+			HuggingFaceTokenizer loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.json()),
+					options);
+			E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());
 			tokenizer.demandSpecialTokens(checkpoint.config().specialTokens(), location);
 			return tokenizer;
 		}
@@ -84,15 +88,6 @@ public final class E5Tokenizer implements AutoCloseable {
 		}
 	}
 
-	private static byte[] read(Checkpoint checkpoint, String location) {
-		try (InputStream stream = checkpoint.openTokenizer()) {
-			return stream.readAllBytes();
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(location + " cannot be read", ex);
-		}
-	}
-
 	/**
 	 * Tokenizes a text, prefix included. A surrogate without its partner counts as
 	 * U+FFFD. Of a text so long that only its start can matter, only the start is read:
@@ -107,7 +102,7 @@ public final class E5Tokenizer implements AutoCloseable {
 		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
 			String window = TextWindow.of(text, Math.min(length, WINDOW_LIMIT));
 			boolean whole = window.length() == text.length();
-			Encoding encoding = encode(wellFormed(window));
+			Encoding encoding = encode(prepared(window));
 			if (whole || encoding.exceedMaxLength() || length >= WINDOW_LIMIT) {
 				return new TokenizedText(checkedIds(encoding), !whole || encoding.exceedMaxLength());
 			}
@@ -132,6 +127,11 @@ public final class E5Tokenizer implements AutoCloseable {
 			}
 		}
 		return ids;
+	}
+
+	private String prepared(String text) {
+		String wellFormed = wellFormed(text);
+		return this.lowerCase ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed;
 	}
 
 	private static String wellFormed(String text) {

@@ -3,21 +3,21 @@ package io.e5boot.encoder.token;
 import java.util.List;
 
 /**
- * Sequences that are computed together, one after the other without padding.
+ * Texts that are computed together, one after the other without padding.
  *
- * @param sequences token ids of each sequence, longest first
+ * @param texts the texts, longest first
  */
-public record TokenBatch(List<int[]> sequences) {
+public record TokenBatch(List<TokenizedText> texts) {
 
 	public TokenBatch {
-		sequences = List.copyOf(sequences);
+		texts = List.copyOf(texts);
 	}
 
 	/**
 	 * Count of tokens.
 	 */
 	public int tokens() {
-		return this.sequences.stream().mapToInt((ids) -> ids.length).sum();
+		return this.texts.stream().mapToInt(TokenizedText::length).sum();
 	}
 
 }

@@ -19,7 +19,7 @@ record TokenizerSteps(String location) {
 			"Punctuation", "Digits");
 
 	/** What Hugging Face's converter writes after a character map. */
-	private static final String REPEATED_SPACES = " {2,}";
+	static final String REPEATED_SPACES = " {2,}";
 
 	/**
 	 * Looks at a step and those inside it.

@@ -80,28 +80,26 @@ record TokenizerVocabulary(String location, int size) {
 		return size;
 	}
 
+	/**
+	 * A list holds a token an id; an object tells the ids.
+	 */
 	private static int countEntries(JsonReader reader) throws IOException {
-		boolean list = reader.peek() == JsonToken.BEGIN_ARRAY;
 		int size = 0;
-		if (list) {
+		if (reader.peek() == JsonToken.BEGIN_ARRAY) {
 			reader.beginArray();
-		}
-		else {
-			reader.beginObject();
-		}
-		while (reader.hasNext()) {
-			if (!list) {
-				reader.nextName();
+			while (reader.hasNext()) {
+				reader.skipValue();
+				size++;
 			}
-			reader.skipValue();
-			size++;
-		}
-		if (list) {
 			reader.endArray();
+			return size;
 		}
-		else {
-			reader.endObject();
+		reader.beginObject();
+		while (reader.hasNext()) {
+			reader.nextName();
+			size = Math.max(size, Math.addExact(reader.nextInt(), 1));
 		}
+		reader.endObject();
 		return size;
 	}
 

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.checkpoint.Pooling;
 import io.e5boot.encoder.token.TokenBatch;
+import io.e5boot.encoder.token.TokenizedText;
 
 /**
  * Where the rows of a batch stand. The batch's tokens are rows one after the other, then
@@ -21,36 +23,40 @@ final class BatchLayout {
 
 	private final long[] groups;
 
+	private final float[] weights;
+
 	private BatchLayout(int rows, long[] properties, long[] slots, long[] groups) {
 		this.rows = rows;
 		this.properties = properties;
 		this.slots = slots;
 		this.groups = groups;
+		this.weights = new float[rows];
 	}
 
 	/**
 	 * Lays a batch out.
-	 * @param batch the sequences, longest first
+	 * @param batch the texts, longest first
 	 * @param config the encoder's shape
 	 * @param shapes which extents the kernels like
+	 * @param mode how the rows of a text are pooled
 	 */
-	static BatchLayout of(TokenBatch batch, CheckpointConfig config, ShapeClasses shapes) {
-		long[] groups = groups(batch.sequences(), shapes);
+	static BatchLayout of(TokenBatch batch, CheckpointConfig config, ShapeClasses shapes, Pooling.Mode mode) {
+		long[] groups = groups(batch.texts(), shapes);
 		int places = 0;
 		for (int g = 0; g < groups.length; g += 2) {
 			places += Math.toIntExact(groups[g] * groups[g + 1]);
 		}
 		int rows = shapes.rows(batch.tokens() + 1);
 		BatchLayout layout = new BatchLayout(rows, new long[4 * rows], new long[places], groups);
-		layout.fill(batch.sequences(), config, shapes);
+		layout.fill(batch.texts(), config, shapes, mode);
 		return layout;
 	}
 
-	private static long[] groups(List<int[]> sequences, ShapeClasses shapes) {
-		long[] groups = new long[2 * sequences.size()];
+	private static long[] groups(List<TokenizedText> texts, ShapeClasses shapes) {
+		long[] groups = new long[2 * texts.size()];
 		int count = 0;
-		for (int[] ids : sequences) {
-			int length = shapes.length(ids.length);
+		for (TokenizedText text : texts) {
+			int length = shapes.length(text.length());
 			if (count > 0 && groups[count - 1] == length) {
 				groups[count - 2]++;
 			}
@@ -65,33 +71,44 @@ final class BatchLayout {
 		return Arrays.copyOf(groups, count);
 	}
 
-	private void fill(List<int[]> sequences, CheckpointConfig config, ShapeClasses shapes) {
+	private void fill(List<TokenizedText> texts, CheckpointConfig config, ShapeClasses shapes, Pooling.Mode mode) {
 		Arrays.fill(this.slots, this.rows - 1);
+		Arrays.fill(this.properties, this.rows, 2 * this.rows, texts.size());
 		int row = 0;
-		int text = 0;
+		int index = 0;
 		int slot = 0;
 		for (int g = 0; g < this.groups.length; g += 2) {
 			int length = Math.toIntExact(this.groups[g + 1]);
 			int end = slot + Math.toIntExact(this.groups[g]) * length;
-			for (int at = slot; text < sequences.size()
-					&& shapes.length(sequences.get(text).length) == length; at += length) {
-				int[] ids = sequences.get(text);
-				config.positions(ids, this.properties, row);
-				fillText(row, ids.length, text, (long) config.heads() * at, length);
-				fillSlots(at, row, ids.length);
-				row += ids.length;
-				text++;
+			for (int at = slot; index < texts.size()
+					&& shapes.length(texts.get(index).length()) == length; at += length) {
+				TokenizedText text = texts.get(index);
+				config.positions(text.ids(), this.properties, row);
+				fillCells(row, text.length(), (long) config.heads() * at, length);
+				fillSlots(at, row, text.length());
+				fillPooling(row, text, index, mode);
+				row += text.length();
+				index++;
 			}
 			slot = end;
 		}
-		Arrays.fill(this.properties, this.rows + row, 2 * this.rows, text);
 	}
 
-	private void fillText(int row, int count, int text, long cell, int length) {
+	private void fillCells(int row, int count, long cell, int length) {
 		for (int i = 0; i < count; i++) {
-			this.properties[this.rows + row + i] = text;
 			this.properties[2 * this.rows + row + i] = cell + i;
 			this.properties[3 * this.rows + row + i] = length;
+		}
+	}
+
+	/**
+	 * A row that is not pooled belongs to no text.
+	 */
+	private void fillPooling(int row, TokenizedText text, int index, Pooling.Mode mode) {
+		int end = (mode == Pooling.Mode.CLS) ? text.unpooled() + 1 : text.length();
+		for (int i = text.unpooled(); i < end; i++) {
+			this.properties[this.rows + row + i] = index;
+			this.weights[row + i] = (mode == Pooling.Mode.WEIGHTEDMEAN) ? i + 1 : 1;
 		}
 	}
 
@@ -109,8 +126,9 @@ final class BatchLayout {
 	}
 
 	/**
-	 * [4, rows]: each row's position, its text, and where attention leaves its result:
-	 * the first head's cell, and how far it is to the next head's.
+	 * [4, rows]: each row's position, the text that it is pooled into (their count if
+	 * into none), and where attention leaves its result: the first head's cell, and how
+	 * far it is to the next head's.
 	 */
 	long[] properties() {
 		return this.properties;
@@ -128,6 +146,13 @@ final class BatchLayout {
 	 */
 	long[] groups() {
 		return this.groups;
+	}
+
+	/**
+	 * What each row weighs in its text's mean.
+	 */
+	float[] weights() {
+		return this.weights;
 	}
 
 }

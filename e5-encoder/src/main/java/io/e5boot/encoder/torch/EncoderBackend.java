@@ -9,7 +9,7 @@ public interface EncoderBackend extends AutoCloseable {
 
 	/**
 	 * Encodes a batch.
-	 * @param batch the sequences
+	 * @param batch the texts
 	 * @return an L2-normalised vector for each, in the batch's order
 	 * @throws EncodingException if a vector is not finite
 	 */

@@ -6,7 +6,7 @@ import java.util.Set;
 
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 
 /**
@@ -19,19 +19,19 @@ final class StoredWeights {
 
 	private static final String WORDS = "embeddings.word_embeddings.weight";
 
-	private final SafetensorsFile file;
+	private final TensorFile file;
 
 	private final CheckpointConfig config;
 
 	private final String prefix;
 
-	StoredWeights(SafetensorsFile file, CheckpointConfig config) {
+	StoredWeights(TensorFile file, CheckpointConfig config) {
 		this.file = file;
 		this.config = config;
 		this.prefix = prefix(file);
 	}
 
-	private static String prefix(SafetensorsFile file) {
+	private static String prefix(TensorFile file) {
 		Set<String> names = file.tensors().keySet();
 		for (String known : KNOWN_PREFIXES) {
 			if (names.contains(known + WORDS)) {

@@ -14,7 +14,8 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.Pooling;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.token.TokenBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,16 +42,22 @@ final class TorchSession implements EncoderBackend {
 
 	private final CheckpointConfig config;
 
+	private final Pooling.Mode pooling;
+
+	private final TextHead head;
+
 	private @Nullable PtSymbolBlock robustProgram;
 
 	private TorchSession(PtNDManager manager, Kernels kernels, PtSymbolBlock program, TorchWeights weights,
-			WordEmbeddings words, CheckpointConfig config) {
+			WordEmbeddings words, Checkpoint checkpoint, TextHead head) {
 		this.manager = manager;
 		this.kernels = kernels;
 		this.program = program;
 		this.weights = weights;
 		this.words = words;
-		this.config = config;
+		this.config = checkpoint.config();
+		this.pooling = checkpoint.pooling().mode();
+		this.head = head;
 	}
 
 	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads)
@@ -59,11 +66,12 @@ final class TorchSession implements EncoderBackend {
 		try {
 			JniUtils.setNumThreads(threads);
 			PtSymbolBlock program = load(kernels, manager);
-			SafetensorsFile file = checkpoint.openWeights();
+			TensorFile file = checkpoint.openWeights();
 			CheckpointConfig config = checkpoint.config();
 			WordEmbeddings words = new WordEmbeddings(file, new StoredWeights(file, config).words());
 			TorchWeights weights = TorchWeights.load(program, file, config, kernels, manager);
-			return new TorchSession(manager, kernels, program, weights, words, config);
+			return new TorchSession(manager, kernels, program, weights, words, checkpoint,
+					TextHead.open(checkpoint, manager));
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			manager.close();
@@ -104,19 +112,21 @@ final class TorchSession implements EncoderBackend {
 	}
 
 	private float[][] run(PtSymbolBlock program, Kernels kernels, TokenBatch batch) {
-		BatchLayout layout = BatchLayout.of(batch, this.config, kernels.shapes());
-		int texts = batch.sequences().size();
+		BatchLayout layout = BatchLayout.of(batch, this.config, kernels.shapes(), this.pooling);
+		int texts = batch.texts().size();
 		try (PtNDManager scratch = (PtNDManager) this.manager.newSubManager();
 				IValue words = words(batch, layout, scratch);
 				IValue rows = IValue.from((PtNDArray) scratch.create(layout.properties(), new Shape(4, layout.rows())));
 				IValue slots = IValue.from((PtNDArray) scratch.create(layout.slots()));
 				IValue groups = IValue.listFrom(layout.groups());
+				IValue pooled = IValue.from((PtNDArray) scratch.create(layout.weights()));
 				IValue count = IValue.from((long) texts);
 				IValue heads = IValue.from((long) this.config.heads());
 				IValue kind = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(this.config.layerNormEpsilon());
-				IValue result = IValueUtils.runMethod(program, "forward", words, rows, slots, groups, count,
-						this.weights.tables(), this.weights.layers(), heads, kind, epsilon)) {
+				IValue result = IValueUtils.runMethod(program, "forward", words, rows, slots, groups, pooled, count,
+						this.weights.tables(), this.weights.layers(), heads, kind, epsilon, this.head.mode(),
+						this.head.dense(), this.head.steps())) {
 			return split(result.toTensor(scratch).toFloatArray(), texts);
 		}
 	}
@@ -127,11 +137,11 @@ final class TorchSession implements EncoderBackend {
 			.from((PtNDArray) scratch.create(this.words.gather(batch, layout.rows()), shape, DataType.FLOAT32));
 	}
 
-	private float[][] split(float[] values, int count) {
-		int hidden = this.config.hiddenSize();
-		float[][] vectors = new float[count][hidden];
+	private static float[][] split(float[] values, int count) {
+		int length = values.length / count;
+		float[][] vectors = new float[count][length];
 		for (int i = 0; i < count; i++) {
-			System.arraycopy(values, i * hidden, vectors[i], 0, hidden);
+			System.arraycopy(values, i * length, vectors[i], 0, length);
 		}
 		return vectors;
 	}
@@ -155,6 +165,7 @@ final class TorchSession implements EncoderBackend {
 
 	@Override
 	public void close() {
+		this.head.close();
 		this.weights.close();
 		this.manager.close();
 	}

@@ -7,7 +7,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param mapped what the tensors look at, kept as long as they are; null if they have
  * memory of their own
  */
-record TorchWeights(IValue tables, IValue layers, @Nullable SafetensorsFile mapped) implements AutoCloseable {
+record TorchWeights(IValue tables, IValue layers, @Nullable TensorFile mapped) implements AutoCloseable {
 
 	/**
 	 * Converts one layer after the other, so that little more than the result is ever in
 	 * memory.
 	 */
-	static TorchWeights load(PtSymbolBlock program, SafetensorsFile file, CheckpointConfig config, Kernels kernels,
+	static TorchWeights load(PtSymbolBlock program, TensorFile file, CheckpointConfig config, Kernels kernels,
 			NDManager manager) {
 		StoredWeights stored = new StoredWeights(file, config);
 		IValue tables = tables(program, file, stored.tables(), manager);
@@ -45,16 +45,15 @@ record TorchWeights(IValue tables, IValue layers, @Nullable SafetensorsFile mapp
 		}
 	}
 
-	private static IValue tables(PtSymbolBlock program, SafetensorsFile file, List<TensorInfo> tensors,
-			NDManager manager) {
+	private static IValue tables(PtSymbolBlock program, TensorFile file, List<TensorInfo> tensors, NDManager manager) {
 		try (NDManager scratch = manager.newSubManager();
 				IValue list = new WeightTensors(file, scratch).list(tensors)) {
 			return IValueUtils.runMethod(program, "tables", list);
 		}
 	}
 
-	private static IValue withLayer(PtSymbolBlock program, SafetensorsFile file, List<TensorInfo> tensors,
-			NDManager manager, IValue layers, IValue heads, IValue kind) {
+	private static IValue withLayer(PtSymbolBlock program, TensorFile file, List<TensorInfo> tensors, NDManager manager,
+			IValue layers, IValue heads, IValue kind) {
 		try (NDManager scratch = manager.newSubManager();
 				IValue list = new WeightTensors(file, scratch).list(tensors)) {
 			IValue longer = IValueUtils.runMethod(program, "add_layer", layers, list, heads, kind);

@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.e5boot.encoder.checkpoint.DType;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 
 /**
@@ -20,11 +20,11 @@ import io.e5boot.encoder.checkpoint.TensorInfo;
  */
 final class WeightTensors {
 
-	private final SafetensorsFile file;
+	private final TensorFile file;
 
 	private final NDManager manager;
 
-	WeightTensors(SafetensorsFile file, NDManager manager) {
+	WeightTensors(TensorFile file, NDManager manager) {
 		this.file = file;
 		this.manager = manager;
 	}
@@ -42,7 +42,8 @@ final class WeightTensors {
 		return switch (info.dtype()) {
 			case F32 -> view(info, shape, DataType.FLOAT32);
 			case F16 -> view(info, shape, DataType.FLOAT16);
-			case BF16 -> view(info, shape, DataType.BFLOAT16);
+			// the rest, and bfloat16, whose number DJL does not pass on to libtorch but
+			// aborts
 			default -> expand(info, shape);
 		};
 	}

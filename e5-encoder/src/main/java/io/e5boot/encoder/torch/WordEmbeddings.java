@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 import io.e5boot.encoder.token.TokenBatch;
+import io.e5boot.encoder.token.TokenizedText;
 
 /**
  * The word embedding table, left as it is stored: most of a multilingual model's bytes
@@ -20,7 +21,7 @@ final class WordEmbeddings {
 
 	private final int hiddenSize;
 
-	WordEmbeddings(SafetensorsFile weights, TensorInfo table) {
+	WordEmbeddings(TensorFile weights, TensorInfo table) {
 		this.table = table;
 		this.data = weights.data(table);
 		this.hiddenSize = Math.toIntExact(table.shape().get(1));
@@ -36,8 +37,8 @@ final class WordEmbeddings {
 			.order(ByteOrder.nativeOrder());
 		FloatBuffer rows = bytes.asFloatBuffer();
 		float[] row = new float[this.hiddenSize];
-		for (int[] ids : batch.sequences()) {
-			for (int id : ids) {
+		for (TokenizedText text : batch.texts()) {
+			for (int id : text.ids()) {
 				this.table.dtype().decode(this.data, (long) id * this.hiddenSize, row);
 				rows.put(row);
 			}

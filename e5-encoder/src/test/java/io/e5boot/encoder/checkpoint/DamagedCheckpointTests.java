@@ -142,8 +142,8 @@ class DamagedCheckpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pooling_mode_cls_token, true", "pooling_mode_mean_tokens, false", "include_prompt, false" })
-	void anotherPoolingIsAskedFor(String flag, String value) throws IOException {
+	@CsvSource({ "pooling_mode_cls_token, true", "pooling_mode_mean_tokens, false", "pooling_mode_lasttoken, true" })
+	void aPoolingIsAskedForThatIsNotSupported(String flag, String value) throws IOException {
 		Path file = this.folder.resolve("1_Pooling/config.json");
 		JsonObject pooling = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 		pooling.addProperty(flag, Boolean.valueOf(value));
@@ -156,7 +156,7 @@ class DamagedCheckpointTests {
 	void thePoolingStandsInAnotherFolder() throws IOException {
 		edit("modules.json", "1_Pooling", "pool");
 		Files.createDirectories(this.folder.resolve("pool"));
-		Files.writeString(this.folder.resolve("pool/config.json"), "{\"pooling_mode_cls_token\":true}");
+		Files.writeString(this.folder.resolve("pool/config.json"), "{\"pooling_mode_lasttoken\":true}");
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
 			.withMessageContaining("pool/config.json");
 	}

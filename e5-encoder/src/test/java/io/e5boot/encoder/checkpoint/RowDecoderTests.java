@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RowDecoderTests {
 
 	@ParameterizedTest
-	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0" })
+	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0", "Q8_0" })
 	void aRowReadAloneEqualsTheSameRowOfTheWhole(DType dtype) {
 		byte[] bytes = new byte[(int) dtype.byteSize(256)];
 		new Random(3).nextBytes(bytes);
@@ -31,7 +31,7 @@ class RowDecoderTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0" }, mode = EnumSource.Mode.EXCLUDE)
+	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0", "Q8_0" }, mode = EnumSource.Mode.EXCLUDE)
 	void typesWithoutDecoderHoldNoWeights(DType dtype) {
 		assertThat(dtype.isWeight()).isFalse();
 		assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -62,6 +62,21 @@ class RowDecoderTests {
 		for (int i = 0; i < 16; i++) {
 			assertThat(values[i]).isEqualTo((i - 8) * 0.5f);
 			assertThat(values[16 + i]).isEqualTo((7 - i) * 0.5f);
+		}
+	}
+
+	@Test
+	void q8ScalesSignedBytes() {
+		ByteBuffer blocks = ByteBuffer.allocate(68).order(ByteOrder.LITTLE_ENDIAN);
+		blocks.putShort(0, (short) 0x3800).putShort(34, (short) 0x3c00);
+		for (int i = 0; i < 32; i++) {
+			blocks.put(2 + i, (byte) (i * 8 - 128)).put(36 + i, (byte) (127 - i));
+		}
+		float[] values = new float[64];
+		DType.Q8_0.decode(blocks, 0, values);
+		for (int i = 0; i < 32; i++) {
+			assertThat(values[i]).isEqualTo((i * 8 - 128) * 0.5f);
+			assertThat(values[32 + i]).isEqualTo(127f - i);
 		}
 	}
 

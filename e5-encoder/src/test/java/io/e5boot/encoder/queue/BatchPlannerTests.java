@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import io.e5boot.encoder.token.TokenizedText;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ class BatchPlannerTests {
 		}
 		for (List<EncodingRequest.Place> batch = next(1000); !batch.isEmpty(); batch = next(1000)) {
 			assertThat(tokens(batch)).isLessThanOrEqualTo(1000);
-			assertThat(batch).isSortedAccordingTo((a, b) -> b.sequence().length - a.sequence().length);
+			assertThat(batch).isSortedAccordingTo((a, b) -> b.text().length() - a.text().length());
 			batch.forEach((place) -> seen.get(place.request()).add(place.index()));
 		}
 		assertThat(seen.values()).allSatisfy((indexes) -> assertThat(indexes)
@@ -80,11 +81,12 @@ class BatchPlannerTests {
 	}
 
 	private static int tokens(List<EncodingRequest.Place> batch) {
-		return batch.stream().mapToInt((place) -> place.sequence().length).sum();
+		return batch.stream().mapToInt((place) -> place.text().length()).sum();
 	}
 
 	private static EncodingRequest request(int... lengths) {
-		return new EncodingRequest(IntStream.of(lengths).mapToObj(int[]::new).toList());
+		return new EncodingRequest(
+				IntStream.of(lengths).mapToObj((n) -> new TokenizedText(new int[n], false)).toList());
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 import io.e5boot.encoder.token.TokenBatch;
+import io.e5boot.encoder.token.TokenizedText;
 import io.e5boot.encoder.torch.EncoderBackend;
 import io.e5boot.encoder.torch.EncodingException;
 import io.e5boot.encoder.torch.NativeLibraryException;
@@ -32,7 +33,7 @@ class EncoderThreadsTests {
 		List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
 		try (EncoderThreads threads = start((batch) -> {
 			permits.acquireUninterruptibly();
-			batches.add(batch.sequences().size());
+			batches.add(batch.texts().size());
 		})) {
 			threads.awaitOpen();
 			CompletableFuture<float[][]> alone = this.queue.submit(sequences(10));
@@ -73,7 +74,7 @@ class EncoderThreadsTests {
 	@Test
 	void aFailureReachesItsCallersAndNoOthers() {
 		try (EncoderThreads threads = start((batch) -> {
-			if (batch.sequences().get(0).length == 13) {
+			if (batch.texts().get(0).length() == 13) {
 				throw new IllegalArgumentException("thirteen");
 			}
 		})) {
@@ -110,8 +111,8 @@ class EncoderThreadsTests {
 		return EncoderThreads.start(List.of(opener), this.queue);
 	}
 
-	private static List<int[]> sequences(int... lengths) {
-		return IntStream.of(lengths).mapToObj(int[]::new).toList();
+	private static List<TokenizedText> sequences(int... lengths) {
+		return IntStream.of(lengths).mapToObj((n) -> new TokenizedText(new int[n], false)).toList();
 	}
 
 	private static EncoderBackend backend(Work work) {
@@ -120,7 +121,7 @@ class EncoderThreadsTests {
 			@Override
 			public float[][] encode(TokenBatch batch) {
 				work.on(batch);
-				return batch.sequences().stream().map((ids) -> new float[] { ids.length }).toArray(float[][]::new);
+				return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
 			}
 
 			@Override

@@ -1,0 +1,35 @@
+package io.e5boot.encoder.checkpoint;
+
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * A folder inside a checkpoint.
+ */
+record SubFolder(ModelFiles files, String folder) implements ModelFiles {
+
+	static ModelFiles of(ModelFiles files, String folder) {
+		return folder.isEmpty() ? files : new SubFolder(files, folder);
+	}
+
+	@Override
+	public String id() {
+		return this.files.id();
+	}
+
+	@Override
+	public String location() {
+		return this.files.location() + ": " + this.folder;
+	}
+
+	@Override
+	public Optional<InputStream> open(String name) {
+		return this.files.open(this.folder + "/" + name);
+	}
+
+	@Override
+	public Optional<TensorFile> openTensors(String name) {
+		return this.files.openTensors(this.folder + "/" + name);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.e5boot.encoder.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds a module's weights under the names that Hugging Face's libraries give them, one
+ * file or several with an index. Where there are safetensors, nothing else is looked at.
+ */
+final class WeightFiles {
+
+	private static final List<String> NAMES = List.of("model.safetensors", "pytorch_model.bin");
+
+	private static final String INDEX = ".index.json";
+
+	/** No folders: an index names the files beside it. */
+	private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(safetensors|bin)");
+
+	private WeightFiles() {
+	}
+
+	static TensorFile open(ModelFiles files) {
+		for (String name : NAMES) {
+			Optional<TensorFile> whole = files.openTensors(name);
+			if (whole.isPresent()) {
+				return whole.get();
+			}
+			Optional<JsonFile> index = JsonFile.optional(files, name + INDEX);
+			if (index.isPresent()) {
+				return parts(files, index.get());
+			}
+		}
+		throw new ModelNotFoundException("There is no " + NAMES.get(0) + " or " + NAMES.get(1) + ", whole or in parts ("
+				+ NAMES.get(0) + INDEX + "), in " + files.location());
+	}
+
+	private static TensorFile parts(ModelFiles files, JsonFile index) {
+		Map<String, String> weightMap = index.strings("weight_map");
+		if (weightMap.isEmpty()) {
+			throw new ModelLoadException(index.location() + " has no weight_map");
+		}
+		Map<String, TensorFile> opened = new HashMap<>();
+		Map<String, TensorInfo> tensors = new HashMap<>();
+		Map<String, TensorFile> owners = new HashMap<>();
+		weightMap.forEach((tensor, part) -> {
+			TensorFile owner = opened.computeIfAbsent(part, (name) -> openPart(files, index, name));
+			tensors.put(tensor, find(tensor, owner, index));
+			owners.put(tensor, owner);
+		});
+		return new Parts(index.location(), Map.copyOf(tensors), Map.copyOf(owners));
+	}
+
+	private static TensorInfo find(String tensor, TensorFile part, JsonFile index) {
+		TensorInfo info = part.tensors().get(tensor);
+		if (info == null) {
+			throw new ModelLoadException(
+					part + ": has no tensor '" + tensor + "', which " + index.location() + " says it has");
+		}
+		return info;
+	}
+
+	private static TensorFile openPart(ModelFiles files, JsonFile index, String part) {
+		if (!PART.matcher(part).matches()) {
+			throw new ModelLoadException(index.location() + " names the impossible file '" + part + "'");
+		}
+		return files.openTensors(part)
+			.orElseThrow(() -> new ModelNotFoundException(
+					"There is no " + part + " in " + files.location() + ", which " + index.location() + " names"));
+	}
+
+	/**
+	 * Several files as one.
+	 */
+	private record Parts(String name, Map<String, TensorInfo> tensors,
+			Map<String, TensorFile> owners) implements TensorFile {
+
+		@Override
+		public ByteBuffer data(TensorInfo tensor) {
+			TensorFile owner = this.owners.get(tensor.name());
+			if (owner == null) {
+				throw new IllegalArgumentException(this.name + " has no tensor '" + tensor.name() + "'");
+			}
+			return owner.data(tensor);
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lock file that threads and processes of Java and Python respect. Python's
+ * {@code filelock} uses {@code flock} on Unix, where Java uses {@code fcntl}, and the two
+ * do not see each other; so both are taken there. On Windows both languages lock a range
+ * of bytes. The file stays when the lock is released.
+ */
+final class CacheLock {
+
+	private static final Logger logger = LoggerFactory.getLogger(CacheLock.class);
+
+	private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+	private static final int POLLS_A_SECOND = 10;
+
+	private static final int SECONDS_BETWEEN_MESSAGES = 10;
+
+	private final ReentrantLock threads;
+
+	private final FileChannel channel;
+
+	private final @Nullable Flock flock;
+
+	private CacheLock(ReentrantLock threads, FileChannel channel, @Nullable Flock flock) {
+		this.threads = threads;
+		this.channel = channel;
+		this.flock = flock;
+	}
+
+	/**
+	 * Waits for a lock, and says so now and then.
+	 * @param file the lock's file, created with its folder where absent
+	 */
+	static CacheLock acquire(Path file) throws IOException, InterruptedException {
+		create(file);
+		ReentrantLock threads = THREADS.computeIfAbsent(file.toAbsolutePath(), (key) -> new ReentrantLock());
+		threads.lockInterruptibly();
+		try {
+			FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+			Flock flock = null;
+			try {
+				flock = Flock.open(file);
+				lock(file, channel, flock);
+				return new CacheLock(threads, channel, flock);
+			}
+			catch (IOException | InterruptedException | RuntimeException ex) {
+				close(channel, flock);
+				throw ex;
+			}
+		}
+		catch (IOException | InterruptedException | RuntimeException ex) {
+			threads.unlock();
+			throw ex;
+		}
+	}
+
+	private static void create(Path file) throws IOException {
+		Files.createDirectories(file.getParent());
+		try {
+			Files.createFile(file);
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+		}
+		catch (FileAlreadyExistsException | UnsupportedOperationException ex) {
+			// somebody was first, or the system knows no such permissions
+		}
+	}
+
+	private static void lock(Path file, FileChannel channel, @Nullable Flock flock)
+			throws IOException, InterruptedException {
+		for (int polls = 1;; polls++) {
+			FileLock lock = channel.tryLock();
+			if (lock != null && (flock == null || flock.tryLock())) {
+				return;
+			}
+			if (lock != null) {
+				lock.release();
+			}
+			if (polls % (SECONDS_BETWEEN_MESSAGES * POLLS_A_SECOND) == 0) {
+				logger.info("Waiting for another process that fetches the same file; its lock is {}", file);
+			}
+			Thread.sleep(1000 / POLLS_A_SECOND);
+		}
+	}
+
+	private static void close(FileChannel channel, @Nullable Flock flock) throws IOException {
+		try (channel) {
+			if (flock != null) {
+				flock.close();
+			}
+		}
+	}
+
+	void release() throws IOException {
+		try {
+			close(this.channel, this.flock);
+		}
+		finally {
+			this.threads.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.e5boot.encoder.checkpoint.ModelLoadException;
+
+/**
+ * A checkpoint as far as the cache knows it, without asking the hub. What the cache
+ * neither holds nor knows to be absent is noted: a checkpoint without its pooling
+ * configuration would load, and give other vectors.
+ */
+final class CachedFiles implements CheckpointParts.Source {
+
+	/** Every repository has one, and only who fetches all of it fetches this. */
+	private static final String OF_WHOLE_SNAPSHOTS = ".gitattributes";
+
+	private final HubCache cache;
+
+	private final String commit;
+
+	private final boolean whole;
+
+	private final List<String> missing = new ArrayList<>();
+
+	CachedFiles(HubCache cache, String commit) {
+		this.cache = cache;
+		this.commit = commit;
+		this.whole = Files.exists(cache.pointer(commit, OF_WHOLE_SNAPSHOTS));
+	}
+
+	/**
+	 * The files without which it is not sure that the checkpoint is whole.
+	 */
+	static List<String> missing(HubCache cache, String commit) {
+		CachedFiles files = new CachedFiles(cache, commit);
+		try {
+			CheckpointParts.fetch(files);
+			return List.copyOf(files.missing);
+		}
+		catch (ModelLoadException ex) {
+			return List.of("what follows from a file that is not sound (" + ex.getMessage() + ")");
+		}
+	}
+
+	@Override
+	public boolean fetch(String name) {
+		if (Files.isRegularFile(this.cache.pointer(this.commit, name))) {
+			return true;
+		}
+		if (!isKnownToBeAbsent(name)) {
+			this.missing.add(name);
+		}
+		return false;
+	}
+
+	@Override
+	public void fetchIfKnown(String name) {
+		// it does not matter whether it is there
+	}
+
+	private boolean isKnownToBeAbsent(String name) {
+		return this.whole || this.cache.isMissing(this.commit, name) || isAbsentFromTree(name);
+	}
+
+	/**
+	 * Newer releases of the Python library keep the list of a commit's files.
+	 */
+	private boolean isAbsentFromTree(String name) {
+		Path tree = this.cache.folder().resolve("trees").resolve(this.commit + ".json");
+		if (!Files.isRegularFile(tree)) {
+			return false;
+		}
+		try (Reader reader = Files.newBufferedReader(tree)) {
+			return JsonParser.parseReader(reader) instanceof JsonObject root
+					&& root.get("files") instanceof JsonObject files && !files.has(name);
+		}
+		catch (IOException | JsonParseException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public byte[] read(String name) {
+		Path file = this.cache.pointer(this.commit, name);
+		try {
+			return Files.readAllBytes(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void lacks(String folder, List<String> names) {
+		names.forEach((name) -> this.missing.remove(folder + name));
+		this.missing.add(folder + names.get(0));
+	}
+
+}

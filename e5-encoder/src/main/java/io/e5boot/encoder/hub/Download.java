@@ -1,0 +1,175 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.e5boot.encoder.hub.HubException.Reason;
+
+/**
+ * Brings one file into the cache. What has arrived before a cut is kept and continued;
+ * only what hashes to what the hub promised gets the content's name.
+ */
+final class Download {
+
+	/** For the rare small file whose size no header tells. */
+	private static final long LARGEST_WITHOUT_SIZE = 64L << 20;
+
+	private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
+
+	private final HubClient client;
+
+	private final RemoteFile file;
+
+	private final Path part;
+
+	private final Retry retry;
+
+	private final Progress.Display display;
+
+	Download(HubClient client, RemoteFile file, Path part, Retry retry, Progress.Display display) {
+		this.client = client;
+		this.file = file;
+		this.part = part;
+		this.retry = retry;
+		this.display = display;
+	}
+
+	/**
+	 * Fetches, checks and renames.
+	 * @param target what the file is called when it is whole
+	 * @throws HubException if the hub does not give it, or gives something else
+	 */
+	void into(Path target) throws IOException {
+		boolean continued = sizeOfPart() > 0;
+		boolean whole = fetchAndCheck();
+		if (continued && !whole) {
+			Files.delete(this.part);
+			whole = fetchAndCheck();
+		}
+		if (!whole) {
+			Files.delete(this.part);
+			throw new HubException(Reason.DAMAGED,
+					this.file.name() + " of " + this.file.model().id()
+							+ " arrived with other content than the hub's hash " + this.file.hash().hex() + " promises",
+					"Something between here and the hub changed it: check the mirror (HF_ENDPOINT) and the proxy, then "
+							+ "start again. Nothing of it was kept.");
+		}
+		Files.move(this.part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private boolean fetchAndCheck() throws IOException {
+		fetch();
+		return this.file.hash().matches(this.part);
+	}
+
+	private void fetch() throws IOException {
+		try (FileChannel channel = FileChannel.open(this.part, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+				Progress progress = new Progress(this.file.name(), this.file.size(), channel.size(), this.display,
+						System::nanoTime)) {
+			int failures = 0;
+			for (boolean done = false; !done;) {
+				long before = channel.size();
+				try {
+					transfer(channel, progress);
+					done = true;
+				}
+				catch (IOException ex) {
+					failures = (channel.size() > before) ? 1 : failures + 1;
+					this.retry.pause(failures, ex);
+				}
+				catch (InterruptedException ex) {
+					throw Retry.interrupted(ex);
+				}
+			}
+			channel.force(true);
+		}
+	}
+
+	/**
+	 * Fetches what is not there yet.
+	 * @throws IOException if the connection is cut before the end
+	 */
+	private void transfer(FileChannel channel, Progress progress) throws IOException, InterruptedException {
+		long size = this.file.size();
+		if (channel.size() == size) {
+			return;
+		}
+		if (channel.size() > size) {
+			channel.truncate(0);
+		}
+		long from = channel.size();
+		HttpResponse<TimedBody> response = this.client.open(this.file, from);
+		try (TimedBody body = response.body()) {
+			boolean continues = from > 0 && response.statusCode() == 206 && from == firstByte(response);
+			if (!continues) {
+				channel.truncate(0);
+				if (response.statusCode() != 200) {
+					throw new TransientException(HubConnection.host(response.uri()) + " does not continue what was cut",
+							Duration.ZERO, null);
+				}
+			}
+			append(body, channel, progress);
+		}
+		if (size != RemoteFile.UNKNOWN && channel.size() < size) {
+			throw new TransientException(HubConnection.host(response.uri()) + " ended " + this.file.name() + " at byte "
+					+ channel.size() + " of " + size, Duration.ZERO, null);
+		}
+	}
+
+	private static long firstByte(HttpResponse<?> response) {
+		Matcher range = RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+		return range.matches() ? Long.parseLong(range.group(1)) : -1;
+	}
+
+	private void append(TimedBody body, FileChannel channel, Progress progress)
+			throws IOException, InterruptedException {
+		long position = channel.size();
+		channel.position(position);
+		long most = (this.file.size() != RemoteFile.UNKNOWN) ? this.file.size() : LARGEST_WITHOUT_SIZE;
+		for (Optional<List<ByteBuffer>> piece = body.next(); piece.isPresent(); piece = body.next()) {
+			for (ByteBuffer buffer : piece.get()) {
+				position += buffer.remaining();
+				if (position > most) {
+					Files.delete(this.part);
+					throw new HubException(Reason.DAMAGED,
+							this.file.name() + " of " + this.file.model().id() + " arrives longer than the " + most
+									+ " bytes that were announced",
+							"Check the mirror (HF_ENDPOINT) and the proxy. Nothing of it was kept.");
+				}
+				write(channel, buffer);
+			}
+			progress.at(position);
+		}
+	}
+
+	/**
+	 * A disk that is full is no network that is down: to try again would not help.
+	 */
+	private void write(FileChannel channel, ByteBuffer buffer) {
+		try {
+			while (buffer.hasRemaining()) {
+				channel.write(buffer);
+			}
+		}
+		catch (IOException ex) {
+			throw new HubException(Reason.CACHE, this.part + " cannot be written: " + ex.getMessage(),
+					"Make room on the disk, or move the cache with HF_HUB_CACHE. What has arrived is kept.", ex);
+		}
+	}
+
+	private long sizeOfPart() throws IOException {
+		return Files.exists(this.part) ? Files.size(this.part) : 0;
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import io.e5boot.encoder.hub.HubException.Reason;
+
+/**
+ * Fetches a commit's files into the cache, those that it does not hold yet.
+ */
+final class FetchedFiles implements CheckpointParts.Source {
+
+	private final HubClient client;
+
+	private final HubCache cache;
+
+	private final HubModel commit;
+
+	private final Set<String> files;
+
+	private final Retry retry;
+
+	private final Progress.Display display;
+
+	FetchedFiles(HubClient client, HubCache cache, HubModel commit, Set<String> files, Retry retry,
+			Progress.Display display) {
+		this.client = client;
+		this.cache = cache;
+		this.commit = commit;
+		this.files = files;
+		this.retry = retry;
+		this.display = display;
+	}
+
+	@Override
+	public boolean fetch(String name) {
+		try {
+			if (!this.files.contains(name)) {
+				this.cache.markMissing(this.commit.revision(), name);
+				return false;
+			}
+			if (!Files.isRegularFile(this.cache.pointer(this.commit.revision(), name))) {
+				bring(this.retry.call(() -> this.client.describe(this.commit, name)));
+			}
+			return true;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void fetchIfKnown(String name) {
+		fetch(name);
+	}
+
+	/**
+	 * Who waits for the lock finds the file whole when it gets it.
+	 */
+	private void bring(RemoteFile file) throws IOException {
+		CacheLock lock;
+		try {
+			lock = CacheLock.acquire(this.cache.lock(file.hash()));
+		}
+		catch (InterruptedException ex) {
+			throw Retry.interrupted(ex);
+		}
+		try {
+			if (!Files.isRegularFile(this.cache.pointer(this.commit.revision(), file.name()))) {
+				link(file);
+			}
+		}
+		finally {
+			lock.release();
+		}
+	}
+
+	private void link(RemoteFile file) throws IOException {
+		Path blob = this.cache.blob(file.hash());
+		boolean fresh = !Files.isRegularFile(blob);
+		if (fresh) {
+			new Download(this.client, file, this.cache.incomplete(file.hash()), this.retry, this.display).into(blob);
+		}
+		this.cache.link(file.hash(), this.commit.revision(), file.name(), fresh);
+	}
+
+	@Override
+	public byte[] read(String name) {
+		try {
+			return Files.readAllBytes(this.cache.pointer(this.commit.revision(), name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void lacks(String folder, List<String> names) {
+		throw new HubException(Reason.NOT_FOUND,
+				"The model " + this.commit.id() + " is no checkpoint that can be used: it has no " + folder
+						+ String.join(", no " + folder, names),
+				"Choose a model with weights in the form of safetensors or PyTorch, such as "
+						+ "intfloat/multilingual-e5-small.");
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.hub.HubException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Hugging Face hub, or a mirror of it. Fetches a checkpoint's files into the cache
+ * that Python shares, once. Safe for use by many threads, and by several processes on one
+ * cache.
+ *
+ * <pre class="code">
+ * ModelFiles model = new Hub(HubOptions.fromEnvironment()).fetch(HubModel.of("intfloat/multilingual-e5-base"));
+ * </pre>
+ */
+public final class Hub {
+
+	private static final Logger logger = LoggerFactory.getLogger(Hub.class);
+
+	/** What the cache may stand in for, as in Python. */
+	private static final Set<Reason> PASSING = EnumSet.of(Reason.UNAVAILABLE, Reason.ACCESS_DENIED);
+
+	private final HubOptions options;
+
+	private final HubClient client;
+
+	private final Retry retry;
+
+	public Hub(HubOptions options) {
+		this(options, Retry.patient());
+	}
+
+	Hub(HubOptions options, Retry retry) {
+		this.options = options;
+		this.client = new HubClient(options);
+		this.retry = retry;
+	}
+
+	/**
+	 * Brings a checkpoint into the cache, or finds it there. A commit that is there needs
+	 * no network. A branch or a tag is looked up; if the hub does not answer, it is what
+	 * it was when last seen.
+	 * @param model the checkpoint
+	 * @return its files
+	 * @throws HubException if it is not to be had
+	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if one of its files is not
+	 * sound
+	 */
+	public ModelFiles fetch(HubModel model) {
+		return ModelFiles.folder(download(model), model.id());
+	}
+
+	/**
+	 * As {@link #fetch}, for those who want the folder.
+	 * @param model the checkpoint
+	 * @return the snapshot's folder, called by its commit
+	 */
+	public Path download(HubModel model) {
+		HubCache cache = new HubCache(this.options, model);
+		try {
+			Optional<String> cached = cache.commit(model.revision())
+				.filter((commit) -> CachedFiles.missing(cache, commit).isEmpty());
+			if (cached.isPresent() && (this.options.offline() || HubModel.isCommit(model.revision()))) {
+				return cache.snapshot(cached.get());
+			}
+			if (this.options.offline()) {
+				throw offline(cache, model);
+			}
+			return cache.snapshot(fetch(cache, model, cached));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			throw unusable(cache, ex);
+		}
+	}
+
+	private String fetch(HubCache cache, HubModel model, Optional<String> cached) throws IOException {
+		try {
+			RepositoryInfo info = (cached.isPresent() ? Retry.none() : this.retry).call(() -> this.client.info(model));
+			if (!cached.equals(Optional.of(info.commit()))) {
+				fetch(cache, model, info);
+			}
+			return info.commit();
+		}
+		catch (HubException ex) {
+			if (cached.isPresent() && PASSING.contains(ex.reason())) {
+				logger.warn("{} is taken from the cache as it was last seen, at commit {}: {}", model, cached.get(),
+						ex.getMessage());
+				return cached.get();
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * The revision is noted last, so that it never leads to half a checkpoint.
+	 */
+	private void fetch(HubCache cache, HubModel model, RepositoryInfo info) throws IOException {
+		logger.info("Fetching {} (commit {}) from {} into {}", model, info.commit(), this.options.endpoint(), cache);
+		cache.prepare(info.commit());
+		HubModel commit = new HubModel(model.id(), info.commit());
+		CheckpointParts.fetch(new FetchedFiles(this.client, cache, commit, info.files(), this.retry,
+				Progress.display(this.options.progressBar())));
+		try {
+			cache.writeCommit(model.revision(), info.commit());
+		}
+		catch (IOException ex) {
+			logger.warn("{} is whole in the cache, but that it is commit {} cannot be noted: {}", model, info.commit(),
+					ex.toString());
+		}
+	}
+
+	private static HubException offline(HubCache cache, HubModel model) throws IOException {
+		Optional<String> commit = cache.commit(model.revision());
+		List<String> missing = commit.map((sha) -> CachedFiles.missing(cache, sha)).orElse(List.of());
+		boolean started = commit.isPresent() && Files.isDirectory(cache.snapshot(commit.get()));
+		String message = started
+				? "Offline, and the cache does not hold all of " + model + ": it lacks " + String.join(", ", missing)
+						+ ", or knows not whether the model has such a file"
+				: "Offline, and the cache does not hold " + model;
+		String remedy = "Start once with a network, or copy the folder " + cache.folder().getFileName()
+				+ " from a cache that holds the model to " + cache.folder() + ", links included (cp -a, tar).";
+		String snapshot = started ? " If you know that the files in " + cache.snapshot(commit.get())
+				+ " are all of them, name that folder instead of the model." : "";
+		return new HubException(Reason.OFFLINE, message, remedy + snapshot);
+	}
+
+	private static HubException unusable(HubCache cache, Exception ex) {
+		return new HubException(Reason.CACHE, "The cache " + cache + " cannot be used: " + ex,
+				"Make the folder writable, or name another one with HF_HUB_CACHE.", ex);
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.e5boot.encoder.hub.HubException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment variables that Hugging Face's Python library reads, with the same
+ * meaning and precedence.
+ *
+ * @see <a href=
+ * "https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables">Environment
+ * variables of huggingface_hub</a>
+ */
+record HubEnvironment(Map<String, String> variables, Properties system) {
+
+	private static final String HUB = "https://huggingface.co";
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+
+	private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
+
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
+	static HubEnvironment ofProcess() {
+		return new HubEnvironment(System.getenv(), System.getProperties());
+	}
+
+	HubOptions options() {
+		String cache = first("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE");
+		return new HubOptions((cache != null) ? path("HF_HUB_CACHE", cache) : home().resolve("hub"),
+				endpoint(get("HF_ENDPOINT", HUB)), token(),
+				isTrue("HF_HUB_OFFLINE") || (get("HF_HUB_OFFLINE") == null && isTrue("TRANSFORMERS_OFFLINE")),
+				!isTrue("HF_HUB_DISABLE_SYMLINKS"), !isTrue("HF_HUB_DISABLE_PROGRESS_BARS"),
+				seconds("HF_HUB_ETAG_TIMEOUT"), seconds("HF_HUB_DOWNLOAD_TIMEOUT"),
+				HubProxies.of(this.variables, this.system));
+	}
+
+	/**
+	 * The root of a hub, without a slash at its end.
+	 */
+	static URI endpoint(String text) {
+		try {
+			URI uri = new URI(text.trim().replaceAll("/+$", ""));
+			if (("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) && uri.getHost() != null
+					&& uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			// told below
+		}
+		throw new HubException(Reason.SETTINGS, "'" + text + "' is no URL of a hub",
+				"Set HF_ENDPOINT to the hub's or the mirror's root, such as " + HUB + ", or leave it unset.");
+	}
+
+	/**
+	 * A token without what editors and shells leave around it; null for an empty one.
+	 */
+	static @Nullable String token(String source, @Nullable String text) {
+		String token = (text != null) ? text.strip() : "";
+		if (token.isEmpty()) {
+			return null;
+		}
+		if (!TOKEN.matcher(token).matches()) {
+			throw new HubException(Reason.SETTINGS, source + " holds characters that no token has",
+					"Copy the token anew from the settings of your account on the hub; it begins with hf_.");
+		}
+		return token;
+	}
+
+	private @Nullable String token() {
+		if (isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
+			return null;
+		}
+		String variable = first("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN");
+		String token = token("HF_TOKEN", variable);
+		return (token != null) ? token : tokenOfFile();
+	}
+
+	private @Nullable String tokenOfFile() {
+		String location = get("HF_TOKEN_PATH");
+		Path file = (location != null) ? path("HF_TOKEN_PATH", location) : home().resolve("token");
+		try {
+			return token(file.toString(), Files.readString(file));
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+		catch (IOException ex) {
+			throw new HubException(Reason.SETTINGS, "The token's file " + file + " cannot be read",
+					"Make it readable, set HF_TOKEN instead, or set HF_HUB_DISABLE_IMPLICIT_TOKEN=1 to send no token.",
+					ex);
+		}
+	}
+
+	private Path home() {
+		String home = get("HF_HOME");
+		if (home != null) {
+			return path("HF_HOME", home);
+		}
+		String cache = get("XDG_CACHE_HOME");
+		return path("XDG_CACHE_HOME", (cache != null) ? cache : "~/.cache").resolve("huggingface");
+	}
+
+	private Path path(String variable, String value) {
+		String expanded = VARIABLE.matcher(value).replaceAll((match) -> {
+			String name = (match.group(1) != null) ? match.group(1) : match.group(2);
+			return Matcher.quoteReplacement(this.variables.getOrDefault(name, match.group()));
+		});
+		if (expanded.equals("~") || expanded.startsWith("~/") || expanded.startsWith("~\\")) {
+			expanded = this.system.getProperty("user.home") + expanded.substring(1);
+		}
+		try {
+			return Path.of(expanded);
+		}
+		catch (InvalidPathException ex) {
+			throw new HubException(Reason.SETTINGS, variable + " is '" + value + "', which is no path",
+					"Set it to a folder.", ex);
+		}
+	}
+
+	private Duration seconds(String variable) {
+		String value = get(variable);
+		if (value == null) {
+			return TIMEOUT;
+		}
+		try {
+			int seconds = Integer.parseInt(value.trim());
+			return (seconds > 0) ? Duration.ofSeconds(seconds) : TIMEOUT;
+		}
+		catch (NumberFormatException ex) {
+			throw new HubException(Reason.SETTINGS, variable + " is '" + value + "'",
+					"Set it to a whole number of seconds.", ex);
+		}
+	}
+
+	private boolean isTrue(String variable) {
+		return TRUE.contains(get(variable, "").toUpperCase(Locale.ROOT));
+	}
+
+	private @Nullable String first(String name, String olderName) {
+		String value = get(name);
+		return (value != null) ? value : get(olderName);
+	}
+
+	private String get(String variable, String otherwise) {
+		String value = get(variable);
+		return (value != null) ? value : otherwise;
+	}
+
+	private @Nullable String get(String variable) {
+		String value = this.variables.get(variable);
+		return (value == null || value.isEmpty()) ? null : value;
+	}
+
+}

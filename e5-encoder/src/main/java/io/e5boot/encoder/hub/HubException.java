@@ -1,0 +1,69 @@
+package io.e5boot.encoder.hub;
+
+import io.e5boot.encoder.checkpoint.ModelLoadException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint that the hub did not give. The message says what happened,
+ * {@link #remedy()} what to do about it. Neither holds the token.
+ */
+public class HubException extends ModelLoadException {
+
+	private final Reason reason;
+
+	private final String remedy;
+
+	HubException(Reason reason, String message, String remedy) {
+		this(reason, message, remedy, null);
+	}
+
+	HubException(Reason reason, String message, String remedy, @Nullable Throwable cause) {
+		super(message, cause);
+		this.reason = reason;
+		this.remedy = remedy;
+	}
+
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * What to do, in the terms of the environment variables that Hugging Face's own tools
+	 * read.
+	 */
+	public String remedy() {
+		return this.remedy;
+	}
+
+	/**
+	 * Why the checkpoint did not come.
+	 */
+	public enum Reason {
+
+		/** The hub wants a token, another token, or its conditions accepted. */
+		ACCESS_DENIED,
+
+		/** There is no such model, revision or file. */
+		NOT_FOUND,
+
+		/** Offline, and the cache does not hold the whole checkpoint. */
+		OFFLINE,
+
+		/** The hub cannot be reached, or is overloaded, also after several attempts. */
+		UNAVAILABLE,
+
+		/** What arrived is not what the hub's hash promises. */
+		DAMAGED,
+
+		/** The server does not speak the hub's protocol. */
+		PROTOCOL,
+
+		/** The cache folder cannot be written or read. */
+		CACHE,
+
+		/** An environment variable or option has a value that cannot work. */
+		SETTINGS
+
+	}
+
+}

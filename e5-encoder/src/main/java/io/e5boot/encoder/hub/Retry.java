@@ -1,0 +1,117 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.e5boot.encoder.hub.HubException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries again what failed for a reason that may pass: 1, 2, 4 and 8 seconds later, or
+ * when the server says, if that is soon.
+ *
+ * @param attempts how often to try in all, without progress
+ * @param sleeper how to wait
+ */
+record Retry(int attempts, Sleeper sleeper) {
+
+	private static final Logger logger = LoggerFactory.getLogger(Retry.class);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+	/**
+	 * Five attempts, within 15 seconds unless the server wants it otherwise.
+	 */
+	static Retry patient() {
+		return new Retry(5, (wait) -> Thread.sleep(wait.toMillis()));
+	}
+
+	/**
+	 * A single attempt, for what the cache can stand in for.
+	 */
+	static Retry none() {
+		return new Retry(1, (wait) -> {
+		});
+	}
+
+	<T> T call(Call<T> call) {
+		for (int failures = 1;; failures++) {
+			try {
+				return call.call();
+			}
+			catch (IOException ex) {
+				pause(failures, ex);
+			}
+			catch (InterruptedException ex) {
+				throw interrupted(ex);
+			}
+		}
+	}
+
+	/**
+	 * Waits before the next attempt.
+	 * @param failures how many attempts have failed in a row
+	 * @param failure why the last one did
+	 * @throws HubException if that was the last attempt
+	 */
+	void pause(int failures, IOException failure) {
+		Duration wait = wait(failures, failure);
+		if (failures >= this.attempts || wait.compareTo(LONGEST_WAIT) > 0) {
+			throw unavailable(failure, wait);
+		}
+		logger.warn("{}; next attempt in {} s", describe(failure), wait.toSeconds());
+		try {
+			this.sleeper.sleep(wait);
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(ex);
+		}
+	}
+
+	private static Duration wait(int failures, IOException failure) {
+		Duration backoff = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
+		if (failure instanceof TransientException transientFailure) {
+			Duration asked = transientFailure.retryAfter();
+			return (asked.compareTo(backoff) > 0) ? asked : backoff;
+		}
+		return backoff;
+	}
+
+	private static HubException unavailable(IOException failure, Duration wait) {
+		String later = (wait.compareTo(LONGEST_WAIT) > 0) ? " and asks to wait " + wait.toSeconds() + " s" : "";
+		return new HubException(Reason.UNAVAILABLE, describe(failure) + later,
+				"Check the network, the proxy (HTTPS_PROXY) and HF_ENDPOINT, or try again later. What has arrived is kept "
+						+ "and not fetched again. Without a network, use a copy of the cache with HF_HUB_OFFLINE=1, a "
+						+ "folder, or a model pack.",
+				failure);
+	}
+
+	static HubException interrupted(InterruptedException ex) {
+		Thread.currentThread().interrupt();
+		return new HubException(Reason.UNAVAILABLE, "The thread was interrupted while it waited for the hub",
+				"Start again; what has arrived is kept.", ex);
+	}
+
+	private static String describe(IOException failure) {
+		String message = failure.getMessage();
+		if (failure instanceof TransientException && message != null) {
+			return message;
+		}
+		return "The connection to the hub failed: "
+				+ ((message != null) ? message : failure.getClass().getSimpleName());
+	}
+
+	interface Call<T> {
+
+		T call() throws IOException, InterruptedException;
+
+	}
+
+	interface Sleeper {
+
+		void sleep(Duration wait) throws InterruptedException;
+
+	}
+
+}

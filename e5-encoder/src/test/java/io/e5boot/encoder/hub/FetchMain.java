@@ -1,0 +1,24 @@
+package io.e5boot.encoder.hub;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * A process of its own that fetches a model: {@code FetchMain ENDPOINT CACHE ID}. Prints
+ * the hash of the weights that it would load.
+ */
+final class FetchMain {
+
+	private FetchMain() {
+	}
+
+	public static void main(String[] args) throws Exception {
+		HubOptions options = HubOptions.fromEnvironment().withEndpoint(args[0]).withCache(Path.of(args[1]));
+		try (InputStream weights = new Hub(options).fetch(HubModel.of(args[2]))
+			.open("model.safetensors")
+			.orElseThrow()) {
+			System.out.println(HubServer.sha256(weights.readAllBytes()));
+		}
+	}
+
+}

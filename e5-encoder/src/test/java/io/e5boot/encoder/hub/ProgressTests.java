@@ -1,0 +1,91 @@
+package io.e5boot.encoder.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProgressTests {
+
+	private final List<String> shown = new ArrayList<>();
+
+	private long now;
+
+	@Test
+	void tellsPercentSpeedAndTimeLeft() {
+		try (Progress progress = progress(470_000_000, 0)) {
+			seconds(1);
+			progress.at(1_000_000);
+			assertThat(this.shown).as("not before five seconds have passed").isEmpty();
+			seconds(9);
+			progress.at(188_000_000);
+			assertThat(this.shown).containsExactly("weights: 40% of 470.0 MB, 18.8 MB/s, 15 s left");
+			seconds(10);
+			progress.at(470_000_000);
+		}
+		assertThat(this.shown).last().isEqualTo("weights done: 100% of 470.0 MB, 23.5 MB/s, 0 s left");
+	}
+
+	@Test
+	void whatWasThereBeforeCountsForThePercentAndNotForTheSpeed() {
+		try (Progress progress = progress(1000, 500)) {
+			seconds(10);
+			progress.at(600);
+		}
+		assertThat(this.shown).first().isEqualTo("weights: 60% of 1.0 kB, 10 B/s, 40 s left");
+	}
+
+	@Test
+	void anUnknownSizeHasNoPercent() {
+		try (Progress progress = progress(RemoteFile.UNKNOWN, 0)) {
+			seconds(10);
+			progress.at(2_500_000);
+		}
+		assertThat(this.shown).first().isEqualTo("weights: 2.5 MB, 250.0 kB/s");
+	}
+
+	@Test
+	void whatIsQuickIsNotToldOf() {
+		try (Progress progress = progress(1000, 0)) {
+			seconds(1);
+			progress.at(1000);
+		}
+		assertThat(this.shown).isEmpty();
+	}
+
+	@Test
+	void units() {
+		assertThat(Progress.bytes(999)).isEqualTo("999 B");
+		assertThat(Progress.bytes(999_999)).isEqualTo("1.0 MB");
+		assertThat(Progress.bytes(2_240_000_000L)).isEqualTo("2.2 GB");
+		assertThat(Progress.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+		assertThat(Progress.time(75)).isEqualTo("1:15 min");
+		assertThat(Progress.time(3700)).isEqualTo("1:01 h");
+	}
+
+	private void seconds(long seconds) {
+		this.now += seconds * 1_000_000_000;
+	}
+
+	private Progress progress(long size, long already) {
+		return new Progress("weights", size, already, new Progress.Display() {
+			@Override
+			public long interval() {
+				return 5_000_000_000L;
+			}
+
+			@Override
+			public void show(String name, String line, double fraction) {
+				ProgressTests.this.shown.add(name + ": " + line);
+			}
+
+			@Override
+			public void end(String name, String line, double fraction, long seconds) {
+				ProgressTests.this.shown.add(name + " done: " + line);
+			}
+		}, () -> this.now);
+	}
+
+}

