@@ -49,8 +49,10 @@ public final class EncoderThreads implements AutoCloseable {
 	private void run(Callable<? extends EncoderBackend> opener, CompletableFuture<Void> open) {
 		try (EncoderBackend backend = opener.call()) {
 			open.complete(null);
-			for (List<EncodingRequest.Place> batch = this.queue.take(); !batch.isEmpty(); batch = this.queue.take()) {
+			List<EncodingRequest.Place> batch = this.queue.take(backend::rest);
+			while (!batch.isEmpty()) {
 				compute(batch, backend);
+				batch = this.queue.take(backend::rest);
 			}
 		}
 		catch (Throwable ex) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -59,9 +60,11 @@ public final class EncodingQueue {
 
 	/**
 	 * Waits for the next batch.
+	 * @param whenIdle runs once if none comes for a second
 	 * @return the batch; empty once the queue is closed and everything is handed out
 	 */
-	List<EncodingRequest.Place> take() {
+	List<EncodingRequest.Place> take(Runnable whenIdle) {
+		boolean idle = false;
 		this.lock.lock();
 		try {
 			while (true) {
@@ -72,11 +75,36 @@ public final class EncodingQueue {
 				if (!batch.isEmpty() || this.closed) {
 					return batch;
 				}
-				this.changed.awaitUninterruptibly();
+				if (idle) {
+					this.changed.awaitUninterruptibly();
+				}
+				else if (!awaitSubmission()) {
+					idle = true;
+					runUnlocked(whenIdle);
+				}
 			}
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private boolean awaitSubmission() {
+		try {
+			return this.changed.await(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("Nobody interrupts an encoder's thread", ex);
+		}
+	}
+
+	private void runUnlocked(Runnable task) {
+		this.lock.unlock();
+		try {
+			task.run();
+		}
+		finally {
+			this.lock.lock();
 		}
 	}
 

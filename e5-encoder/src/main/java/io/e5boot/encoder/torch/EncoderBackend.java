@@ -16,6 +16,11 @@ public interface EncoderBackend extends AutoCloseable {
 	float[][] encode(TokenBatch batch);
 
 	/**
+	 * Gives back memory that only a next batch would need.
+	 */
+	void rest();
+
+	/**
 	 * Frees the native memory.
 	 */
 	@Override

@@ -32,7 +32,7 @@ final class TorchRuntime {
 		if (nativeCache != null) {
 			System.setProperty("ENGINE_CACHE_DIR", nativeCache.toString());
 		}
-		WaitPolicy.spinBriefly();
+		NativeSettings.apply();
 		try {
 			return Engine.getEngine("PyTorch");
 		}

@@ -1,6 +1,7 @@
 package io.e5boot.encoder.torch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
@@ -46,6 +47,12 @@ final class TorchSession implements EncoderBackend {
 
 	private final TextHead head;
 
+	private final DirectBuffer wordMemory = new DirectBuffer();
+
+	private final DirectBuffer rowMemory = new DirectBuffer();
+
+	private final DirectBuffer slotMemory = new DirectBuffer();
+
 	private @Nullable PtSymbolBlock robustProgram;
 
 	private TorchSession(PtNDManager manager, Kernels kernels, PtSymbolBlock program, TorchWeights weights,
@@ -70,6 +77,7 @@ final class TorchSession implements EncoderBackend {
 			CheckpointConfig config = checkpoint.config();
 			WordEmbeddings words = new WordEmbeddings(file, new StoredWeights(file, config).words());
 			TorchWeights weights = TorchWeights.load(program, file, config, kernels, manager);
+			NativeSettings.trim();
 			return new TorchSession(manager, kernels, program, weights, words, checkpoint,
 					TextHead.open(checkpoint, manager));
 		}
@@ -116,8 +124,8 @@ final class TorchSession implements EncoderBackend {
 		int texts = batch.texts().size();
 		try (PtNDManager scratch = (PtNDManager) this.manager.newSubManager();
 				IValue words = words(batch, layout, scratch);
-				IValue rows = IValue.from((PtNDArray) scratch.create(layout.properties(), new Shape(4, layout.rows())));
-				IValue slots = IValue.from((PtNDArray) scratch.create(layout.slots()));
+				IValue rows = longs(this.rowMemory, layout.properties(), new Shape(4, layout.rows()), scratch);
+				IValue slots = longs(this.slotMemory, layout.slots(), new Shape(layout.slots().length), scratch);
 				IValue groups = IValue.listFrom(layout.groups());
 				IValue pooled = IValue.from((PtNDArray) scratch.create(layout.weights()));
 				IValue count = IValue.from((long) texts);
@@ -133,8 +141,15 @@ final class TorchSession implements EncoderBackend {
 
 	private IValue words(TokenBatch batch, BatchLayout layout, NDManager scratch) {
 		Shape shape = new Shape(layout.rows(), this.config.hiddenSize());
-		return IValue
-			.from((PtNDArray) scratch.create(this.words.gather(batch, layout.rows()), shape, DataType.FLOAT32));
+		ByteBuffer memory = this.wordMemory.take(Math.toIntExact(shape.size() * Float.BYTES));
+		this.words.gather(batch, memory.asFloatBuffer());
+		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.FLOAT32));
+	}
+
+	private static IValue longs(DirectBuffer buffer, long[] values, Shape shape, NDManager scratch) {
+		ByteBuffer memory = buffer.take(values.length * Long.BYTES);
+		memory.asLongBuffer().put(values);
+		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.INT64));
 	}
 
 	private static float[][] split(float[] values, int count) {
@@ -161,6 +176,11 @@ final class TorchSession implements EncoderBackend {
 			}
 		}
 		return true;
+	}
+
+	@Override
+	public void rest() {
+		NativeSettings.trim();
 	}
 
 	@Override

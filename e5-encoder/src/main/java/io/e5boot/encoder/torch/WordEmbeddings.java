@@ -1,8 +1,8 @@
 package io.e5boot.encoder.torch;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
@@ -29,21 +29,21 @@ final class WordEmbeddings {
 
 	/**
 	 * Looks up a batch's tokens.
-	 * @param count of rows, at least one a token; those after the last token's are zero
-	 * @return float32 [count, hidden] in native order, outside the heap
+	 * @param out float32 [rows, hidden], at least one row a token; rows after the last
+	 * token's become zero
 	 */
-	ByteBuffer gather(TokenBatch batch, int count) {
-		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, this.hiddenSize * Float.BYTES))
-			.order(ByteOrder.nativeOrder());
-		FloatBuffer rows = bytes.asFloatBuffer();
+	void gather(TokenBatch batch, FloatBuffer out) {
 		float[] row = new float[this.hiddenSize];
 		for (TokenizedText text : batch.texts()) {
 			for (int id : text.ids()) {
 				this.table.dtype().decode(this.data, (long) id * this.hiddenSize, row);
-				rows.put(row);
+				out.put(row);
 			}
 		}
-		return bytes;
+		Arrays.fill(row, 0);
+		while (out.hasRemaining()) {
+			out.put(row);
+		}
 	}
 
 }

@@ -27,6 +27,8 @@ class EncoderThreadsTests {
 
 	private final EncodingQueue queue = new EncodingQueue(100);
 
+	private final Semaphore rests = new Semaphore(0);
+
 	@Test
 	void callsThatWaitTogetherAreComputedTogether() {
 		Semaphore permits = new Semaphore(0);
@@ -97,6 +99,18 @@ class EncoderThreadsTests {
 	}
 
 	@Test
+	void anIdleDeviceRestsOnceAndWorksOn() {
+		try (EncoderThreads threads = start((batch) -> {
+		})) {
+			threads.awaitOpen();
+			this.rests.acquireUninterruptibly();
+			assertThat(this.queue.submit(sequences(7)).join()[0]).containsExactly(7);
+			assertThat(this.rests.tryAcquire()).isFalse();
+			this.rests.acquireUninterruptibly();
+		}
+	}
+
+	@Test
 	void whatKeepsADeviceFromOpeningIsThrown() {
 		NativeLibraryException reason = new NativeLibraryException("No device.", "Buy one.", null);
 		try (EncoderThreads threads = EncoderThreads.start(List.of(() -> {
@@ -115,13 +129,18 @@ class EncoderThreadsTests {
 		return IntStream.of(lengths).mapToObj((n) -> new TokenizedText(new int[n], false)).toList();
 	}
 
-	private static EncoderBackend backend(Work work) {
+	private EncoderBackend backend(Work work) {
 		return new EncoderBackend() {
 
 			@Override
 			public float[][] encode(TokenBatch batch) {
 				work.on(batch);
 				return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
+			}
+
+			@Override
+			public void rest() {
+				EncoderThreadsTests.this.rests.release();
 			}
 
 			@Override
