@@ -116,8 +116,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 			return this.encoder.templates();
 		}
 		TextTemplates templates = this.tasks.get(task);
-		Assert.notNull(templates,
-				() -> "There is no task '" + task + "', but " + new TreeSet<>(this.tasks.keySet()));
+		Assert.notNull(templates, () -> "There is no task '" + task + "', but " + new TreeSet<>(this.tasks.keySet()));
 		return templates;
 	}
 

@@ -100,7 +100,11 @@ public class E5TokenTextSplitter extends TextSplitter {
 			metadata.put("total_chunks", spans.size());
 			metadata.put(START, span.start());
 			metadata.put(END, span.end());
-			Document chunk = Document.builder().text(span.of(text)).metadata(metadata).score(document.getScore()).build();
+			Document chunk = Document.builder()
+				.text(span.of(text))
+				.metadata(metadata)
+				.score(document.getScore())
+				.build();
 			if (isCopyContentFormatter()) {
 				chunk.setContentFormatter(document.getContentFormatter());
 			}
