@@ -23,12 +23,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the E5 embedding model and the splitter
- * that counts its tokens. It backs off
- * for an {@link EmbeddingModel} that the application defines, and for another value of
- * {@code spring.ai.model.embedding}. It comes before the auto-configurations of other
- * embedding models, so that those never make it back off unnoticed:
- * {@link SingleEmbeddingModelCheck} reports them.
+ * {@link AutoConfiguration Auto-configuration} for the E5 embedding model and the
+ * splitter that counts its tokens. It backs off for an {@link EmbeddingModel} that the
+ * application defines, and for another value of {@code spring.ai.model.embedding}. It
+ * comes before the auto-configurations of other embedding models, so that those never
+ * make it back off unnoticed: {@link SingleEmbeddingModelCheck} reports them.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)

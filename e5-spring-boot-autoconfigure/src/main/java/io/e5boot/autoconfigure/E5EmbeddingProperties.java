@@ -44,8 +44,8 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
 @ConfigurationProperties(E5EmbeddingProperties.NAME)
 record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, @DefaultValue("auto") Device device,
 		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens,
-		@DefaultValue("truncate") LongTexts longTexts, @Nullable Prefix prefix, @Nullable Instruct instruct, @DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir,
-		@DefaultValue Hub hub) {
+		@DefaultValue("truncate") LongTexts longTexts, @Nullable Prefix prefix, @Nullable Instruct instruct,
+		@DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir, @DefaultValue Hub hub) {
 
 	static final String NAME = "e5.embedding";
 

@@ -28,7 +28,8 @@ record E5SplitterProperties(@Nullable Integer maxTokens, @DefaultValue("0") int 
 					"At least " + E5EncoderOptions.LEAST_TOKENS + " tokens are needed.");
 		}
 		if (overlap < 0) {
-			throw new InvalidConfigurationPropertyValueException(NAME + ".overlap", overlap, "It must not be negative.");
+			throw new InvalidConfigurationPropertyValueException(NAME + ".overlap", overlap,
+					"It must not be negative.");
 		}
 	}
 
@@ -38,7 +39,8 @@ record E5SplitterProperties(@Nullable Integer maxTokens, @DefaultValue("0") int 
 			return new E5TokenTextSplitter(encoder, most, this.overlap);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(NAME + ".overlap", this.overlap, ex.getMessage() + ".");
+			throw new InvalidConfigurationPropertyValueException(NAME + ".overlap", this.overlap,
+					ex.getMessage() + ".");
 		}
 	}
 

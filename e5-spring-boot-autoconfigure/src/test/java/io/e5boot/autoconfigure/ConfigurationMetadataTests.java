@@ -42,8 +42,8 @@ class ConfigurationMetadataTests {
 					"e5.embedding.device", "e5.embedding.precision", "e5.embedding.max-tokens",
 					"e5.embedding.prefix.query", "e5.embedding.prefix.passage", "e5.embedding.instruct.task",
 					"e5.embedding.instruct.tasks", "e5.embedding.instruct.template", "e5.embedding.long-texts",
-					"e5.splitter.max-tokens", "e5.splitter.overlap", "e5.embedding.metadata-mode", "e5.embedding.native-cache-dir",
-					"e5.pgvector.language-neutral", "e5.pgvector.language-key");
+					"e5.splitter.max-tokens", "e5.splitter.overlap", "e5.embedding.metadata-mode",
+					"e5.embedding.native-cache-dir", "e5.pgvector.language-neutral", "e5.pgvector.language-key");
 	}
 
 	@Test

@@ -160,8 +160,8 @@ class E5EmbeddingAutoConfigurationTests {
 	void aCallOrAStoreChoosesAConfiguredTask() {
 		this.runner
 			.withPropertyValues("e5.embedding.instruct.task=Find passages",
-					"e5.embedding.instruct.tasks.faq=Find the same question", "e5.embedding.instruct.tasks.law=Find laws",
-					"e5.embedding.instruct.template=[{task}] {text}")
+					"e5.embedding.instruct.tasks.faq=Find the same question",
+					"e5.embedding.instruct.tasks.law=Find laws", "e5.embedding.instruct.template=[{task}] {text}")
 			.run((context) -> {
 				E5EmbeddingModel model = context.getBean(E5EmbeddingModel.class);
 				float[] expected = encode(context.getBean(E5Encoder.class), "text", TextRole.QUERY,
@@ -178,7 +178,7 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "instruct.template, no place, {text}", "instruct.template, '{text} alone', {task}",
+	@CsvSource({ "instruct.template, '{task} alone', {text}", "instruct.template, '{text} alone', {task}",
 			"instruct.template, '{task} {text} {text}', exactly once", "instruct.task, 'Find {text}', must not contain",
 			"instruct.tasks.faq, 'Find {text}', must not contain", "instruct.tasks.faq, '', blank",
 			"instruct.task, '', blank" })
@@ -229,12 +229,12 @@ class E5EmbeddingAutoConfigurationTests {
 			assertThat(context.getBean(E5Encoder.class).encodeAll(List.of(chunks.get(1).getText()), TextRole.PASSAGE))
 				.allSatisfy((encoded) -> assertThat(encoded.tokens()).isBetween(20, 32));
 		});
-		this.runner.withBean(TextSplitter.class, TokenTextSplitter::new)
+		this.runner.withBean(TextSplitter.class, () -> TokenTextSplitter.builder().build())
 			.run((context) -> assertThat(context).doesNotHaveBean(E5TokenTextSplitter.class));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-tokens, 15, At least 16", "overlap, -1, negative", "overlap, 500, no room" })
+	@CsvSource({ "max-tokens, 15, At least 16", "overlap, -1, negative", "overlap, 511, no room" })
 	void explainsASplitterThatCannotWork(String property, String value, String reason) {
 		this.runner.withPropertyValues("e5.splitter." + property + "=" + value)
 			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.splitter." + property,
@@ -266,7 +266,7 @@ class E5EmbeddingAutoConfigurationTests {
 	void refusesAnUnknownDevice() {
 		this.runner.withPropertyValues("e5.embedding.device=gpu")
 			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.device", "gpu",
-					"devices are auto, cpu, cuda and cuda:N"));
+					"devices are auto, cpu, cuda, cuda:N and mps"));
 	}
 
 	@Test
