@@ -26,10 +26,11 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 	 */
 	private static final Pattern CLUSTER = Pattern.compile("\\X");
 
-	/**
-	 * Where to look for the first border of a part, so that no part costs the whole text.
-	 */
-	private static final int WINDOW_PER_TOKEN = 32;
+	/** Characters a token in the window where a part's end is looked for, at first. */
+	private static final int LEAST_PER_TOKEN = 4;
+
+	/** The same at most, so that no part costs the whole text. */
+	private static final int MOST_PER_TOKEN = 32;
 
 	/**
 	 * Checks the sizes.
@@ -116,7 +117,7 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 	}
 
 	private int endOfPart(TextSpan rest, String text) {
-		int reach = (int) Math.min(rest.end(), rest.start() + (long) WINDOW_PER_TOKEN * this.maxTokens);
+		int reach = reach(rest, text);
 		if (reach == rest.end() && fits(text, rest.start(), rest.end())) {
 			return rest.end();
 		}
@@ -127,6 +128,23 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 			length = Math.max(longest(window, clusters), clusters.get(0));
 		}
 		return rest.start() + length;
+	}
+
+	/**
+	 * Doubles the window as long as all of it fits, and ends it where a cluster does.
+	 */
+	private int reach(TextSpan rest, String text) {
+		int most = (int) Math.min(rest.end(), rest.start() + (long) MOST_PER_TOKEN * this.maxTokens);
+		int reach = (int) Math.min(most, rest.start() + (long) LEAST_PER_TOKEN * this.maxTokens);
+		while (reach < most && fits(text, rest.start(), reach)) {
+			reach = (int) Math.min(most, 2L * reach - rest.start());
+		}
+		Matcher clusters = CLUSTER.matcher(text).region(rest.start(), rest.end());
+		int end = rest.start();
+		while (end < reach && clusters.find()) {
+			end = clusters.end();
+		}
+		return end;
 	}
 
 	/**
