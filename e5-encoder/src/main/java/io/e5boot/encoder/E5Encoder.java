@@ -8,12 +8,15 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.queue.EncoderThreads;
 import io.e5boot.encoder.queue.EncodingQueue;
 import io.e5boot.encoder.queue.Waiting;
 import io.e5boot.encoder.token.E5Tokenizer;
+import io.e5boot.encoder.token.TextChunker;
+import io.e5boot.encoder.token.TextSpan;
 import io.e5boot.encoder.token.TokenizedText;
 import io.e5boot.encoder.torch.Precision;
 import io.e5boot.encoder.torch.TorchBackends;
@@ -46,6 +49,8 @@ public final class E5Encoder implements AutoCloseable {
 
 	private final int maxTokens;
 
+	private final LongTexts longTexts;
+
 	private final E5Tokenizer tokenizer;
 
 	private final TorchBackends backends;
@@ -58,11 +63,12 @@ public final class E5Encoder implements AutoCloseable {
 
 	private boolean closed;
 
-	private E5Encoder(Checkpoint checkpoint, TextTemplates templates, int maxTokens, E5Tokenizer tokenizer,
-			TorchBackends backends, EncodingQueue queue, EncoderThreads threads) {
+	private E5Encoder(Checkpoint checkpoint, TextTemplates templates, int maxTokens, LongTexts longTexts,
+			E5Tokenizer tokenizer, TorchBackends backends, EncodingQueue queue, EncoderThreads threads) {
 		this.checkpoint = checkpoint;
 		this.templates = templates;
 		this.maxTokens = maxTokens;
+		this.longTexts = longTexts;
 		this.tokenizer = tokenizer;
 		this.backends = backends;
 		this.queue = queue;
@@ -89,7 +95,8 @@ public final class E5Encoder implements AutoCloseable {
 		EncoderThreads threads = EncoderThreads.start(backends.openers(checkpoint), queue);
 		try {
 			E5Tokenizer tokenizer = tokenizer(checkpoint, maxTokens, threads);
-			return new E5Encoder(checkpoint, templates, maxTokens, tokenizer, backends, queue, threads);
+			return new E5Encoder(checkpoint, templates, maxTokens, options.longTexts(), tokenizer, backends, queue,
+					threads);
 		}
 		catch (RuntimeException | Error ex) {
 			threads.close();
@@ -125,6 +132,7 @@ public final class E5Encoder implements AutoCloseable {
 	 * @throws IllegalStateException if this encoder is closed
 	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the checkpoint's
 	 * tokenizer gives ids that the model does not know
+	 * @throws TextTooLongException if a text is too long and the options say to fail
 	 * @throws io.e5boot.encoder.torch.EncodingException if libtorch fails or this thread
 	 * is interrupted
 	 */
@@ -157,13 +165,69 @@ public final class E5Encoder implements AutoCloseable {
 		Lock lock = this.lifecycle.readLock();
 		lock.lock();
 		try {
-			if (this.closed) {
-				throw new IllegalStateException("This encoder is closed");
+			demandOpen();
+			Function<String, TokenizedText> tokenize = tokenization(role, templates);
+			if (this.longTexts != LongTexts.MEAN_OF_CHUNKS) {
+				return compute(texts, tokenize);
 			}
-			return compute(texts, tokenization(role, templates));
+			TextChunker chunker = new TextChunker(tokenCount(tokenize), this.maxTokens, 0);
+			ChunkedTexts chunked = ChunkedTexts.of(texts,
+					(text) -> tokenize.apply(text).truncated() ? chunks(chunker, text) : List.of(text));
+			return chunked.join(compute(chunked.chunks(), tokenize));
 		}
 		finally {
 			lock.unlock();
+		}
+	}
+
+	private static List<String> chunks(TextChunker chunker, String text) {
+		List<String> chunks = chunker.split(text).stream().map((chunk) -> chunk.of(text)).toList();
+		return chunks.isEmpty() ? List.of(text) : chunks;
+	}
+
+	/**
+	 * Splits a text into chunks that can be encoded whole: of whole sentences where they
+	 * fit, otherwise of whole words, otherwise of whole grapheme clusters.
+	 * @param text the text
+	 * @param role the part the chunks will play
+	 * @param maxTokens most tokens of a chunk, prefix and special tokens included; no
+	 * more than {@link #maxTokens()} count
+	 * @param overlap most tokens that two neighbours have in common
+	 * @return the chunks in their order, without the white space around them
+	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text
+	 * beside prefix and overlap
+	 */
+	public List<TextSpan> split(String text, TextRole role, int maxTokens, int overlap) {
+		Lock lock = this.lifecycle.readLock();
+		lock.lock();
+		try {
+			demandOpen();
+			ToIntFunction<String> tokens = tokenCount(tokenization(role, this.templates));
+			int most = Math.min(maxTokens, this.maxTokens);
+			if (overlap >= most - tokens.applyAsInt("")) {
+				throw new IllegalArgumentException("Chunks of " + most + " tokens have no room for text beside "
+						+ tokens.applyAsInt("") + " tokens of prefix and special tokens and an overlap of " + overlap);
+			}
+			return new TextChunker(tokens, most, overlap).split(text);
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	/**
+	 * Counts up to the most that are read, whatever is more.
+	 */
+	private static ToIntFunction<String> tokenCount(Function<String, TokenizedText> tokenize) {
+		return (text) -> {
+			TokenizedText tokens = tokenize.apply(text);
+			return tokens.truncated() ? Integer.MAX_VALUE : tokens.length();
+		};
+	}
+
+	private void demandOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("This encoder is closed");
 		}
 	}
 
@@ -183,11 +247,11 @@ public final class E5Encoder implements AutoCloseable {
 	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
 		List<EncodedText> encoded = new ArrayList<>(texts.size());
 		int end = Math.min(FIRST_WINDOW, texts.size());
-		List<TokenizedText> window = texts.subList(0, end).stream().map(tokenize).toList();
+		List<TokenizedText> window = window(texts, 0, end, tokenize);
 		while (!window.isEmpty()) {
 			Future<float[][]> vectors = this.queue.submit(window);
 			int next = Math.min(end + WINDOW, texts.size());
-			List<TokenizedText> following = texts.subList(end, next).stream().map(tokenize).toList();
+			List<TokenizedText> following = window(texts, end, next, tokenize);
 			addAll(encoded, window, Waiting.interruptibly(vectors));
 			window = following;
 			end = next;
@@ -195,10 +259,21 @@ public final class E5Encoder implements AutoCloseable {
 		return encoded;
 	}
 
+	private List<TokenizedText> window(List<String> texts, int start, int end,
+			Function<String, TokenizedText> tokenize) {
+		List<TokenizedText> window = texts.subList(start, end).stream().map(tokenize).toList();
+		for (int i = 0; i < window.size(); i++) {
+			if (this.longTexts == LongTexts.FAIL && window.get(i).truncated()) {
+				throw new TextTooLongException(start + i, this.maxTokens);
+			}
+		}
+		return window;
+	}
+
 	private static void addAll(List<EncodedText> encoded, List<TokenizedText> texts, float[][] vectors) {
 		for (int i = 0; i < vectors.length; i++) {
 			TokenizedText text = texts.get(i);
-			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated()));
+			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated(), 1));
 		}
 	}
 

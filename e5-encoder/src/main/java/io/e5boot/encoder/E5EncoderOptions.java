@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param precision number format of the computation
  * @param maxTokens where longer texts are cut, prefix and special tokens included; null
  * for all that the checkpoint allows
+ * @param longTexts what becomes of longer texts
  * @param templates what is written around texts; null for what the checkpoint says
  * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
  */
 public record E5EncoderOptions(ModelFiles model, Device device, Precision precision, @Nullable Integer maxTokens,
-		@Nullable TextTemplates templates, @Nullable Path nativeCache) {
+		LongTexts longTexts, @Nullable TextTemplates templates, @Nullable Path nativeCache) {
 
 	/** Room for prefix, special tokens and at least a word. */
 	public static final int LEAST_TOKENS = 16;
@@ -33,6 +34,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		Objects.requireNonNull(model, "model");
 		Objects.requireNonNull(device, "device");
 		Objects.requireNonNull(precision, "precision");
+		Objects.requireNonNull(longTexts, "longTexts");
 		if (maxTokens != null && maxTokens < LEAST_TOKENS) {
 			throw new IllegalArgumentException("maxTokens is " + maxTokens + ", at least " + LEAST_TOKENS + " needed");
 		}
@@ -59,6 +61,8 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 
 		private @Nullable Integer maxTokens;
 
+		private LongTexts longTexts = LongTexts.TRUNCATE;
+
 		private @Nullable TextTemplates templates;
 
 		private @Nullable Path nativeCache;
@@ -82,6 +86,11 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 			return this;
 		}
 
+		public Builder longTexts(LongTexts longTexts) {
+			this.longTexts = longTexts;
+			return this;
+		}
+
 		public Builder templates(@Nullable TextTemplates templates) {
 			this.templates = templates;
 			return this;
@@ -93,8 +102,8 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		}
 
 		public E5EncoderOptions build() {
-			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.templates,
-					this.nativeCache);
+			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.longTexts,
+					this.templates, this.nativeCache);
 		}
 
 	}

@@ -5,7 +5,9 @@ package io.e5boot.encoder;
  *
  * @param vector L2-normalised, as long as {@link E5Encoder#dimensions()}
  * @param tokens count of tokens encoded, prefix and special tokens included
- * @param truncated whether the text had more tokens than the encoder reads
+ * @param truncated whether some of the text was not read
+ * @param chunks in how many parts it was read; more than one only with
+ * {@link LongTexts#MEAN_OF_CHUNKS}
  */
-public record EncodedText(float[] vector, int tokens, boolean truncated) {
+public record EncodedText(float[] vector, int tokens, boolean truncated, int chunks) {
 }

@@ -134,6 +134,63 @@ class E5EncoderTests {
 	}
 
 	@Test
+	void theMeanOfChunksIsThatOfTheirVectors() {
+		E5EncoderOptions.Builder options = E5EncoderOptions
+			.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
+			.maxTokens(40);
+		String text = "The ferry leaves at six. Who repaired the old lamp? Die Fähre legt um sieben ab. ".repeat(5);
+		try (E5Encoder mean = E5Encoder.create(options.longTexts(LongTexts.MEAN_OF_CHUNKS).build());
+				E5Encoder plain = E5Encoder.create(options.longTexts(LongTexts.TRUNCATE).build())) {
+			List<String> chunks = plain.split(text, TextRole.PASSAGE, 40, 0)
+				.stream()
+				.map((chunk) -> chunk.of(text))
+				.toList();
+			List<EncodedText> parts = plain.encodeAll(chunks, TextRole.PASSAGE);
+			List<EncodedText> encoded = mean.encodeAll(List.of("short", text, "x"), TextRole.PASSAGE);
+			assertThat(chunks).hasSizeGreaterThan(2);
+			assertThat(encoded).extracting(EncodedText::chunks).containsExactly(1, chunks.size(), 1);
+			assertThat(encoded).noneMatch(EncodedText::truncated);
+			assertThat(encoded.get(1).tokens()).isEqualTo(parts.stream().mapToInt(EncodedText::tokens).sum());
+			assertThat(encoded.get(1).vector()).containsExactly(weightedMean(parts), within(1e-6f));
+			assertThat(encoded.get(2).vector()).containsExactly(plain.encode(List.of("x"), TextRole.PASSAGE).get(0),
+					within(1e-6f));
+		}
+	}
+
+	private static float[] weightedMean(List<EncodedText> parts) {
+		float[] mean = new float[parts.get(0).vector().length];
+		for (EncodedText part : parts) {
+			for (int i = 0; i < mean.length; i++) {
+				mean[i] += part.tokens() * part.vector()[i];
+			}
+		}
+		double length = 0;
+		for (float value : mean) {
+			length += (double) value * value;
+		}
+		for (int i = 0; i < mean.length; i++) {
+			mean[i] /= (float) Math.sqrt(length);
+		}
+		return mean;
+	}
+
+	@Test
+	void aTextThatIsTooLongFailsByIndexWhereFailingIsChosen() {
+		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
+			.longTexts(LongTexts.FAIL)
+			.build();
+		try (E5Encoder strict = E5Encoder.create(options)) {
+			List<String> texts = new ArrayList<>(Collections.nCopies(700, "short"));
+			assertThat(strict.encode(texts, TextRole.QUERY)).hasSize(700);
+			texts.set(650, "long ".repeat(1000));
+			assertThatExceptionOfType(TextTooLongException.class).isThrownBy(() -> strict.encode(texts, TextRole.QUERY))
+				.satisfies((ex) -> assertThat(ex.index()).isEqualTo(650))
+				.satisfies((ex) -> assertThat(ex.maxTokens()).isEqualTo(512));
+			assertThat(strict.encode(List.of("short"), TextRole.QUERY)).hasSize(1);
+		}
+	}
+
+	@Test
 	void manyThreadsGetTheirOwnVectors() throws Exception {
 		List<String> texts = Goldens.read(TinyCheckpoints.goldens(CHECKPOINT)).texts(TextRole.QUERY);
 		List<float[]> expected = encoder.encode(texts, TextRole.QUERY);

@@ -5,10 +5,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.EncodedText;
 import io.e5boot.encoder.TextRole;
+import io.e5boot.encoder.TextTemplates;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,12 @@ import org.springframework.util.Assert;
  */
 public class E5EmbeddingModel implements EmbeddingModel {
 
+	/**
+	 * Key in a response's metadata: the indexes of the texts whose end was not read, as a
+	 * list of integers, mostly empty.
+	 */
+	public static final String TRUNCATED = "truncated";
+
 	static final String PROVIDER = "e5";
 
 	private static final EmbeddingModelObservationConvention DEFAULT_CONVENTION = new DefaultEmbeddingModelObservationConvention();
@@ -44,37 +53,77 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 	private final MetadataMode metadataMode;
 
+	private final Map<String, TextTemplates> tasks;
+
+	private final @Nullable String task;
+
 	private final ObservationRegistry observations;
 
 	private final @Nullable EmbeddingModelObservationConvention convention;
 
+	private final LongTextCounter longTexts;
+
 	/**
-	 * A model that embeds the text of documents alone and is not observed.
+	 * A model that embeds the text of documents alone, knows no tasks and is not
+	 * observed.
 	 * @param encoder computes the vectors
 	 */
 	public E5EmbeddingModel(E5Encoder encoder) {
-		this(encoder, MetadataMode.NONE, ObservationRegistry.NOOP, null);
+		this(builder(encoder), null);
+	}
+
+	private E5EmbeddingModel(Builder builder, @Nullable String task) {
+		this.encoder = builder.encoder;
+		this.metadataMode = builder.metadataMode;
+		this.tasks = Map.copyOf(builder.tasks);
+		this.task = task;
+		this.observations = builder.observations;
+		this.convention = builder.convention;
+		this.longTexts = new LongTextCounter(builder.meters, builder.encoder.modelId());
+	}
+
+	private E5EmbeddingModel(E5EmbeddingModel model, String task) {
+		this.encoder = model.encoder;
+		this.metadataMode = model.metadataMode;
+		this.tasks = model.tasks;
+		this.task = task;
+		this.observations = model.observations;
+		this.convention = model.convention;
+		this.longTexts = model.longTexts;
 	}
 
 	/**
-	 * A model.
+	 * Starts with the defaults for an encoder.
 	 * @param encoder computes the vectors
-	 * @param metadataMode which of a document's metadata is embedded with its text
-	 * @param observations where calls are observed
-	 * @param convention names of the observations, or null for Spring AI's
 	 */
-	public E5EmbeddingModel(E5Encoder encoder, MetadataMode metadataMode, ObservationRegistry observations,
-			@Nullable EmbeddingModelObservationConvention convention) {
-		this.encoder = encoder;
-		this.metadataMode = metadataMode;
-		this.observations = observations;
-		this.convention = convention;
+	public static Builder builder(E5Encoder encoder) {
+		return new Builder(encoder);
+	}
+
+	/**
+	 * This model with another task for calls whose options name none, such as those of a
+	 * vector store. It shares everything else.
+	 * @param task name of one of the model's tasks
+	 * @throws IllegalArgumentException if the model has no such task
+	 */
+	public E5EmbeddingModel withTask(String task) {
+		templates(task);
+		return new E5EmbeddingModel(this, task);
+	}
+
+	private TextTemplates templates(@Nullable String task) {
+		if (task == null) {
+			return this.encoder.templates();
+		}
+		TextTemplates templates = this.tasks.get(task);
+		Assert.notNull(templates, () -> "There is no task '" + task + "', but " + new TreeSet<>(this.tasks.keySet()));
+		return templates;
 	}
 
 	/**
 	 * Encodes a request's texts, as queries unless its options say otherwise.
 	 * @throws IllegalArgumentException if a text is null, or the options ask for another
-	 * model or another dimension
+	 * model, another dimension or an unknown task
 	 */
 	@Override
 	public EmbeddingResponse call(EmbeddingRequest request) {
@@ -145,7 +194,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		return EmbeddingModelObservationDocumentation.EMBEDDING_MODEL_OPERATION
 			.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.observations)
 			.observe(() -> {
-				EmbeddingResponse response = encode(texts, Objects.requireNonNull(options.role()));
+				EmbeddingResponse response = encode(texts, Objects.requireNonNull(options.role()),
+						templates(options.task()));
 				context.setResponse(response);
 				return response;
 			});
@@ -153,11 +203,12 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 	private E5EmbeddingOptions merge(@Nullable EmbeddingOptions asked, TextRole defaultRole) {
 		TextRole role = (asked instanceof E5EmbeddingOptions e5 && e5.role() != null) ? e5.role() : defaultRole;
+		String task = (asked instanceof E5EmbeddingOptions e5 && e5.task() != null) ? e5.task() : this.task;
 		if (asked != null) {
 			refuseOther("model", asked.getModel(), modelId());
 			refuseOther("dimensions", asked.getDimensions(), dimensions());
 		}
-		return new E5EmbeddingOptions(role, modelId(), dimensions());
+		return new E5EmbeddingOptions(role, task, modelId(), dimensions());
 	}
 
 	private static void refuseOther(String option, @Nullable Object asked, Object own) {
@@ -165,16 +216,89 @@ public class E5EmbeddingModel implements EmbeddingModel {
 				() -> "The options ask for " + option + " " + asked + ", this model has " + own);
 	}
 
-	private EmbeddingResponse encode(List<String> texts, TextRole role) {
+	private EmbeddingResponse encode(List<String> texts, TextRole role, TextTemplates templates) {
 		Assert.noNullElements(texts, "Texts must not be null");
+		List<EncodedText> encoded = this.encoder.encodeAll(texts, role, templates);
+		this.longTexts.count(encoded, role);
 		List<Embedding> embeddings = new ArrayList<>(texts.size());
+		List<Integer> truncated = new ArrayList<>();
 		int tokens = 0;
-		for (EncodedText text : this.encoder.encodeAll(texts, role)) {
+		for (EncodedText text : encoded) {
+			if (text.truncated()) {
+				truncated.add(embeddings.size());
+			}
 			embeddings.add(new Embedding(text.vector(), embeddings.size()));
 			tokens += text.tokens();
 		}
-		return new EmbeddingResponse(embeddings,
-				new EmbeddingResponseMetadata(modelId(), new DefaultUsage(tokens, 0, tokens)));
+		return new EmbeddingResponse(embeddings, new EmbeddingResponseMetadata(modelId(),
+				new DefaultUsage(tokens, 0, tokens), Map.of(TRUNCATED, List.copyOf(truncated))));
+	}
+
+	/**
+	 * Collects what a model is made of.
+	 */
+	public static final class Builder {
+
+		private final E5Encoder encoder;
+
+		private MetadataMode metadataMode = MetadataMode.NONE;
+
+		private Map<String, TextTemplates> tasks = Map.of();
+
+		private ObservationRegistry observations = ObservationRegistry.NOOP;
+
+		private @Nullable EmbeddingModelObservationConvention convention;
+
+		private @Nullable MeterRegistry meters;
+
+		private Builder(E5Encoder encoder) {
+			this.encoder = encoder;
+		}
+
+		/**
+		 * Which of a document's metadata is embedded with its text.
+		 */
+		public Builder metadataMode(MetadataMode metadataMode) {
+			this.metadataMode = metadataMode;
+			return this;
+		}
+
+		/**
+		 * What is written around texts for each task, by its name.
+		 */
+		public Builder tasks(Map<String, TextTemplates> tasks) {
+			this.tasks = tasks;
+			return this;
+		}
+
+		/**
+		 * Where calls are observed.
+		 */
+		public Builder observationRegistry(ObservationRegistry observations) {
+			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Names of the observations, or null for Spring AI's.
+		 */
+		public Builder observationConvention(@Nullable EmbeddingModelObservationConvention convention) {
+			this.convention = convention;
+			return this;
+		}
+
+		/**
+		 * Where texts are counted that are too long, or null for nowhere.
+		 */
+		public Builder meterRegistry(@Nullable MeterRegistry meters) {
+			this.meters = meters;
+			return this;
+		}
+
+		public E5EmbeddingModel build() {
+			return new E5EmbeddingModel(this, null);
+		}
+
 	}
 
 }

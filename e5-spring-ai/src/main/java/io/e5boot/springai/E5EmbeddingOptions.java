@@ -10,10 +10,12 @@ import org.springframework.ai.embedding.EmbeddingOptions;
  *
  * @param role the part the texts play; null for the default of the method called:
  * documents are passages, strings are queries
+ * @param task name of one of the model's tasks, whose instruction is written before
+ * queries; null for what the model writes otherwise
  * @param model name of the model; null, or the name of the one that is called
  * @param dimensions length of the vectors; null, or that of the model
  */
-public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String model,
+public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String task, @Nullable String model,
 		@Nullable Integer dimensions) implements EmbeddingOptions {
 
 	/**
@@ -21,7 +23,15 @@ public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String model
 	 * @param role the part the texts play
 	 */
 	public static E5EmbeddingOptions of(TextRole role) {
-		return new E5EmbeddingOptions(role, null, null);
+		return new E5EmbeddingOptions(role, null, null, null);
+	}
+
+	/**
+	 * Options that set nothing but the task.
+	 * @param task name of one of the model's tasks
+	 */
+	public static E5EmbeddingOptions task(String task) {
+		return new E5EmbeddingOptions(null, task, null, null);
 	}
 
 	@Override

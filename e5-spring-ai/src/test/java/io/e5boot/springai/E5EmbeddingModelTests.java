@@ -8,7 +8,6 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.checkpoint.ModelPack;
-import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +71,7 @@ class E5EmbeddingModelTests {
 		assertSame(this.model.embed(new Document(TEXT)), asPassage);
 		List<Document> documents = List.of(new Document("other"), new Document(TEXT));
 		for (EmbeddingOptions options : List.of(EmbeddingOptions.builder().build(),
-				new E5EmbeddingOptions(null, null, null))) {
+				new E5EmbeddingOptions(null, null, null, null))) {
 			assertSame(this.model.embed(documents, options, new TokenCountBatchingStrategy()).get(1), asPassage);
 		}
 		assertSame(this.model.embed(documents, null, new TokenCountBatchingStrategy()).get(1), asPassage);
@@ -124,8 +123,7 @@ class E5EmbeddingModelTests {
 		Document document = Document.builder().text(TEXT).metadata("title", "Fahrplan").build();
 		assertThat(this.model.getEmbeddingContent(document)).isEqualTo(TEXT);
 		assertSame(this.model.embed(document), asPassage);
-		E5EmbeddingModel withMetadata = new E5EmbeddingModel(encoder, MetadataMode.EMBED, ObservationRegistry.NOOP,
-				null);
+		E5EmbeddingModel withMetadata = E5EmbeddingModel.builder(encoder).metadataMode(MetadataMode.EMBED).build();
 		assertThat(withMetadata.getEmbeddingContent(document)).contains("title: Fahrplan").contains(TEXT);
 	}
 
@@ -153,7 +151,7 @@ class E5EmbeddingModelTests {
 	@Test
 	void callsAreObserved() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
-		EmbeddingModel observed = new E5EmbeddingModel(encoder, MetadataMode.NONE, registry, null);
+		EmbeddingModel observed = E5EmbeddingModel.builder(encoder).observationRegistry(registry).build();
 		observed.embed(TEXT);
 		TestObservationRegistryAssert.assertThat(registry)
 			.hasObservationWithNameEqualTo("gen_ai.client.operation")

@@ -4,11 +4,14 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.Hub;
 import io.e5boot.springai.E5EmbeddingModel;
+import io.e5boot.springai.E5TokenTextSplitter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
 import org.springframework.ai.model.SpringAIModelProperties;
+import org.springframework.ai.transformer.splitter.TextSplitter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
@@ -20,18 +23,18 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the E5 embedding model. It backs off
- * for an {@link EmbeddingModel} that the application defines, and for another value of
- * {@code spring.ai.model.embedding}. It comes before the auto-configurations of other
- * embedding models, so that those never make it back off unnoticed:
- * {@link SingleEmbeddingModelCheck} reports them.
+ * {@link AutoConfiguration Auto-configuration} for the E5 embedding model and the
+ * splitter that counts its tokens. It backs off for an {@link EmbeddingModel} that the
+ * application defines, and for another value of {@code spring.ai.model.embedding}. It
+ * comes before the auto-configurations of other embedding models, so that those never
+ * make it back off unnoticed: {@link SingleEmbeddingModelCheck} reports them.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
 @ConditionalOnProperty(name = SpringAIModelProperties.EMBEDDING_MODEL, havingValue = E5EmbeddingAutoConfiguration.E5,
 		matchIfMissing = true)
 @ConditionalOnMissingBean(EmbeddingModel.class)
-@EnableConfigurationProperties(E5EmbeddingProperties.class)
+@EnableConfigurationProperties({ E5EmbeddingProperties.class, E5SplitterProperties.class })
 public final class E5EmbeddingAutoConfiguration {
 
 	static final String E5 = "e5";
@@ -48,9 +51,20 @@ public final class E5EmbeddingAutoConfiguration {
 	@Bean
 	E5EmbeddingModel e5EmbeddingModel(E5Encoder encoder, E5EmbeddingProperties properties,
 			ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<EmbeddingModelObservationConvention> convention) {
-		return new E5EmbeddingModel(encoder, properties.metadataMode(),
-				observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfAvailable());
+			ObjectProvider<EmbeddingModelObservationConvention> convention, ObjectProvider<MeterRegistry> meters) {
+		return E5EmbeddingModel.builder(encoder)
+			.metadataMode(properties.metadataMode())
+			.tasks(properties.tasks())
+			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
+			.observationConvention(convention.getIfAvailable())
+			.meterRegistry(meters.getIfUnique())
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TextSplitter.class)
+	E5TokenTextSplitter e5TokenTextSplitter(E5Encoder encoder, E5SplitterProperties properties) {
+		return properties.toSplitter(encoder);
 	}
 
 	@Bean

@@ -1,8 +1,11 @@
 package io.e5boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.e5boot.encoder.E5EncoderOptions;
+import io.e5boot.encoder.LongTexts;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.HubOptions;
@@ -29,6 +32,7 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  * @param precision Number format of the computation.
  * @param maxTokens Where longer texts are cut, prefix and special tokens included; at
  * least 16. By default as late as the checkpoint allows, after 512 tokens for E5.
+ * @param longTexts What becomes of longer texts: truncate, fail or mean-of-chunks.
  * @param prefix What is written before texts. By default what the checkpoint says.
  * @param instruct Instruction before queries, for checkpoints trained with one.
  * @param metadataMode Which of a document's metadata is embedded with its text.
@@ -39,9 +43,9 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  */
 @ConfigurationProperties(E5EmbeddingProperties.NAME)
 record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, @DefaultValue("auto") Device device,
-		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens, @Nullable Prefix prefix,
-		@Nullable Instruct instruct, @DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir,
-		@DefaultValue Hub hub) {
+		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens,
+		@DefaultValue("truncate") LongTexts longTexts, @Nullable Prefix prefix, @Nullable Instruct instruct,
+		@DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir, @DefaultValue Hub hub) {
 
 	static final String NAME = "e5.embedding";
 
@@ -63,6 +67,7 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			.device(this.device)
 			.precision(this.precision)
 			.maxTokens(this.maxTokens)
+			.longTexts(this.longTexts)
 			.templates(templates())
 			.nativeCache((this.nativeCacheDir != null) ? Path.of(this.nativeCacheDir) : null)
 			.build();
@@ -73,6 +78,18 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			return TextTemplates.prefixes(this.prefix.query, this.prefix.passage);
 		}
 		return (this.instruct != null) ? TextTemplates.instruct(this.instruct.task, this.instruct.template) : null;
+	}
+
+	/**
+	 * What is written around texts for each configured task.
+	 */
+	Map<String, TextTemplates> tasks() {
+		Map<String, TextTemplates> tasks = new LinkedHashMap<>();
+		if (this.instruct != null) {
+			String template = this.instruct.template;
+			this.instruct.tasks.forEach((name, task) -> tasks.put(name, TextTemplates.instruct(task, template)));
+		}
+		return tasks;
 	}
 
 	/**
@@ -96,13 +113,31 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	 * An instruction.
 	 *
 	 * @param task What is looked for, in one sentence.
+	 * @param tasks Other tasks by their names, for calls and stores that choose one. By
+	 * default none.
 	 * @param template What is written around a query; contains {task} and {text}.
 	 */
-	record Instruct(@DefaultValue(TextTemplates.RETRIEVAL_TASK) String task,
+	record Instruct(@DefaultValue(TextTemplates.RETRIEVAL_TASK) String task, @DefaultValue Map<String, String> tasks,
 			@DefaultValue(TextTemplates.INSTRUCT) String template) {
 
+		private static final String PREFIX = NAME + ".instruct.";
+
 		Instruct {
-			TextTemplates.instruct(task, template);
+			demandUsable(PREFIX + "template", template, TextTemplates.RETRIEVAL_TASK, template);
+			demandUsable(PREFIX + "task", task, task, template);
+			tasks.forEach((name, other) -> demandUsable(PREFIX + "tasks." + name, other, other, template));
+		}
+
+		private static void demandUsable(String property, String value, String task, String template) {
+			if (value.isBlank()) {
+				throw new InvalidConfigurationPropertyValueException(property, value, "It must not be blank.");
+			}
+			try {
+				TextTemplates.instruct(task, template);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage() + ".");
+			}
 		}
 
 	}

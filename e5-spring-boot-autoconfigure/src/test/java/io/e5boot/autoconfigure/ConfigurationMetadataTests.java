@@ -28,7 +28,8 @@ class ConfigurationMetadataTests {
 	 */
 	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.hub.cache-dir",
 			"e5.embedding.hub.endpoint", "e5.embedding.hub.offline", "e5.embedding.hub.token",
-			"e5.embedding.max-tokens", "e5.embedding.model", "e5.embedding.native-cache-dir", "e5.embedding.revision");
+			"e5.embedding.instruct.tasks", "e5.embedding.max-tokens", "e5.embedding.model",
+			"e5.embedding.native-cache-dir", "e5.embedding.revision", "e5.splitter.max-tokens");
 
 	/** Which are set together or not at all. */
 	private static final List<String> PAIR = List.of("e5.embedding.prefix.passage", "e5.embedding.prefix.query");
@@ -40,8 +41,9 @@ class ConfigurationMetadataTests {
 					"e5.embedding.hub.endpoint", "e5.embedding.hub.token", "e5.embedding.hub.offline",
 					"e5.embedding.device", "e5.embedding.precision", "e5.embedding.max-tokens",
 					"e5.embedding.prefix.query", "e5.embedding.prefix.passage", "e5.embedding.instruct.task",
-					"e5.embedding.instruct.template", "e5.embedding.metadata-mode", "e5.embedding.native-cache-dir",
-					"e5.pgvector.language-neutral", "e5.pgvector.language-key");
+					"e5.embedding.instruct.tasks", "e5.embedding.instruct.template", "e5.embedding.long-texts",
+					"e5.splitter.max-tokens", "e5.splitter.overlap", "e5.embedding.metadata-mode",
+					"e5.embedding.native-cache-dir", "e5.pgvector.language-neutral", "e5.pgvector.language-key");
 	}
 
 	@Test
@@ -70,7 +72,7 @@ class ConfigurationMetadataTests {
 	void hintsAreAboutPropertiesThatExist() {
 		List<String> names = properties("").map(ConfigurationMetadataTests::name).toList();
 		assertThat(stream("hints")).extracting(ConfigurationMetadataTests::name)
-			.contains("e5.embedding.model", "e5.embedding.device", "e5.embedding.precision")
+			.contains("e5.embedding.model", "e5.embedding.device", "e5.embedding.precision", "e5.embedding.long-texts")
 			.filteredOn((name) -> !name.equals("spring.ai.model.embedding"))
 			.isSubsetOf(names);
 	}

@@ -13,13 +13,20 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.TextTemplates;
+import io.e5boot.encoder.TextTooLongException;
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.springai.E5EmbeddingModel;
+import io.e5boot.springai.E5EmbeddingOptions;
+import io.e5boot.springai.E5TokenTextSplitter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +36,8 @@ import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.embedding.observation.DefaultEmbeddingModelObservationConvention;
 import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
+import org.springframework.ai.transformer.splitter.TextSplitter;
+import org.springframework.ai.transformer.splitter.TokenTextSplitter;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -37,6 +46,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class E5EmbeddingAutoConfigurationTests {
@@ -146,6 +157,91 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	@Test
+	void aCallOrAStoreChoosesAConfiguredTask() {
+		this.runner
+			.withPropertyValues("e5.embedding.instruct.task=Find passages",
+					"e5.embedding.instruct.tasks.faq=Find the same question",
+					"e5.embedding.instruct.tasks.law=Find laws", "e5.embedding.instruct.template=[{task}] {text}")
+			.run((context) -> {
+				E5EmbeddingModel model = context.getBean(E5EmbeddingModel.class);
+				float[] expected = encode(context.getBean(E5Encoder.class), "text", TextRole.QUERY,
+						TextTemplates.instruct("Find the same question", "[{task}] {text}"));
+				EmbeddingRequest request = new EmbeddingRequest(List.of("text"), E5EmbeddingOptions.task("faq"));
+				assertThat(model.call(request).getResult().getOutput()).isEqualTo(expected)
+					.isNotEqualTo(model.embed("text"));
+				assertThat(model.withTask("faq").embed("text")).isEqualTo(expected);
+				assertThat(model.withTask("law").embed("text")).isNotEqualTo(expected);
+				assertThatIllegalArgumentException().isThrownBy(() -> model.withTask("none"))
+					.withMessageContaining("none")
+					.withMessageContaining("[faq, law]");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "instruct.template, '{task} alone', {text}", "instruct.template, '{text} alone', {task}",
+			"instruct.template, '{task} {text} {text}', exactly once", "instruct.task, 'Find {text}', must not contain",
+			"instruct.tasks.faq, 'Find {text}', must not contain", "instruct.tasks.faq, '', blank",
+			"instruct.task, '', blank" })
+	void explainsAnInstructionThatCannotWork(String property, String value, String reason) {
+		this.runner.withPropertyValues("e5.embedding." + property + "=" + value)
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding." + property,
+					reason));
+	}
+
+	@Test
+	void longTextsAreCountedAndToldOrRefusedOrAveraged() {
+		String text = "The ferry leaves at six. Who repaired the lamp? ".repeat(20);
+		this.runner.withPropertyValues("e5.embedding.max-tokens=32")
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				EmbeddingResponse response = context.getBean(EmbeddingModel.class)
+					.embedForResponse(List.of("short", text));
+				assertThat(response.getMetadata().<List<Integer>>get(E5EmbeddingModel.TRUNCATED)).containsExactly(1);
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("e5.embedding.long.texts")
+					.tags("outcome", "truncated", "role", "query")
+					.counter()
+					.count()).isEqualTo(1);
+			});
+		this.runner.withPropertyValues("e5.embedding.max-tokens=32", "e5.embedding.long-texts=fail")
+			.run((context) -> assertThatExceptionOfType(TextTooLongException.class)
+				.isThrownBy(() -> context.getBean(EmbeddingModel.class).embed(List.of("short", text)))
+				.withMessageContaining("index 1"));
+		this.runner.withPropertyValues("e5.embedding.max-tokens=32", "e5.embedding.long-texts=mean-of-chunks")
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				EmbeddingResponse response = context.getBean(EmbeddingModel.class).embedForResponse(List.of(text));
+				assertThat(response.getMetadata().<List<Integer>>get(E5EmbeddingModel.TRUNCATED)).isEmpty();
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("e5.embedding.long.texts")
+					.tag("outcome", "chunked")
+					.counter()
+					.count()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void configuresTheSplitter() {
+		String text = "The ferry leaves at six. Who repaired the lamp? ".repeat(20);
+		this.runner.withPropertyValues("e5.splitter.max-tokens=32", "e5.splitter.overlap=16").run((context) -> {
+			List<Document> chunks = context.getBean(E5TokenTextSplitter.class).apply(List.of(new Document(text)));
+			assertThat(chunks).hasSizeGreaterThan(5);
+			assertThat(context.getBean(E5Encoder.class).encodeAll(List.of(chunks.get(1).getText()), TextRole.PASSAGE))
+				.allSatisfy((encoded) -> assertThat(encoded.tokens()).isBetween(20, 32));
+		});
+		this.runner.withBean(TextSplitter.class, () -> TokenTextSplitter.builder().build())
+			.run((context) -> assertThat(context).doesNotHaveBean(E5TokenTextSplitter.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-tokens, 15, At least 16", "overlap, -1, negative", "overlap, 511, no room" })
+	void explainsASplitterThatCannotWork(String property, String value, String reason) {
+		this.runner.withPropertyValues("e5.splitter." + property + "=" + value)
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.splitter." + property,
+					reason));
+	}
+
+	@Test
 	void bindsTheMetadataMode() {
 		Document document = Document.builder().text("text").metadata("title", "heading").build();
 		this.runner.run((context) -> assertThat(context.getBean(EmbeddingModel.class).getEmbeddingContent(document))
@@ -170,7 +266,7 @@ class E5EmbeddingAutoConfigurationTests {
 	void refusesAnUnknownDevice() {
 		this.runner.withPropertyValues("e5.embedding.device=gpu")
 			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.device", "gpu",
-					"devices are auto, cpu, cuda and cuda:N"));
+					"devices are auto, cpu, cuda, cuda:N and mps"));
 	}
 
 	@Test
@@ -301,7 +397,11 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	private static float[] encode(E5Encoder encoder, String text, TextRole role) {
-		return encoder.encode(List.of(text), role).get(0);
+		return encode(encoder, text, role, encoder.templates());
+	}
+
+	private static float[] encode(E5Encoder encoder, String text, TextRole role, TextTemplates templates) {
+		return encoder.encodeAll(List.of(text), role, templates).get(0).vector();
 	}
 
 	private static E5Encoder encoderOf(Path folder) {

@@ -2,6 +2,8 @@ package io.e5boot.encoder.token;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
@@ -43,7 +45,17 @@ final class CharacterMapCheck {
 		}
 		int trieSize = ByteBuffer.wrap(map).order(ByteOrder.LITTLE_ENDIAN).getInt();
 		return trieSize >= Integer.BYTES && trieSize % Integer.BYTES == 0 && trieSize < map.length - Integer.BYTES
-				&& new CharacterMapCheck(map).walk();
+				&& isUtf8(map, Integer.BYTES + trieSize) && new CharacterMapCheck(map).walk();
+	}
+
+	private static boolean isUtf8(byte[] map, int start) {
+		try {
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(map, start, map.length - start));
+			return true;
+		}
+		catch (CharacterCodingException ex) {
+			return false;
+		}
 	}
 
 	private boolean walk() {
@@ -80,10 +92,17 @@ final class CharacterMapCheck {
 		return position < this.map.limit() && (this.map.get((int) position) & 0xc0) != 0x80;
 	}
 
+	/**
+	 * A node outside the trie is kept as -1, which ends the walk; remembering it by its
+	 * number would take as much memory as a damaged file likes.
+	 */
 	private void visit(int node) {
-		if (node < 0 || !this.seen.get(node)) {
+		if (node < 0 || node >= this.units) {
+			this.open.push(-1);
+		}
+		else if (!this.seen.get(node)) {
 			this.open.push(node);
-			this.seen.set(Math.max(node, 0));
+			this.seen.set(node);
 		}
 	}
 

@@ -63,9 +63,8 @@ public final class E5Tokenizer implements AutoCloseable {
 		try {
 			HuggingFaceTokenizer loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.json()),
 					options);
-			E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());
-			tokenizer.demandSpecialTokens(checkpoint.config().specialTokens(), location);
-			return tokenizer;
+			return new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase())
+				.withSpecialTokens(checkpoint.config().specialTokens(), location);
 		}
 		catch (ModelLoadException ex) {
 			throw ex;
@@ -79,12 +78,18 @@ public final class E5Tokenizer implements AutoCloseable {
 	 * Encodes a word and compares what stands around it with what the model was trained
 	 * with.
 	 */
-	private void demandSpecialTokens(List<Integer> expected, String location) {
-		int[] ids = tokenize("word").ids();
-		if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
+	private E5Tokenizer withSpecialTokens(List<Integer> expected, String location) {
+		try {
+			int[] ids = tokenize("word").ids();
+			if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
+				throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
+						+ " of a word, without the model's special tokens: it belongs to another model");
+			}
+			return this;
+		}
+		catch (RuntimeException ex) {
 			close();
-			throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
-					+ " of a word, without the model's special tokens: it belongs to another model");
+			throw ex;
 		}
 	}
 

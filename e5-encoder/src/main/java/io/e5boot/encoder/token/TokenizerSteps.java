@@ -61,7 +61,8 @@ record TokenizerSteps(String location) {
 
 	private static boolean isSound(String base64) {
 		try {
-			return CharacterMapCheck.isSound(Base64.getDecoder().decode(base64));
+			byte[] map = Base64.getDecoder().decode(base64);
+			return Base64.getEncoder().encodeToString(map).equals(base64) && CharacterMapCheck.isSound(map);
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

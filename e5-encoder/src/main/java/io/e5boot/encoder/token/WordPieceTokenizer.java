@@ -39,8 +39,7 @@ final class WordPieceTokenizer {
 		return Json.bytes(Json.object("version", "1.0", "truncation", null, "padding", null, "added_tokens", added,
 				"normalizer", normalizer(config), "pre_tokenizer", Json.object("type", "BertPreTokenizer"),
 				"post_processor", Json.template(begin, demand(location, ids, begin), end, demand(location, ids, end)),
-				"decoder", Json.object("type", "WordPiece", "prefix", "##", "cleanup", true), "model",
-				Json.object("type", "WordPiece", "unk_token", unknown, "continuing_subword_prefix", "##",
+				"model", Json.object("type", "WordPiece", "unk_token", unknown, "continuing_subword_prefix", "##",
 						"max_input_chars_per_word", LONGEST_WORD, "vocab", vocabulary)));
 	}
 

@@ -38,8 +38,8 @@ final class XlmRobertaTokenizer {
 				"split", true);
 		return Json.bytes(Json.object("version", "1.0", "truncation", null, "padding", null, "added_tokens",
 				addedTokens(model.pieces()), "normalizer", normalizer(model.characterMap()), "pre_tokenizer", metaspace,
-				"post_processor", Json.template("<s>", 0, "</s>", 2), "decoder", metaspace, "model", Json.object("type",
-						"Unigram", "unk_id", UNKNOWN, "vocab", vocabulary(model.pieces()), "byte_fallback", false)));
+				"post_processor", Json.template("<s>", 0, "</s>", 2), "model", Json.object("type", "Unigram", "unk_id",
+						UNKNOWN, "vocab", vocabulary(model.pieces()), "byte_fallback", false)));
 	}
 
 	private static JsonArray addedTokens(List<Piece> pieces) {

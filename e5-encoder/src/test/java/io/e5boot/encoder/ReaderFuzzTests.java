@@ -1,0 +1,187 @@
+package io.e5boot.encoder;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import com.sun.management.ThreadMXBean;
+import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.checkpoint.TensorFile;
+import io.e5boot.encoder.token.E5Tokenizer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Damaged files, 130,000 of them, the same in every run: each is read to a sound result
+ * or refused with the one exception, quickly and without more heap than its size allows.
+ * That the process is still there is part of the result, for the tokenizer is native.
+ */
+class ReaderFuzzTests {
+
+	private static final Path RESOURCES = Path.of("src/test/resources");
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	/** What a reader may take for each byte of its file, and besides. */
+	private static final long HEAP_PER_BYTE = 400;
+
+	private static final long HEAP_BESIDES = 1 << 20;
+
+	private static final long SLOWEST_MILLIS = 5_000;
+
+	private static final List<Integer> EDGES = List.of(0, 1, 0x7f, 0x80, 0xff, 0xffff, Integer.MAX_VALUE,
+			Integer.MIN_VALUE, -1, 1 << 30);
+
+	@ParameterizedTest
+	@CsvSource({ "heads/dense-tanh/overlay/2_Dense/model.safetensors, 40000",
+			"heads/dense-bin/overlay/2_Dense/pytorch_model.bin, 50000", "layouts/e5-small/pytorch_model.bin, 4000" })
+	void weights(String file, int rounds) throws IOException {
+		fuzz(Files.readAllBytes(RESOURCES.resolve(file)), rounds, (bytes) -> {
+			TensorFile weights = TensorFile.read(file, new ByteArrayInputStream(bytes), bytes.length);
+			weights.tensors()
+				.values()
+				.forEach((tensor) -> assertThat(weights.data(tensor).remaining()).isNotNegative());
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "multilingual-e5-small, config.json, 6000", "multilingual-e5-small, modules.json, 6000",
+			"multilingual-e5-small, 1_Pooling/config.json, 5000",
+			"multilingual-e5-small, sentence_bert_config.json, 3000",
+			"multilingual-e5-small-ko-v2, config_sentence_transformers.json, 5000",
+			"multilingual-e5-small-distill-base-0.1, 2_Dense/config.json, 5000",
+			"e5-small, tokenizer_config.json, 5000" })
+	void configurations(String layout, String file, int rounds) {
+		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts").resolve(layout));
+		fuzz(files.files().get(file), rounds, (bytes) -> Checkpoint.read(files.with(file, bytes)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "multilingual-e5-small, tokenizer.json, 4000", "e5-large-ru, sentencepiece.bpe.model, 4000",
+			"e5-small, vocab.txt, 4000" })
+	void tokenizers(String layout, String file, int rounds) {
+		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts").resolve(layout));
+		fuzz(files.files().get(file), rounds, (bytes) -> {
+			Checkpoint checkpoint = Checkpoint.read(files.with(file, bytes));
+			try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, 64)) {
+				tokenizer.tokenize("query: Wo ist der Leuchtturm? 灯台 é\u0301 \uD83D\uDE00 </s>");
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tokenizer.json", "sentencepiece.bpe.model", "vocab.txt" })
+	void noiseIsNoTokenizer(String file) {
+		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts/e5-small")).without("vocab.txt");
+		Random random = new Random(11);
+		for (int round = 0; round < 2_000; round++) {
+			byte[] noise = new byte[random.nextInt(300)];
+			random.nextBytes(noise);
+			read(noise, (bytes) -> E5Tokenizer.load(Checkpoint.read(files.with(file, bytes)), 64).close());
+		}
+	}
+
+	/**
+	 * Classes and native code are loaded before heap is counted.
+	 */
+	@BeforeAll
+	static void warmUp() {
+		E5Tokenizer.load(Checkpoint.read(MemoryFiles.of(RESOURCES.resolve("layouts/e5-small"))), 64).close();
+	}
+
+	@Test
+	void nestingEndsInAnError() {
+		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts/multilingual-e5-small"));
+		byte[] nested = "[".repeat(500_000).getBytes(StandardCharsets.US_ASCII);
+		for (String file : List.of("config.json", "modules.json", "tokenizer.json", "1_Pooling/config.json")) {
+			read(nested, (bytes) -> E5Tokenizer.load(Checkpoint.read(files.with(file, bytes)), 64).close());
+		}
+	}
+
+	private static void fuzz(byte[] sound, int rounds, Consumer<byte[]> reader) {
+		reader.accept(sound);
+		Random random = new Random(sound.length);
+		int refused = 0;
+		for (int round = 0; round < rounds; round++) {
+			refused += read(damaged(sound, random), reader) ? 0 : 1;
+		}
+		assertThat(refused).as("damaged files that were refused").isGreaterThan(rounds / 50);
+	}
+
+	/**
+	 * Whether the bytes were accepted; fails if anything happens that must not.
+	 */
+	private static boolean read(byte[] bytes, Consumer<byte[]> reader) {
+		long heap = THREADS.getCurrentThreadAllocatedBytes();
+		long start = System.nanoTime();
+		boolean accepted = true;
+		try {
+			reader.accept(bytes);
+		}
+		catch (ModelLoadException ex) {
+			accepted = false;
+		}
+		assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(SLOWEST_MILLIS);
+		assertThat(THREADS.getCurrentThreadAllocatedBytes() - heap).as("heap for %d bytes", bytes.length)
+			.isLessThan(HEAP_BESIDES + HEAP_PER_BYTE * bytes.length);
+		return accepted;
+	}
+
+	private static byte[] damaged(byte[] sound, Random random) {
+		byte[] bytes = sound.clone();
+		for (int change = random.nextInt(4); change >= 0; change--) {
+			bytes = switch (random.nextInt(6)) {
+				case 0 -> Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+				case 1 -> overwritten(bytes, random, random.nextInt(256), 1);
+				case 2 -> overwritten(bytes, random, EDGES.get(random.nextInt(EDGES.size())), 1 + random.nextInt(4));
+				case 3 -> inserted(bytes, random);
+				case 4 -> moved(bytes, random);
+				default -> overwritten(bytes, random, "0123456789{}[]\",:-.\n".charAt(random.nextInt(20)), 1);
+			};
+		}
+		return bytes;
+	}
+
+	private static byte[] overwritten(byte[] bytes, Random random, int value, int count) {
+		if (bytes.length > 0) {
+			int at = random.nextInt(bytes.length);
+			for (int i = 0; i < count && at + i < bytes.length; i++) {
+				bytes[at + i] = (byte) (value >> (8 * i));
+			}
+		}
+		return bytes;
+	}
+
+	private static byte[] inserted(byte[] bytes, Random random) {
+		byte[] noise = new byte[1 + random.nextInt(8)];
+		random.nextBytes(noise);
+		int at = random.nextInt(bytes.length + 1);
+		byte[] longer = Arrays.copyOf(bytes, bytes.length + noise.length);
+		System.arraycopy(bytes, at, longer, at + noise.length, bytes.length - at);
+		System.arraycopy(noise, 0, longer, at, noise.length);
+		return longer;
+	}
+
+	private static byte[] moved(byte[] bytes, Random random) {
+		if (bytes.length > 1) {
+			int length = 1 + random.nextInt(Math.min(64, bytes.length - 1));
+			System.arraycopy(bytes, random.nextInt(bytes.length - length), bytes, random.nextInt(bytes.length - length),
+					length);
+		}
+		return bytes;
+	}
+
+}

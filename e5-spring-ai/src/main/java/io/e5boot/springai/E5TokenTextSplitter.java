@@ -1,0 +1,115 @@
+package io.e5boot.springai;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.e5boot.encoder.E5Encoder;
+import io.e5boot.encoder.TextRole;
+import io.e5boot.encoder.token.TextSpan;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.transformer.splitter.TextSplitter;
+
+/**
+ * Splits documents by the model's own tokens, so that each chunk is embedded whole: where
+ * sentences end, in every script; a sentence that is too long between words, a word that
+ * is too long between grapheme clusters. Chunks keep the document's metadata, get Spring
+ * AI's ({@code parent_document_id}, {@code chunk_index}, {@code total_chunks}), and tell
+ * where they stand, so that a citation can point at the very characters. Safe for use by
+ * many threads.
+ */
+public class E5TokenTextSplitter extends TextSplitter {
+
+	/**
+	 * Metadata key: offset of the chunk's first character in the document's text, in
+	 * UTF-16 code units as Java and JavaScript count them.
+	 */
+	public static final String START = "chunk_start";
+
+	/** Metadata key: offset behind the chunk's last character. */
+	public static final String END = "chunk_end";
+
+	private final E5Encoder encoder;
+
+	private final int maxTokens;
+
+	private final int overlap;
+
+	/**
+	 * A splitter whose chunks are as long as the encoder reads and do not overlap.
+	 * @param encoder counts the tokens
+	 */
+	public E5TokenTextSplitter(E5Encoder encoder) {
+		this(encoder, encoder.maxTokens(), 0);
+	}
+
+	/**
+	 * A splitter.
+	 * @param encoder counts the tokens
+	 * @param maxTokens most tokens of a chunk, prefix and special tokens included; no
+	 * more than the encoder reads count
+	 * @param overlap most tokens that two neighbours have in common: whole sentences or
+	 * none
+	 * @throws IllegalArgumentException if there is no room for text beside prefix and
+	 * overlap
+	 */
+	public E5TokenTextSplitter(E5Encoder encoder, int maxTokens, int overlap) {
+		this.encoder = encoder;
+		this.maxTokens = maxTokens;
+		this.overlap = overlap;
+		spans("");
+	}
+
+	/**
+	 * Splits documents. One without text stays as it is; one with nothing but white space
+	 * has no chunks.
+	 */
+	@Override
+	public List<Document> apply(List<Document> documents) {
+		List<Document> chunks = new ArrayList<>();
+		for (Document document : documents) {
+			String text = document.getText();
+			if (text == null) {
+				chunks.add(document);
+			}
+			else {
+				addChunks(document, text, chunks);
+			}
+		}
+		return chunks;
+	}
+
+	@Override
+	protected List<String> splitText(String text) {
+		return spans(text).stream().map((span) -> span.of(text)).toList();
+	}
+
+	private List<TextSpan> spans(String text) {
+		return this.encoder.split(text, TextRole.PASSAGE, this.maxTokens, this.overlap);
+	}
+
+	private void addChunks(Document document, String text, List<Document> chunks) {
+		List<TextSpan> spans = spans(text);
+		for (int i = 0; i < spans.size(); i++) {
+			TextSpan span = spans.get(i);
+			Map<String, Object> metadata = new HashMap<>(document.getMetadata());
+			metadata.put("parent_document_id", document.getId());
+			metadata.put("chunk_index", i);
+			metadata.put("total_chunks", spans.size());
+			metadata.put(START, span.start());
+			metadata.put(END, span.end());
+			Document chunk = Document.builder()
+				.text(span.of(text))
+				.metadata(metadata)
+				.score(document.getScore())
+				.build();
+			if (isCopyContentFormatter()) {
+				chunk.setContentFormatter(document.getContentFormatter());
+			}
+			chunks.add(chunk);
+		}
+	}
+
+}
