@@ -1,6 +1,5 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +40,7 @@ final class PassageWriter {
 			batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
 			this.model.requireOrRecord();
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
-			List<PassageTable.Row> rows = batch.stream()
-				.sorted(Comparator.comparing(Passage::id))
-				.map((passage) -> row(passage, centres))
-				.toList();
+			List<PassageTable.Row> rows = batch.stream().map((passage) -> row(passage, centres)).toList();
 			learn(changes, this.passages.upsert(rows));
 			follow(rows, centres, this.means.currentCentres(changes.keySet()));
 		});
@@ -68,8 +64,17 @@ final class PassageWriter {
 		}
 	}
 
-	void delete(SqlCondition condition) {
-		this.transactions.executeWithoutResult((status) -> learn(new TreeMap<>(), this.passages.delete(condition)));
+	/**
+	 * Deletes passages.
+	 * @param condition which ones
+	 * @return how many
+	 */
+	int delete(SqlCondition condition) {
+		return this.transactions.execute((status) -> {
+			Map<String, Integer> deleted = this.passages.delete(condition);
+			learn(new TreeMap<>(), deleted);
+			return deleted.values().stream().mapToInt(Integer::intValue).sum();
+		});
 	}
 
 	private void learn(SortedMap<String, LanguageChange> changes, Map<String, Integer> removed) {
