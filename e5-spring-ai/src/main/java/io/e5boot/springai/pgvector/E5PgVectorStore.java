@@ -209,6 +209,15 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	}
 
 	/**
+	 * Returns the state of the tables, for a health check.
+	 * @return the state now
+	 * @throws DataAccessException if the database cannot be reached
+	 */
+	public StoreStatus status() {
+		return this.store.status();
+	}
+
+	/**
 	 * Ends the work in the background, which the next store takes up again.
 	 */
 	@Override

@@ -50,6 +50,8 @@ final class PassageStore {
 
 	private final PassageSearch search;
 
+	private final StatusQuery status;
+
 	PassageStore(Environment environment, TableLayout layout) {
 		this.environment = environment;
 		JdbcTemplate jdbc = environment.jdbc();
@@ -63,6 +65,7 @@ final class PassageStore {
 		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
 		this.ingestion = new Ingestion(new KnownPassages(this.passages, means), environment.encoder(), this.writer,
 				this.recentring, this.indexes, environment.metrics(), environment.observations());
+		this.status = new StatusQuery(jdbc, layout.tables(), environment.model());
 		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
 				environment.calibration());
 	}
@@ -82,6 +85,10 @@ final class PassageStore {
 	List<Document> find(SearchPlan plan) {
 		float[] query = this.environment.encoder().encodeQuery(plan.text());
 		return this.environment.metrics().timeSearch(() -> this.search.find(plan, query));
+	}
+
+	StoreStatus status() {
+		return this.status.status();
 	}
 
 	/**

@@ -20,7 +20,7 @@ final class SecondaryIndexes {
 
 	private static final Logger logger = LoggerFactory.getLogger(SecondaryIndexes.class);
 
-	private static final String MISSING = "indexes-missing";
+	static final String MISSING = "indexes-missing";
 
 	private static final long MEBIBYTE = 1 << 20;
 
