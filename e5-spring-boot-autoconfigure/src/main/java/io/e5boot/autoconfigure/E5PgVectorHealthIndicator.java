@@ -26,6 +26,7 @@ final class E5PgVectorHealthIndicator extends AbstractHealthIndicator {
 		builder.status((status.modelMatches() && status.indexesValid()) ? "UP" : "DOWN")
 			.withDetail("extensionVersion", status.extensionVersion())
 			.withDetail("passages", status.passages())
+			.withDetail("reembedding", status.reembedding())
 			.withDetail("indexesMissing", status.indexesMissing())
 			.withDetail("indexesValid", status.indexesValid());
 		ModelIdentity model = status.configuredModel();

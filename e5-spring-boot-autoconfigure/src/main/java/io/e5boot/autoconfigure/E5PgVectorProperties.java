@@ -3,6 +3,7 @@ package io.e5boot.autoconfigure;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
 import io.e5boot.springai.pgvector.IndexOptions;
 import io.e5boot.springai.pgvector.LanguageNeutrality;
+import io.e5boot.springai.pgvector.OnModelChange;
 import io.e5boot.springai.pgvector.ScoreCalibration;
 import io.e5boot.springai.pgvector.SearchMode;
 import io.e5boot.springai.pgvector.VectorType;
@@ -29,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  * exactly, or by vectors and words (hybrid).
  * @param efSearch Candidates that an index scan keeps, from 1 to 1000. By default twice
  * the results wanted, and from 100 to 1000.
+ * @param onModelChange What to do about a table that another model has filled: stop the
+ * start (fail), or embed its passages anew in the background (reembed).
  * @param index Index over the vectors of a new table.
  * @param score How a cosine becomes a score from 0 to 1.
  */
@@ -36,7 +39,7 @@ import org.springframework.util.unit.DataSize;
 record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode languageNeutral,
 		@DefaultValue("language") String languageKey, @DefaultValue("halfvec") VectorType vectorType,
 		@DefaultValue("1") int partitions, @DefaultValue("vector") SearchMode searchMode, @Nullable Integer efSearch,
-		@DefaultValue Index index, @DefaultValue Score score) {
+		@DefaultValue("fail") OnModelChange onModelChange, @DefaultValue Index index, @DefaultValue Score score) {
 
 	static final String NAME = "e5.pgvector";
 
@@ -53,6 +56,7 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 				.vectorType(this.vectorType)
 				.partitions(this.partitions)
 				.searchMode(this.searchMode)
+				.onModelChange(this.onModelChange)
 				.index(this.index.toOptions())
 				.scoreCalibration(this.score.toCalibration());
 			PropertyMapper.get().from(this.efSearch).to(builder::efSearch);

@@ -41,8 +41,9 @@ class ConfigurationMetadataTests {
 					"e5.embedding.instruct.task", "e5.embedding.instruct.template", "e5.embedding.metadata-mode",
 					"e5.embedding.native-cache-dir", "e5.pgvector.language-neutral", "e5.pgvector.language-key",
 					"e5.pgvector.vector-type", "e5.pgvector.partitions", "e5.pgvector.search-mode",
-					"e5.pgvector.ef-search", "e5.pgvector.index.m", "e5.pgvector.index.ef-construction",
-					"e5.pgvector.index.build-memory", "e5.pgvector.score.midpoint", "e5.pgvector.score.scale");
+					"e5.pgvector.ef-search", "e5.pgvector.on-model-change", "e5.pgvector.index.m",
+					"e5.pgvector.index.ef-construction", "e5.pgvector.index.build-memory", "e5.pgvector.score.midpoint",
+					"e5.pgvector.score.scale");
 	}
 
 	@Test

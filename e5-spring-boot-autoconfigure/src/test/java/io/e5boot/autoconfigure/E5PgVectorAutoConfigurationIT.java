@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The store that is wired, on a real PostgreSQL; and with the real weights where it
@@ -138,6 +139,19 @@ class E5PgVectorAutoConfigurationIT {
 			assertThat(analysis.getDescription()).contains("filled by the model another");
 			assertThat(analysis.getAction()).contains("e5.embedding.model");
 		});
+	}
+
+	@Test
+	void aTableOfAnotherModelIsEmbeddedAnewOnDemand() {
+		initialize();
+		this.runner.run((context) -> context.getBean(VectorStore.class).add(List.of(new Document("text"))));
+		this.jdbc.update("UPDATE e5_vector_store_meta SET value = 'another' WHERE name = 'model'");
+		this.runner.withPropertyValues("e5.pgvector.on-model-change=reembed").run((context) -> {
+			E5PgVectorStore store = context.getBean(E5PgVectorStore.class);
+			await().until(() -> !store.status().reembedding());
+			assertThat(store.similaritySearch("text")).hasSize(1);
+		});
+		this.runner.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
 	@Test

@@ -75,9 +75,9 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 
 	private final BackgroundThread background;
 
-	private final PassageStore store;
+	private final Passages store;
 
-	private E5PgVectorStore(Builder builder, TableLayout layout, TransactionOperations transactions) {
+	private E5PgVectorStore(Builder builder, TableLayout layout, TransactionOperations transactions, boolean reembed) {
 		super(builder);
 		this.jdbc = builder.jdbc;
 		this.layout = layout;
@@ -87,7 +87,9 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 		this.convention = builder.getCustomObservationConvention();
 		this.preparer = new DocumentPreparer(layout.idType(), this.embeddingModel::getEmbeddingContent);
 		this.background = new BackgroundThread("e5-pgvector-" + layout.tables().table());
-		this.store = new PassageStore(environment(builder, transactions), layout);
+		PassageStore.Environment environment = environment(builder, transactions);
+		this.store = reembed ? new ReembeddingStore(environment, layout, this.preparer, this.batchSize)
+				: new PassageStore(environment, layout, Admission.ALL);
 	}
 
 	private PassageStore.Environment environment(Builder builder, TransactionOperations transactions) {
@@ -160,7 +162,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	@Override
 	public void doDelete(List<String> ids) {
 		if (!ids.isEmpty()) {
-			this.store.delete(this.preparer.ids(ids));
+			this.store.delete(this.store.withIds(this.preparer.ids(ids)));
 		}
 	}
 
@@ -261,6 +263,8 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 		private SchemaInitialization initialization = SchemaInitialization.VALIDATE;
 
 		private @Nullable ModelIdentity model;
+
+		private OnModelChange onModelChange = OnModelChange.FAIL;
 
 		private LanguageNeutrality languageNeutrality = LanguageNeutrality.auto();
 
@@ -448,6 +452,17 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 		}
 
 		/**
+		 * Sets what to do about a table of another {@link #model(ModelIdentity) model},
+		 * {@link OnModelChange#FAIL} by default.
+		 * @param onModelChange the choice
+		 * @return this builder
+		 */
+		public Builder onModelChange(OnModelChange onModelChange) {
+			this.onModelChange = onModelChange;
+			return this;
+		}
+
+		/**
 		 * Sets how retrieval across languages works, {@link LanguageNeutrality#auto()} by
 		 * default.
 		 * @param languageNeutrality the settings
@@ -482,8 +497,9 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 			TableLayout layout = layout();
 			TransactionOperations transactions = new RetriedTransactions(new TransactionTemplate(
 					new JdbcTransactionManager(Objects.requireNonNull(this.jdbc.getDataSource()))));
-			new SchemaCreator(this.jdbc, transactions, layout, this.model).initialize(this.initialization);
-			E5PgVectorStore store = new E5PgVectorStore(this, layout, transactions);
+			boolean reembed = new SchemaCreator(this.jdbc, transactions, layout, this.model)
+				.initialize(this.initialization, this.onModelChange);
+			E5PgVectorStore store = new E5PgVectorStore(this, layout, transactions, reembed);
 			if (this.initialization != SchemaInitialization.NONE) {
 				store.store.resume();
 			}

@@ -14,6 +14,11 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  */
 final class ModelRecord {
 
+	/**
+	 * Stands in the record while another model embeds the table's passages anew.
+	 */
+	static final String REEMBEDDING = "reembedding-for";
+
 	private final JdbcTemplate jdbc;
 
 	private final TableNames tables;
@@ -41,6 +46,7 @@ final class ModelRecord {
 			return;
 		}
 		Map<String, String> recorded = recorded();
+		requireNotReembedded(recorded);
 		if (!recorded.keySet().containsAll(this.model.known().keySet())) {
 			List<Object[]> values = this.model.known()
 				.entrySet()
@@ -55,6 +61,23 @@ final class ModelRecord {
 		ModelIdentity tableModel = ModelIdentity.read(recorded);
 		if (tableModel != null && !tableModel.agreesWith(this.model)) {
 			throw new VectorModelMismatchException(this.tables.passages(), tableModel, this.model);
+		}
+	}
+
+	/**
+	 * Refuses changes that the tables which are to take this one's place would not see.
+	 * @throws VectorModelMismatchException if the passages are being embedded anew
+	 */
+	void requireNotReembedded() {
+		if (this.model != null) {
+			requireNotReembedded(recorded());
+		}
+	}
+
+	private void requireNotReembedded(Map<String, String> recorded) {
+		String other = recorded.get(REEMBEDDING);
+		if (other != null && this.model != null) {
+			throw new VectorModelMismatchException(this.tables.passages(), ModelIdentity.of(other), this.model);
 		}
 	}
 

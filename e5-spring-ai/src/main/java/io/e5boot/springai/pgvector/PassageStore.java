@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Everything that works on one set of tables.
  */
-final class PassageStore {
+final class PassageStore implements Passages {
 
 	/**
 	 * What all stores of an {@link E5PgVectorStore} share.
@@ -52,14 +52,14 @@ final class PassageStore {
 
 	private final StatusQuery status;
 
-	PassageStore(Environment environment, TableLayout layout) {
+	PassageStore(Environment environment, TableLayout layout, Admission admission) {
 		this.environment = environment;
 		JdbcTemplate jdbc = environment.jdbc();
 		TransactionOperations transactions = environment.transactions();
 		LanguageMeans means = new LanguageMeans(jdbc, layout.tables(), layout.dimensions());
 		this.passages = new PassageTable(jdbc, layout);
 		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
-				this.passages, means, layout.dimensions());
+				admission, this.passages, means, layout.dimensions());
 		this.recentring = new Recentring(transactions, this.passages, means, environment.neutrality(),
 				environment.background(), environment.metrics());
 		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
@@ -70,31 +70,34 @@ final class PassageStore {
 				environment.calibration());
 	}
 
-	LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
+	@Override
+	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
 		return this.ingestion.run(batches, listener);
 	}
 
-	void delete(List<String> ids) {
-		delete(this.passages.withIds(ids));
+	@Override
+	public SqlCondition withIds(List<String> ids) {
+		return this.passages.withIds(ids);
 	}
 
-	void delete(SqlCondition condition) {
+	@Override
+	public void delete(SqlCondition condition) {
 		this.environment.metrics().deleted(this.writer.delete(condition));
 	}
 
-	List<Document> find(SearchPlan plan) {
+	@Override
+	public List<Document> find(SearchPlan plan) {
 		float[] query = this.environment.encoder().encodeQuery(plan.text());
 		return this.environment.metrics().timeSearch(() -> this.search.find(plan, query));
 	}
 
-	StoreStatus status() {
+	@Override
+	public StoreStatus status() {
 		return this.status.status();
 	}
 
-	/**
-	 * Finishes in the background what earlier processes left.
-	 */
-	void resume() {
+	@Override
+	public void resume() {
 		this.recentring.resumeLater();
 		if (this.indexes.missing()) {
 			this.environment.background().submit("Building the indexes", this.indexes::build);

@@ -21,6 +21,8 @@ final class SchemaCreator {
 
 	private final TransactionOperations transactions;
 
+	private final TableLayout layout;
+
 	private final TableNames tables;
 
 	private final SchemaScripts scripts;
@@ -33,6 +35,7 @@ final class SchemaCreator {
 			@Nullable ModelIdentity model) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
+		this.layout = layout;
 		this.tables = layout.tables();
 		this.scripts = new SchemaScripts(layout, model);
 		this.inspector = new SchemaInspector(jdbc, layout);
@@ -47,7 +50,28 @@ final class SchemaCreator {
 		}, CREATION_LOCK);
 	}
 
-	void initialize(SchemaInitialization initialization) {
+	/**
+	 * Initializes the tables.
+	 * @return whether their passages have to be embedded anew, into the next tables,
+	 * which are there then
+	 */
+	boolean initialize(SchemaInitialization initialization, OnModelChange onModelChange) {
+		try {
+			initialize(initialization);
+			return false;
+		}
+		catch (VectorModelMismatchException | VectorDimensionMismatchException ex) {
+			if (onModelChange == OnModelChange.FAIL || this.model == null) {
+				throw ex;
+			}
+			TableLayout next = this.layout.withTables(this.tables.next());
+			new SchemaCreator(this.jdbc, this.transactions, next, this.model).initialize(SchemaInitialization.CREATE);
+			new FormerTable(this.jdbc, this.transactions, this.layout).refuseWriters(this.model);
+			return true;
+		}
+	}
+
+	private void initialize(SchemaInitialization initialization) {
 		switch (initialization) {
 			case CREATE -> {
 				createMissing();

@@ -37,7 +37,7 @@ final class StatusQuery {
 				""".formatted(this.tables.languages(), this.tables.passages().replace("'", "''")),
 				(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"), row.getLong(2),
 						this.model, ModelIdentity.read(meta), meta.containsKey(SecondaryIndexes.MISSING),
-						row.getBoolean(3))));
+						row.getBoolean(3), false)));
 	}
 
 }

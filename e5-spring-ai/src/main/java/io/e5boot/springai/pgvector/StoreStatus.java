@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param indexesMissing whether the indexes have been dropped for a bulk load and are not
  * built yet
  * @param indexesValid whether every index that is there can be used
+ * @param reembedding whether the passages are being embedded anew; what is told is of
+ * those that are done
  */
 public record StoreStatus(String extensionVersion, long passages, @Nullable ModelIdentity configuredModel,
-		@Nullable ModelIdentity tableModel, boolean indexesMissing, boolean indexesValid) {
+		@Nullable ModelIdentity tableModel, boolean indexesMissing, boolean indexesValid, boolean reembedding) {
+
+	StoreStatus whileReembedding() {
+		return new StoreStatus(this.extensionVersion, this.passages, this.configuredModel, this.tableModel,
+				this.indexesMissing, this.indexesValid, true);
+	}
 
 	/**
 	 * Tells whether the vectors are those of the configured model, as far as either side

@@ -192,7 +192,7 @@ class LanguageNeutralityIT {
 		LanguageMeans means = new LanguageMeans(this.jdbc, tables, DIMENSIONS);
 		TransactionTemplate transactions = new TransactionTemplate(
 				new JdbcTransactionManager(this.jdbc.getDataSource()));
-		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null),
+		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null), Admission.ALL,
 				new PassageTable(this.jdbc, TableLayout.of(tables, DIMENSIONS)), means, DIMENSIONS);
 		Passage late = new Passage("late", "de:late", "{}", "de", ContentHash.of("de:late", "de:late"),
 				this.model.embed("de:late"));

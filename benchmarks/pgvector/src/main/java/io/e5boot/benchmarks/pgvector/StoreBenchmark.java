@@ -16,6 +16,7 @@ import io.e5boot.springai.pgvector.E5SearchRequest;
 import io.e5boot.springai.pgvector.IndexOptions;
 import io.e5boot.springai.pgvector.SchemaInitialization;
 import io.e5boot.springai.pgvector.SearchMode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -42,6 +43,8 @@ public final class StoreBenchmark {
 	private final JdbcTemplate jdbc;
 
 	private final ReadyVectors model = new ReadyVectors(1);
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
 	private StoreBenchmark(JdbcTemplate jdbc) {
 		this.jdbc = jdbc;
@@ -84,6 +87,7 @@ public final class StoreBenchmark {
 		store.add(documents);
 		double seconds = (System.nanoTime() - start) / 1e9;
 		print("rows/s %.0f (%d rows in %.1f s)", count / seconds, count, seconds);
+		this.meters.getMeters().forEach((meter) -> print("%s %s", meter.getId().getName(), meter.measure()));
 		this.jdbc.execute("VACUUM ANALYZE " + table);
 		sizes(table);
 		List<Set<String>> exact = exact(table);
@@ -100,6 +104,7 @@ public final class StoreBenchmark {
 			.schemaName("benchmark")
 			.initialization(SchemaInitialization.CREATE)
 			.index(IndexOptions.defaults())
+			.meterRegistry(this.meters)
 			.build();
 	}
 
