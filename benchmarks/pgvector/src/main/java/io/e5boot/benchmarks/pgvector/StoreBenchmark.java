@@ -30,7 +30,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /**
  * Loads ready-made vectors into this project's store or Spring AI's and searches them.
  * Arguments: a folder for the database, {@code e5} or {@code spring-ai}, a number of
- * documents; {@code serve} and a folder only starts the database and says where it is.
+ * documents, and for the former the MiB that building may use; {@code serve} and a folder
+ * only starts the database and says where it is.
  */
 public final class StoreBenchmark {
 
@@ -73,14 +74,15 @@ public final class StoreBenchmark {
 			// Spring AI's store takes ef_search from its session
 			pool.setMaximumPoolSize(e5 ? 4 : 1);
 			try (HikariDataSource dataSource = new HikariDataSource(pool)) {
-				new StoreBenchmark(new JdbcTemplate(dataSource)).run(e5, Integer.parseInt(arguments[2]));
+				new StoreBenchmark(new JdbcTemplate(dataSource)).run(e5, Integer.parseInt(arguments[2]),
+						(arguments.length > 3) ? Integer.parseInt(arguments[3]) : 512);
 			}
 		}
 	}
 
-	private void run(boolean e5, int count) throws Exception {
+	private void run(boolean e5, int count, int buildMemory) throws Exception {
 		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS vector; DROP SCHEMA IF EXISTS benchmark CASCADE");
-		VectorStore store = e5 ? e5Store() : springAiStore();
+		VectorStore store = e5 ? e5Store(buildMemory) : springAiStore();
 		String table = e5 ? "benchmark.e5_vector_store" : "benchmark.vector_store";
 		List<Document> documents = ReadyVectors.documents(0, count);
 		long start = System.nanoTime();
@@ -99,11 +101,11 @@ public final class StoreBenchmark {
 		}
 	}
 
-	private E5PgVectorStore e5Store() {
+	private E5PgVectorStore e5Store(int buildMemory) {
 		return E5PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName("benchmark")
 			.initialization(SchemaInitialization.CREATE)
-			.index(IndexOptions.defaults())
+			.index(IndexOptions.defaults().withBuildMemory(buildMemory))
 			.meterRegistry(this.meters)
 			.build();
 	}
