@@ -88,10 +88,10 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 	/**
 	 * How a cosine becomes a score.
 	 *
-	 * @param midpoint Cosine whose score is 1/2. By default 0.84 for the model's own
-	 * vectors and 0.45 for language-neutral ones. Set both or none.
+	 * @param midpoint Cosine whose score is 1/2. By default 0.79 for the model's own
+	 * vectors and 0.34 for language-neutral ones. Set both or none.
 	 * @param scale By how much the cosine has to grow for the odds to grow e-fold. By
-	 * default 0.015 for the model's own vectors and 0.06 for language-neutral ones.
+	 * default 0.025 for the model's own vectors and 0.045 for language-neutral ones.
 	 */
 	record Score(@Nullable Double midpoint, @Nullable Double scale) {
 

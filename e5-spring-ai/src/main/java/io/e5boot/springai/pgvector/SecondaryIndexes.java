@@ -59,17 +59,16 @@ final class SecondaryIndexes {
 		if (TransactionSynchronizationManager.isActualTransactionActive()) {
 			return false;
 		}
-		if (missing()) {
-			return true;
-		}
-		return droppable() && drop();
+		return owned() && (missing() || (empty() && drop()));
 	}
 
-	private boolean droppable() {
-		return is("""
-				SELECT pg_has_role(relowner, 'USAGE') AND NOT EXISTS (SELECT FROM %s)
-				FROM pg_class WHERE oid = '%s'::regclass""".formatted(this.tables.passages(),
-				this.tables.passages().replace("'", "''")));
+	private boolean owned() {
+		return is("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = '%s'::regclass"
+			.formatted(this.tables.passages().replace("'", "''")));
+	}
+
+	private boolean empty() {
+		return is("SELECT NOT EXISTS (SELECT FROM %s)".formatted(this.tables.passages()));
 	}
 
 	private boolean drop() {
@@ -77,7 +76,7 @@ final class SecondaryIndexes {
 			return Boolean.TRUE.equals(this.transactions.execute((status) -> {
 				this.jdbc.execute("SET LOCAL lock_timeout = '1s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
 					.formatted(this.tables.passages()));
-				if (is("SELECT EXISTS (SELECT FROM %s)".formatted(this.tables.passages()))) {
+				if (!empty()) {
 					return false;
 				}
 				for (String suffix : List.of("_embedding_idx", "_metadata_idx", "_text_idx")) {
