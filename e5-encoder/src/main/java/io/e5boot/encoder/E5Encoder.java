@@ -1,23 +1,16 @@
 package io.e5boot.encoder;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.queue.EncoderThreads;
 import io.e5boot.encoder.queue.EncodingQueue;
-import io.e5boot.encoder.queue.Waiting;
 import io.e5boot.encoder.token.E5Tokenizer;
-import io.e5boot.encoder.token.TextChunker;
 import io.e5boot.encoder.token.TextSpan;
-import io.e5boot.encoder.token.TokenizedText;
 import io.e5boot.encoder.torch.Precision;
 import io.e5boot.encoder.torch.TorchBackends;
 
@@ -37,25 +30,11 @@ import io.e5boot.encoder.torch.TorchBackends;
  */
 public final class E5Encoder implements AutoCloseable {
 
-	/** So few texts at first that a device need not wait long for their tokens. */
-	private static final int FIRST_WINDOW = 64;
-
-	/** So many texts that those of a batch are of similar length. */
-	private static final int WINDOW = 512;
-
-	private final Checkpoint checkpoint;
-
 	private final TextTemplates templates;
 
-	private final int maxTokens;
-
-	private final LongTexts longTexts;
-
-	private final E5Tokenizer tokenizer;
+	private final EncodingPipeline pipeline;
 
 	private final TorchBackends backends;
-
-	private final EncodingQueue queue;
 
 	private final EncoderThreads threads;
 
@@ -63,15 +42,11 @@ public final class E5Encoder implements AutoCloseable {
 
 	private boolean closed;
 
-	private E5Encoder(Checkpoint checkpoint, TextTemplates templates, int maxTokens, LongTexts longTexts,
-			E5Tokenizer tokenizer, TorchBackends backends, EncodingQueue queue, EncoderThreads threads) {
-		this.checkpoint = checkpoint;
+	private E5Encoder(TextTemplates templates, EncodingPipeline pipeline, TorchBackends backends,
+			EncoderThreads threads) {
 		this.templates = templates;
-		this.maxTokens = maxTokens;
-		this.longTexts = longTexts;
-		this.tokenizer = tokenizer;
+		this.pipeline = pipeline;
 		this.backends = backends;
-		this.queue = queue;
 		this.threads = threads;
 	}
 
@@ -95,8 +70,9 @@ public final class E5Encoder implements AutoCloseable {
 		EncoderThreads threads = EncoderThreads.start(backends.openers(checkpoint), queue);
 		try {
 			E5Tokenizer tokenizer = tokenizer(checkpoint, maxTokens, threads);
-			return new E5Encoder(checkpoint, templates, maxTokens, options.longTexts(), tokenizer, backends, queue,
-					threads);
+			EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer, queue, maxTokens,
+					options.longTexts());
+			return new E5Encoder(templates, pipeline, backends, threads);
 		}
 		catch (RuntimeException | Error ex) {
 			threads.close();
@@ -166,23 +142,11 @@ public final class E5Encoder implements AutoCloseable {
 		lock.lock();
 		try {
 			demandOpen();
-			Function<String, TokenizedText> tokenize = tokenization(role, templates);
-			if (this.longTexts != LongTexts.MEAN_OF_CHUNKS) {
-				return compute(texts, tokenize);
-			}
-			TextChunker chunker = new TextChunker(tokenCount(tokenize), this.maxTokens, 0);
-			ChunkedTexts chunked = ChunkedTexts.of(texts,
-					(text) -> tokenize.apply(text).truncated() ? chunks(chunker, text) : List.of(text));
-			return chunked.join(compute(chunked.chunks(), tokenize));
+			return this.pipeline.encode(texts, role, templates);
 		}
 		finally {
 			lock.unlock();
 		}
-	}
-
-	private static List<String> chunks(TextChunker chunker, String text) {
-		List<String> chunks = chunker.split(text).stream().map((chunk) -> chunk.of(text)).toList();
-		return chunks.isEmpty() ? List.of(text) : chunks;
 	}
 
 	/**
@@ -202,27 +166,11 @@ public final class E5Encoder implements AutoCloseable {
 		lock.lock();
 		try {
 			demandOpen();
-			ToIntFunction<String> tokens = tokenCount(tokenization(role, this.templates));
-			int most = Math.min(maxTokens, this.maxTokens);
-			if (overlap >= most - tokens.applyAsInt("")) {
-				throw new IllegalArgumentException("Chunks of " + most + " tokens have no room for text beside "
-						+ tokens.applyAsInt("") + " tokens of prefix and special tokens and an overlap of " + overlap);
-			}
-			return new TextChunker(tokens, most, overlap).split(text);
+			return this.pipeline.split(text, role, this.templates, Math.min(maxTokens, maxTokens()), overlap);
 		}
 		finally {
 			lock.unlock();
 		}
-	}
-
-	/**
-	 * Counts up to the most that are read, whatever is more.
-	 */
-	private static ToIntFunction<String> tokenCount(Function<String, TokenizedText> tokenize) {
-		return (text) -> {
-			TokenizedText tokens = tokenize.apply(text);
-			return tokens.truncated() ? Integer.MAX_VALUE : tokens.length();
-		};
 	}
 
 	private void demandOpen() {
@@ -231,71 +179,25 @@ public final class E5Encoder implements AutoCloseable {
 		}
 	}
 
-	private Function<String, TokenizedText> tokenization(TextRole role, TextTemplates templates) {
-		Function<String, TokenizedText> tokenize = (text) -> this.tokenizer.tokenize(templates.apply(role, text));
-		String prefix = templates.prefix(role);
-		if (this.checkpoint.pooling().includePrompt() || prefix.isEmpty()) {
-			return tokenize;
-		}
-		int prompt = this.tokenizer.tokenize(prefix).length() - 1;
-		return tokenize.andThen((text) -> text.withoutPooling(prompt));
-	}
-
-	/**
-	 * Tokenizes a window of texts while the one before it is computed.
-	 */
-	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
-		List<EncodedText> encoded = new ArrayList<>(texts.size());
-		int end = Math.min(FIRST_WINDOW, texts.size());
-		List<TokenizedText> window = window(texts, 0, end, tokenize);
-		while (!window.isEmpty()) {
-			Future<float[][]> vectors = this.queue.submit(window);
-			int next = Math.min(end + WINDOW, texts.size());
-			List<TokenizedText> following = window(texts, end, next, tokenize);
-			addAll(encoded, window, Waiting.interruptibly(vectors));
-			window = following;
-			end = next;
-		}
-		return encoded;
-	}
-
-	private List<TokenizedText> window(List<String> texts, int start, int end,
-			Function<String, TokenizedText> tokenize) {
-		List<TokenizedText> window = texts.subList(start, end).stream().map(tokenize).toList();
-		for (int i = 0; i < window.size(); i++) {
-			if (this.longTexts == LongTexts.FAIL && window.get(i).truncated()) {
-				throw new TextTooLongException(start + i, this.maxTokens);
-			}
-		}
-		return window;
-	}
-
-	private static void addAll(List<EncodedText> encoded, List<TokenizedText> texts, float[][] vectors) {
-		for (int i = 0; i < vectors.length; i++) {
-			TokenizedText text = texts.get(i);
-			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated(), 1));
-		}
-	}
-
 	/**
 	 * Length of every vector.
 	 */
 	public int dimensions() {
-		return this.checkpoint.dimensions();
+		return this.pipeline.checkpoint().dimensions();
 	}
 
 	/**
 	 * The longest sequence that is read, prefix and special tokens included.
 	 */
 	public int maxTokens() {
-		return this.maxTokens;
+		return this.pipeline.maxTokens();
 	}
 
 	/**
 	 * The checkpoint's name.
 	 */
 	public String modelId() {
-		return this.checkpoint.files().id();
+		return this.pipeline.checkpoint().files().id();
 	}
 
 	/**
@@ -334,7 +236,7 @@ public final class E5Encoder implements AutoCloseable {
 					this.threads.close();
 				}
 				finally {
-					this.tokenizer.close();
+					this.pipeline.tokenizer().close();
 				}
 			}
 		}

@@ -40,8 +40,16 @@ class LayoutTests {
 	@ParameterizedTest
 	@MethodSource("layouts")
 	void aLayoutGivesTheVectorsOfPython(String name) {
-		try (E5Encoder encoder = encoder(LAYOUTS.resolve(name))) {
+		try (E5Encoder encoder = encoder(LAYOUTS.resolve(name), Precision.FLOAT32)) {
 			goldens(name).assertSameVectors(encoder);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("layouts")
+	void whatIsChosenForTheDeviceIsNear(String name) {
+		try (E5Encoder encoder = encoder(LAYOUTS.resolve(name), Precision.AUTO)) {
+			goldens(name).assertSimilarVectors(encoder, 0.9999, 0.9995);
 		}
 	}
 
@@ -53,7 +61,7 @@ class LayoutTests {
 		copy(HEADS.resolve(name).resolve("overlay"), folder);
 		Goldens goldens = Goldens.read(HEADS.resolve(name));
 		goldens.assertSameTokens(ModelFiles.folder(folder));
-		try (E5Encoder encoder = encoder(folder)) {
+		try (E5Encoder encoder = encoder(folder, Precision.FLOAT32)) {
 			assertThat(encoder.dimensions()).isEqualTo(goldens.goldens().get(0).vector().length);
 			goldens.assertSameVectors(encoder);
 		}
@@ -69,9 +77,8 @@ class LayoutTests {
 		return Goldens.read(LAYOUT_GOLDENS.resolve(name));
 	}
 
-	private static E5Encoder encoder(Path folder) {
-		return E5Encoder
-			.create(E5EncoderOptions.builder(ModelFiles.folder(folder)).precision(Precision.FLOAT32).build());
+	private static E5Encoder encoder(Path folder, Precision precision) {
+		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder)).precision(precision).build());
 	}
 
 	private static Stream<String> layouts() throws IOException {

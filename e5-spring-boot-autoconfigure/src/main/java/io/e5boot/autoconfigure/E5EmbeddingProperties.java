@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  * without one small.
  * @param revision Branch, tag or commit of a model on the hub. By default the main
  * branch.
- * @param device Where to compute: auto, cpu, cuda or cuda:N.
+ * @param device Where to compute: auto, cpu, cuda, cuda:N or mps.
  * @param precision Number format of the computation.
  * @param maxTokens Where longer texts are cut, prefix and special tokens included; at
  * least 16. By default as late as the checkpoint allows, after 512 tokens for E5.

@@ -1,10 +1,15 @@
 package io.e5boot.autoconfigure;
 
+import io.e5boot.encoder.E5Encoder;
+import io.e5boot.encoder.TextTemplates;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
 import io.e5boot.springai.pgvector.LanguageDetector;
+import io.e5boot.springai.pgvector.ModelIdentity;
 import io.e5boot.springai.pgvector.SchemaInitialization;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.embedding.BatchingStrategy;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -48,20 +53,33 @@ public final class E5PgVectorAutoConfiguration {
 			SpringAiPgVectorProperties springAi, ObjectProvider<EmbeddedDatabaseMarker> embedded,
 			ObjectProvider<BatchingStrategy> batching, ObjectProvider<LanguageDetector> languageDetector,
 			ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<VectorStoreObservationConvention> convention) {
+			ObjectProvider<VectorStoreObservationConvention> convention, ObjectProvider<MeterRegistry> meters,
+			ObjectProvider<E5Encoder> encoder) {
 		SchemaInitialization initialization = springAi.schemaInitialization(embedded.getIfAvailable() != null);
 		E5PgVectorStore.Builder builder = E5PgVectorStore.builder(jdbc, model)
 			.initialization(initialization)
-			.languageNeutrality(properties.toLanguageNeutrality())
 			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
 			.customObservationConvention(convention.getIfAvailable());
+		properties.applyTo(builder);
 		springAi.applyTo(builder, model.dimensions());
 		if (model instanceof E5EmbeddingModel e5) {
-			builder.modelId(e5.modelId());
+			builder.model(identity(e5, encoder.getIfUnique()));
 		}
+		meters.ifUnique(builder::meterRegistry);
 		batching.ifUnique(builder::batchingStrategy);
 		languageDetector.ifUnique(builder::languageDetector);
 		return (initialization != SchemaInitialization.NONE) ? DatabaseCheck.of(jdbc, builder::build) : builder.build();
+	}
+
+	/**
+	 * The templates are those of the encoder, if it is the model's own.
+	 */
+	private static ModelIdentity identity(E5EmbeddingModel model, @Nullable E5Encoder encoder) {
+		if (encoder == null || !encoder.modelId().equals(model.modelId())) {
+			return ModelIdentity.of(model.modelId());
+		}
+		TextTemplates templates = encoder.templates();
+		return new ModelIdentity(model.modelId(), null, templates.query(), templates.passage());
 	}
 
 	/**

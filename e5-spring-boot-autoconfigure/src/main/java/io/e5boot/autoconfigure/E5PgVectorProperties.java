@@ -1,9 +1,18 @@
 package io.e5boot.autoconfigure;
 
+import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.IndexOptions;
 import io.e5boot.springai.pgvector.LanguageNeutrality;
+import io.e5boot.springai.pgvector.OnModelChange;
+import io.e5boot.springai.pgvector.ScoreCalibration;
+import io.e5boot.springai.pgvector.SearchMode;
+import io.e5boot.springai.pgvector.VectorType;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration of what the E5 pgvector store has and Spring AI's has not.
@@ -13,13 +22,90 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * of passages in several languages on (auto).
  * @param languageKey Metadata key under which a document tells its language, as a BCP 47
  * tag. Where it is missing, the language is detected.
+ * @param vectorType Type of the vectors of a new table: halfvec (2 bytes a dimension) or
+ * vector (4 bytes).
+ * @param partitions Number of partitions that a new table is spread over by the hash of
+ * the ids. 1 is a plain table.
+ * @param searchMode How searches are made that do not say: by vectors through the index,
+ * exactly, or by vectors and words (hybrid).
+ * @param efSearch Candidates that an index scan keeps, from 1 to 1000. By default twice
+ * the results wanted, and from 100 to 1000.
+ * @param onModelChange What to do about a table that another model has filled: stop the
+ * start (fail), or embed its passages anew in the background (reembed).
+ * @param index Index over the vectors of a new table.
+ * @param score How a cosine becomes a score from 0 to 1.
  */
-@ConfigurationProperties("e5.pgvector")
+@ConfigurationProperties(E5PgVectorProperties.NAME)
 record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode languageNeutral,
-		@DefaultValue("language") String languageKey) {
+		@DefaultValue("language") String languageKey, @DefaultValue("halfvec") VectorType vectorType,
+		@DefaultValue("1") int partitions, @DefaultValue("vector") SearchMode searchMode, @Nullable Integer efSearch,
+		@DefaultValue("fail") OnModelChange onModelChange, @DefaultValue Index index, @DefaultValue Score score) {
 
-	LanguageNeutrality toLanguageNeutrality() {
-		return LanguageNeutrality.auto().withMode(this.languageNeutral).withLanguageKey(this.languageKey);
+	static final String NAME = "e5.pgvector";
+
+	/**
+	 * Sets the builder's fields.
+	 * @param builder receives the settings; its index type is kept
+	 * @throws E5ConfigurationException for values out of their range
+	 */
+	void applyTo(E5PgVectorStore.Builder builder) {
+		try {
+			builder
+				.languageNeutrality(
+						LanguageNeutrality.auto().withMode(this.languageNeutral).withLanguageKey(this.languageKey))
+				.vectorType(this.vectorType)
+				.partitions(this.partitions)
+				.searchMode(this.searchMode)
+				.onModelChange(this.onModelChange)
+				.index(this.index.toOptions())
+				.scoreCalibration(this.score.toCalibration());
+			PropertyMapper.get().from(this.efSearch).to(builder::efSearch);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new E5ConfigurationException("A value of " + NAME + " is out of range: " + ex.getMessage() + ".",
+					"Correct it. The ranges are in docs/configuration.md.", ex);
+		}
+	}
+
+	/**
+	 * The index over the vectors of a new table.
+	 *
+	 * @param m Edges of a vector in each layer of the graph.
+	 * @param efConstruction Candidates for an edge.
+	 * @param buildMemory Memory that building the index after a bulk load may use.
+	 */
+	record Index(@DefaultValue("16") int m, @DefaultValue("64") int efConstruction,
+			@DefaultValue("512MB") DataSize buildMemory) {
+
+		IndexOptions toOptions() {
+			return IndexOptions.defaults()
+				.withGraph(this.m, this.efConstruction)
+				.withBuildMemory(Math.toIntExact(this.buildMemory.toMegabytes()));
+		}
+
+	}
+
+	/**
+	 * How a cosine becomes a score.
+	 *
+	 * @param midpoint Cosine whose score is 1/2. By default 0.79 for the model's own
+	 * vectors and 0.34 for language-neutral ones. Set both or none.
+	 * @param scale By how much the cosine has to grow for the odds to grow e-fold. By
+	 * default 0.025 for the model's own vectors and 0.045 for language-neutral ones.
+	 */
+	record Score(@Nullable Double midpoint, @Nullable Double scale) {
+
+		@Nullable ScoreCalibration toCalibration() {
+			if (this.midpoint != null && this.scale != null) {
+				return new ScoreCalibration(this.midpoint, this.scale);
+			}
+			if (this.midpoint != null || this.scale != null) {
+				throw new E5ConfigurationException(NAME + ".score has a midpoint without a scale, or the reverse.",
+						"Set both, or none.");
+			}
+			return null;
+		}
+
 	}
 
 }

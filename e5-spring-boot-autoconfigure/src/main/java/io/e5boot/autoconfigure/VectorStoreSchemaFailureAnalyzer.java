@@ -35,8 +35,9 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 					+ "spring.datasource.url.";
 		}
 		if (cause instanceof VectorDimensionMismatchException || cause instanceof VectorModelMismatchException) {
-			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table. Or: " + OTHER_TABLE
-					+ ", and add the documents again.";
+			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table. Or set "
+					+ E5PgVectorProperties.NAME + ".on-model-change=reembed to have the passages embedded anew. Or: "
+					+ OTHER_TABLE + ", and add the documents again.";
 		}
 		return OTHER_TABLE + ", or rename the existing one.";
 	}

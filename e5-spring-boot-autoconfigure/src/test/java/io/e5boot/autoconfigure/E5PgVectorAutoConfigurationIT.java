@@ -16,12 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The store that is wired, on a real PostgreSQL; and with the real weights where it
@@ -139,6 +142,19 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
+	void aTableOfAnotherModelIsEmbeddedAnewOnDemand() {
+		initialize();
+		this.runner.run((context) -> context.getBean(VectorStore.class).add(List.of(new Document("text"))));
+		this.jdbc.update("UPDATE e5_vector_store_meta SET value = 'another' WHERE name = 'model'");
+		this.runner.withPropertyValues("e5.pgvector.on-model-change=reembed").run((context) -> {
+			E5PgVectorStore store = context.getBean(E5PgVectorStore.class);
+			await().until(() -> !store.status().reembedding());
+			assertThat(store.similaritySearch("text")).hasSize(1);
+		});
+		this.runner.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
 	void explainsATableOfSpringAi() {
 		this.jdbc.execute("CREATE TABLE vector_store (id uuid, content text, metadata json, embedding vector(32))");
 		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.table-name=vector_store").run((context) -> {
@@ -173,6 +189,54 @@ class E5PgVectorAutoConfigurationIT {
 		this.runner.run((context) -> assertThat(
 				this.jdbc.queryForObject("SELECT value FROM e5_vector_store_meta WHERE name = 'model'", String.class))
 			.isEqualTo(context.getBean(E5EmbeddingModel.class).modelId()));
+	}
+
+	@Test
+	void settingsReachTheTables() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=true",
+					"spring.ai.vectorstore.pgvector.index-type=hnsw-binary", "e5.pgvector.vector-type=vector",
+					"e5.pgvector.partitions=3", "e5.pgvector.index.m=8", "e5.pgvector.index.ef-construction=32",
+					"e5.pgvector.search-mode=hybrid", "e5.pgvector.ef-search=77", "e5.pgvector.score.midpoint=0.5",
+					"e5.pgvector.score.scale=0.1")
+			.run((context) -> {
+				E5PgVectorStore store = context.getBean(E5PgVectorStore.class);
+				store.add(List.of(new Document("text")));
+				assertThat(store.similaritySearch("text").get(0).getMetadata()).containsKey("text_rank");
+			});
+		assertThat(tables()).contains("e5_vector_store_p2").doesNotContain("e5_vector_store_p3");
+		assertThat(this.jdbc.queryForObject("SELECT indexdef FROM pg_indexes WHERE indexname = ?", String.class,
+				"e5_vector_store_embedding_idx"))
+			.contains("binary_quantize", "m='8'", "ef_construction='32'");
+	}
+
+	@Test
+	void explainsAValueOutOfRange() {
+		for (String property : List.of("e5.pgvector.ef-search=0", "e5.pgvector.index.m=1", "e5.pgvector.partitions=0",
+				"e5.pgvector.score.scale=0.1")) {
+			this.runner.withPropertyValues(property)
+				.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.pgvector"));
+		}
+	}
+
+	@Test
+	void healthTellsOfModelAndIndexes() {
+		initialize();
+		this.runner.run((context) -> {
+			HealthIndicator indicator = context.getBean("e5PgVectorHealthIndicator", HealthIndicator.class);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			assertThat(indicator.health().getDetails()).containsEntry("passages", 0L)
+				.containsKeys("extensionVersion", "model", "tableModel");
+			this.jdbc.update("UPDATE e5_vector_store_meta SET value = 'another' WHERE name = 'model'");
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+			this.jdbc.execute("DROP TABLE e5_vector_store_meta");
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		});
+		this.runner
+			.withPropertyValues("management.health.e5PgVector.enabled=false",
+					"spring.ai.vectorstore.pgvector.table-name=other",
+					"spring.ai.vectorstore.pgvector.initialize-schema=true")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("e5PgVectorHealthIndicator"));
 	}
 
 	private void initialize() {

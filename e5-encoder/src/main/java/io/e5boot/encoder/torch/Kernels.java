@@ -2,19 +2,26 @@ package io.e5boot.encoder.torch;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Which variants of the encoder program's operators suit a device and a precision.
  *
- * @param linear resource with the linear layers
+ * @param layer resources with the layers but for their attention
  * @param attention resource with the attention
  * @param precision number format of the computation, never {@link Precision#AUTO}
  * @param shapes which extents the kernels like
  * @param tokenBudget how many tokens a batch should have
  * @param reason why this precision
  */
-record Kernels(String linear, String attention, Precision precision, ShapeClasses shapes, int tokenBudget,
+record Kernels(List<String> layer, String attention, Precision precision, ShapeClasses shapes, int tokenBudget,
 		String reason) {
+
+	private static final List<String> TORCH = List.of("layer-float", "linear-torch");
+
+	private static final List<String> ONE_DNN = List.of("layer-float", "linear-onednn");
+
+	private static final List<String> INT8 = List.of("layer-int8");
 
 	/** Enough to keep a few cores busy, few enough for a query to wait for. */
 	private static final int CPU_TOKENS = 1024;
@@ -37,22 +44,21 @@ record Kernels(String linear, String attention, Precision precision, ShapeClasse
 		}
 		if (!oneDnn) {
 			demand(precision != Precision.INT8, precision, "needs an x86_64 CPU");
-			return new Kernels("linear-torch", "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
+			return new Kernels(TORCH, "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
 		}
 		return switch (precision) {
-			case FLOAT32 ->
-				new Kernels("linear-onednn", "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
+			case FLOAT32 -> new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
 			case FLOAT16 -> {
 				demand(!processor.float16().isEmpty(), precision, "needs a CPU with AVX512-FP16 or AMX-FP16");
-				yield new Kernels("linear-onednn", "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
+				yield new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
 			}
 			case BFLOAT16 -> {
 				demand(!bfloat16.isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
-				yield new Kernels("linear-onednn", "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
+				yield new Kernels(ONE_DNN, "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
 			}
 			case INT8 -> {
 				demand(!processor.int8().isEmpty(), precision, "needs a CPU with AVX512-VNNI or AMX-INT8");
-				yield new Kernels("linear-int8", "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
+				yield new Kernels(INT8, "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
 			}
 			case AUTO -> throw new IllegalStateException();
 		};
@@ -68,7 +74,7 @@ record Kernels(String linear, String attention, Precision precision, ShapeClasse
 		demand(wanted != Precision.BFLOAT16 || capability >= AMPERE, wanted, "needs compute capability 8.0 or newer");
 		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT16 : wanted;
 		boolean flash = capability >= AMPERE && precision != Precision.FLOAT32;
-		return new Kernels("linear-torch", flash ? "attention-flash" : "attention-sdpa", precision, ShapeClasses.EXACT,
+		return new Kernels(TORCH, flash ? "attention-flash" : "attention-sdpa", precision, ShapeClasses.EXACT,
 				GPU_TOKENS, String.format(Locale.ROOT, "compute capability %.1f", capability));
 	}
 
@@ -79,7 +85,7 @@ record Kernels(String linear, String attention, Precision precision, ShapeClasse
 	static Kernels ofMps(Precision wanted) {
 		demand(wanted != Precision.INT8, wanted, "is for CPUs");
 		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT32 : wanted;
-		return new Kernels("linear-torch", "attention-sdpa", precision, ShapeClasses.EXACT, GPU_TOKENS,
+		return new Kernels(TORCH, "attention-sdpa", precision, ShapeClasses.EXACT, GPU_TOKENS,
 				"not measured on MPS yet");
 	}
 
@@ -94,7 +100,7 @@ record Kernels(String linear, String attention, Precision precision, ShapeClasse
 	 * The same with an attention that no score is too great for.
 	 */
 	Kernels robust() {
-		return new Kernels(this.linear, "attention-sdpa", this.precision, ShapeClasses.EXACT, this.tokenBudget,
+		return new Kernels(this.layer, "attention-sdpa", this.precision, ShapeClasses.EXACT, this.tokenBudget,
 				this.reason);
 	}
 
@@ -109,14 +115,17 @@ record Kernels(String linear, String attention, Precision precision, ShapeClasse
 	 * Whether weights are copied into an order of the kernels' own.
 	 */
 	boolean copiesWeights() {
-		return !this.linear.equals("linear-torch") || this.precision != Precision.FLOAT32;
+		return !this.layer.equals(TORCH) || this.precision != Precision.FLOAT32;
 	}
 
 	/**
 	 * The resources that make up the program.
 	 */
 	List<String> resources() {
-		return List.of("encoder.py", this.linear + ".py", this.attention + ".py");
+		return Stream.of(List.of("encoder"), this.layer, List.of(this.attention))
+			.flatMap(List::stream)
+			.map((name) -> name + ".py")
+			.toList();
 	}
 
 	/**

@@ -1,13 +1,8 @@
 package io.e5boot.encoder.torch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -15,7 +10,6 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
-import io.e5boot.encoder.checkpoint.Pooling;
 import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.token.TokenBatch;
 import org.jspecify.annotations.Nullable;
@@ -39,32 +33,27 @@ final class TorchSession implements EncoderBackend {
 
 	private final TorchWeights weights;
 
-	private final WordEmbeddings words;
+	private final BatchArguments arguments;
 
 	private final CheckpointConfig config;
 
-	private final Pooling.Mode pooling;
-
 	private final TextHead head;
 
-	private final DirectBuffer wordMemory = new DirectBuffer();
-
-	private final DirectBuffer rowMemory = new DirectBuffer();
-
-	private final DirectBuffer slotMemory = new DirectBuffer();
+	/** Kept because tensors may look at its memory. */
+	private final @Nullable TensorFile mapped;
 
 	private @Nullable PtSymbolBlock robustProgram;
 
 	private TorchSession(PtNDManager manager, Kernels kernels, PtSymbolBlock program, TorchWeights weights,
-			WordEmbeddings words, Checkpoint checkpoint, TextHead head) {
+			BatchArguments arguments, CheckpointConfig config, TextHead head, @Nullable TensorFile mapped) {
 		this.manager = manager;
 		this.kernels = kernels;
 		this.program = program;
 		this.weights = weights;
-		this.words = words;
-		this.config = checkpoint.config();
-		this.pooling = checkpoint.pooling().mode();
+		this.arguments = arguments;
+		this.config = config;
 		this.head = head;
+		this.mapped = mapped;
 	}
 
 	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads)
@@ -76,10 +65,11 @@ final class TorchSession implements EncoderBackend {
 			TensorFile file = checkpoint.openWeights();
 			CheckpointConfig config = checkpoint.config();
 			WordEmbeddings words = new WordEmbeddings(file, new StoredWeights(file, config).words());
-			TorchWeights weights = TorchWeights.load(program, file, config, kernels, manager);
+			BatchArguments arguments = new BatchArguments(words, config, checkpoint.pooling().mode());
+			TorchWeights weights = TorchWeights.load(program, file, config, kernels, arguments, manager);
 			NativeSettings.trim();
-			return new TorchSession(manager, kernels, program, weights, words, checkpoint,
-					TextHead.open(checkpoint, manager));
+			return new TorchSession(manager, kernels, program, weights, arguments, config,
+					TextHead.open(checkpoint, manager), kernels.copiesWeights() ? null : file);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			manager.close();
@@ -120,36 +110,16 @@ final class TorchSession implements EncoderBackend {
 	}
 
 	private float[][] run(PtSymbolBlock program, Kernels kernels, TokenBatch batch) {
-		BatchLayout layout = BatchLayout.of(batch, this.config, kernels.shapes(), this.pooling);
-		int texts = batch.texts().size();
 		try (PtNDManager scratch = (PtNDManager) this.manager.newSubManager();
-				IValue words = words(batch, layout, scratch);
-				IValue rows = longs(this.rowMemory, layout.properties(), new Shape(4, layout.rows()), scratch);
-				IValue slots = longs(this.slotMemory, layout.slots(), new Shape(layout.slots().length), scratch);
-				IValue groups = IValue.listFrom(layout.groups());
-				IValue pooled = IValue.from((PtNDArray) scratch.create(layout.weights()));
-				IValue count = IValue.from((long) texts);
+				BatchArguments.Arguments texts = this.arguments.of(batch, kernels.shapes(), scratch);
 				IValue heads = IValue.from((long) this.config.heads());
 				IValue kind = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(this.config.layerNormEpsilon());
-				IValue result = IValueUtils.runMethod(program, "forward", words, rows, slots, groups, pooled, count,
-						this.weights.tables(), this.weights.layers(), heads, kind, epsilon, this.head.mode(),
-						this.head.dense(), this.head.steps())) {
-			return split(result.toTensor(scratch).toFloatArray(), texts);
+				IValue result = IValueUtils.runMethod(program, "forward", texts.words(), texts.rows(), texts.slots(),
+						texts.groups(), texts.weights(), texts.texts(), this.weights.tables(), this.weights.layers(),
+						heads, kind, epsilon, this.head.mode(), this.head.dense(), this.head.steps())) {
+			return split(result.toTensor(scratch).toFloatArray(), batch.texts().size());
 		}
-	}
-
-	private IValue words(TokenBatch batch, BatchLayout layout, NDManager scratch) {
-		Shape shape = new Shape(layout.rows(), this.config.hiddenSize());
-		ByteBuffer memory = this.wordMemory.take(Math.toIntExact(shape.size() * Float.BYTES));
-		this.words.gather(batch, memory.asFloatBuffer());
-		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.FLOAT32));
-	}
-
-	private static IValue longs(DirectBuffer buffer, long[] values, Shape shape, NDManager scratch) {
-		ByteBuffer memory = buffer.take(values.length * Long.BYTES);
-		memory.asLongBuffer().put(values);
-		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.INT64));
 	}
 
 	private static float[][] split(float[] values, int count) {

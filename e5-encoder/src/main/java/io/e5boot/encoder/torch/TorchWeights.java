@@ -3,40 +3,47 @@ package io.e5boot.encoder.torch;
 import java.util.List;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint's weights as arguments of the encoder program, in the order and format of
- * its kernels.
+ * its kernels. On the CPU, tensors that no kernel reorders look at the memory of the
+ * file.
  *
  * @param tables position, type and norm tensors
  * @param layers the layers' tensors
- * @param mapped what the tensors look at, kept as long as they are; null if they have
- * memory of their own
  */
-record TorchWeights(IValue tables, IValue layers, @Nullable TensorFile mapped) implements AutoCloseable {
+record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 
 	/**
 	 * Converts one layer after the other, so that little more than the result is ever in
 	 * memory.
 	 */
 	static TorchWeights load(PtSymbolBlock program, TensorFile file, CheckpointConfig config, Kernels kernels,
-			NDManager manager) {
+			BatchArguments arguments, PtNDManager manager) {
 		StoredWeights stored = new StoredWeights(file, config);
-		IValue tables = tables(program, file, stored.tables(), manager);
+		IValue tables = call(program, "tables", file, stored.tables(), manager);
 		IValue layers = IValueUtils.runMethod(program, "no_layers");
-		try (IValue heads = IValue.from((long) config.heads());
-				IValue kind = IValue.from((long) kernels.scalarType())) {
+		try (PtNDManager scratch = (PtNDManager) manager.newSubManager();
+				BatchArguments.Arguments texts = arguments.of(CalibrationTexts.of(config), ShapeClasses.EXACT, scratch);
+				IValue heads = IValue.from((long) config.heads());
+				IValue kind = IValue.from((long) kernels.scalarType());
+				IValue epsilon = IValue.from(config.layerNormEpsilon());
+				IValue sample = IValueUtils.runMethod(program, "sample", texts.words(), texts.rows(), texts.slots(),
+						tables, epsilon)) {
 			for (int layer = 0; layer < config.layers(); layer++) {
-				layers = withLayer(program, file, stored.layer(layer), manager, layers, heads, kind);
+				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, layers, heads, kind,
+						sample, texts.groups(), epsilon);
+				layers.close();
+				layers = longer;
 			}
-			return new TorchWeights(tables, layers, kernels.copiesWeights() ? null : file);
+			return new TorchWeights(tables, layers);
 		}
 		catch (RuntimeException | Error ex) {
 			tables.close();
@@ -45,20 +52,17 @@ record TorchWeights(IValue tables, IValue layers, @Nullable TensorFile mapped) i
 		}
 	}
 
-	private static IValue tables(PtSymbolBlock program, TensorFile file, List<TensorInfo> tensors, NDManager manager) {
+	/**
+	 * Calls a method with stored tensors as its first argument.
+	 */
+	private static IValue call(PtSymbolBlock program, String method, TensorFile file, List<TensorInfo> tensors,
+			NDManager manager, IValue... arguments) {
 		try (NDManager scratch = manager.newSubManager();
 				IValue list = new WeightTensors(file, scratch).list(tensors)) {
-			return IValueUtils.runMethod(program, "tables", list);
-		}
-	}
-
-	private static IValue withLayer(PtSymbolBlock program, TensorFile file, List<TensorInfo> tensors, NDManager manager,
-			IValue layers, IValue heads, IValue kind) {
-		try (NDManager scratch = manager.newSubManager();
-				IValue list = new WeightTensors(file, scratch).list(tensors)) {
-			IValue longer = IValueUtils.runMethod(program, "add_layer", layers, list, heads, kind);
-			layers.close();
-			return longer;
+			IValue[] all = new IValue[arguments.length + 1];
+			all[0] = list;
+			System.arraycopy(arguments, 0, all, 1, arguments.length);
+			return IValueUtils.runMethod(program, method, all);
 		}
 	}
 

@@ -12,23 +12,32 @@ class Encoder(Module):
   def no_layers(self: __torch__.Encoder) -> List[List[Tensor]]:
     return annotate(List[List[Tensor]], [])
 
-  # Sixteen stored tensors of a layer become six parts: qkv, output, norm, wide, narrow, norm. The query carries the
-  # scale 1 / sqrt(size) and the factor log2(e), so that attention may use powers of two. The key's bias adds the same
-  # to all scores of a query, which softmax does not see: it is left out.
-  def add_layer(self: __torch__.Encoder, layers: List[List[Tensor]], stored: List[Tensor], heads: int, kind: int) -> List[List[Tensor]]:
-    size = torch.floordiv(torch.size(stored[0], 0), heads)
-    scale = torch.div(1.4426950408889634, torch.sqrt(size))
-    query = torch.mul(torch.to(stored[0], 6), scale)
-    shift = torch.mul(torch.to(stored[1], 6), scale)
-    qkv = torch.cat([query, torch.to(stored[2], 6), torch.to(stored[4], 6)], 0)
-    bias = torch.cat([shift, torch.zeros_like(shift), torch.to(stored[5], 6)], 0)
-    _0 = torch.append(layers, self.pack(qkv, bias, kind))
-    _1 = torch.append(layers, self.pack(stored[6], stored[7], kind))
-    _2 = torch.append(layers, [torch.to(stored[8], 6), torch.to(stored[9], 6)])
-    _3 = torch.append(layers, self.pack(stored[10], stored[11], kind))
-    _4 = torch.append(layers, self.pack(stored[12], stored[13], kind))
-    _5 = torch.append(layers, [torch.to(stored[14], 6), torch.to(stored[15], 6)])
-    return layers
+  # Sixteen stored tensors of a layer become its parts: qkv, output, norm, wide, narrow, norm, each as the kernels want
+  # it. The query carries the scale 1 / sqrt(size) and the factor log2(e), so that attention may use powers of two. The
+  # key's bias adds the same to all scores of a query, which softmax does not see: it is left out.
+  # sample: the layer's input for some texts, and their rows and slots, for kernels that look at the range of numbers;
+  # its first tensor becomes the next layer's input
+  def add_layer(self: __torch__.Encoder, stored: List[Tensor], layers: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
+    floats = annotate(List[Tensor], [])
+    for i in range(torch.len(stored)):
+      _0 = torch.append(floats, torch.to(stored[i], 6))
+    scale = torch.div(1.4426950408889634, torch.sqrt(torch.floordiv(torch.size(floats[0], 0), heads)))
+    qkv = torch.cat([torch.mul(floats[0], scale), floats[2], floats[4]], 0)
+    shift = torch.mul(floats[1], scale)
+    bias = torch.cat([shift, torch.zeros_like(shift), floats[5]], 0)
+    parts = [[qkv, bias], [floats[6], floats[7]], [floats[8], floats[9]], [floats[10], floats[11]], [floats[12], floats[13]], [floats[14], floats[15]]]
+    return self.pack_layer(layers, parts, heads, kind, sample, groups, epsilon)
+
+  # The sample for the first layer.
+  def sample(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, tables: List[Tensor], epsilon: float) -> List[Tensor]:
+    return [self.embed(words, rows, tables, epsilon), rows, slots]
+
+  def embed(self: __torch__.Encoder, words: Tensor, rows: Tensor, tables: List[Tensor], epsilon: float) -> Tensor:
+    x = words + torch.embedding(tables[0], torch.select(rows, 0, 0)) + torch.select(tables[1], 0, 0)
+    return torch.layer_norm(x, [torch.size(x, 1)], tables[2], tables[3], epsilon)
+
+  def norm(self: __torch__.Encoder, x: Tensor, parts: List[Tensor], epsilon: float) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, 1)], parts[0], parts[1], epsilon)
 
   # words [rows, hidden], the texts' tokens one after the other, then at least one empty row
   # rows [4, rows]: position, text it is pooled into, and where attention leaves the row's result: first cell, cells to
@@ -38,20 +47,15 @@ class Encoder(Module):
   # tables [positions, types, norm weight, norm bias]
   # -> unit vectors [texts, dimensions]
   def forward(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, groups: List[int], weights: Tensor, texts: int, tables: List[Tensor], layers: List[List[Tensor]], heads: int, kind: int, epsilon: float, mode: int, dense: List[Tensor], steps: List[int]) -> Tensor:
-    hidden = torch.size(words, 1)
-    x = words + torch.embedding(tables[0], torch.select(rows, 0, 0)) + torch.select(tables[1], 0, 0)
-    x = torch.to(torch.layer_norm(x, [hidden], tables[2], tables[3], epsilon), kind)
-    layout = self.layout(rows, slots, groups, heads, torch.floordiv(hidden, heads), kind)
+    layout = self.layout(rows, slots, groups, heads, torch.floordiv(torch.size(words, 1), heads), kind)
+    x = self.stream(self.embed(words, rows, tables, epsilon), kind)
     for i in range(torch.floordiv(torch.len(layers), 6)):
       o = i * 6
-      context = self.attend(self.linear(x, layers[o]), groups, layout, heads)
-      y = self.add_norm(self.linear(context, layers[o + 1]), x, layers[o + 2], epsilon)
-      x = self.add_norm(self.feed_forward(y, layers[o + 3], layers[o + 4]), y, layers[o + 5], epsilon)
+      context = self.attend(self.qkv(x, layers[o]), groups, layout, heads)
+      y = self.norm(self.output(context, x, layers[o + 1]), layers[o + 2], epsilon)
+      x = self.norm(self.feed_forward(y, layers[o + 3], layers[o + 4]), layers[o + 5], epsilon)
     pooled = self.pool(torch.to(x, 6), torch.select(rows, 0, 1), weights, texts, mode)
     return self.unit(self.dense(pooled, dense, steps))
-
-  def add_norm(self: __torch__.Encoder, x: Tensor, residual: Tensor, norm: List[Tensor], epsilon: float) -> Tensor:
-    return torch.layer_norm(torch.add_(x, residual), [torch.size(x, 1)], norm[0], norm[1], epsilon)
 
   # One vector a text, of the rows that belong to it. The modes are those of Pooling.Mode, in its order: greatest value,
   # sum by the square root of the count, and else the weighted mean, of which the first token's is one.

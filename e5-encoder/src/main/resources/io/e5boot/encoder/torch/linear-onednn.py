@@ -7,6 +7,5 @@
   def linear(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, packed[0], packed[1], "none", annotate(List[Optional[number]], []), "")
 
-  def feed_forward(self: __torch__.Encoder, x: Tensor, wide: List[Tensor], narrow: List[Tensor]) -> Tensor:
-    y = ops.mkldnn._linear_pointwise(x, wide[0], wide[1], "gelu", annotate(List[Optional[number]], []), "none")
-    return self.linear(y, narrow)
+  def linear_gelu(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, packed[0], packed[1], "gelu", annotate(List[Optional[number]], []), "none")

@@ -6,5 +6,5 @@
   def linear(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
     return torch.linear(x, packed[0], packed[1])
 
-  def feed_forward(self: __torch__.Encoder, x: Tensor, wide: List[Tensor], narrow: List[Tensor]) -> Tensor:
-    return self.linear(torch.gelu(self.linear(x, wide)), narrow)
+  def linear_gelu(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
+    return torch.gelu(self.linear(x, packed))

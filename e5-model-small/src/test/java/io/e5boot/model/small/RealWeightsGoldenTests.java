@@ -10,6 +10,7 @@ import io.e5boot.encoder.Goldens;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.checkpoint.ModelPack;
 import io.e5boot.encoder.torch.Device;
+import io.e5boot.encoder.torch.NativeLibraryException;
 import io.e5boot.encoder.torch.Precision;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,25 @@ class RealWeightsGoldenTests {
 	void whatIsChosenForTheDeviceIsNear() {
 		try (E5Encoder chosen = encoder(Precision.AUTO)) {
 			goldens().assertSimilarVectors(chosen, 0.9999, 0.9995);
+		}
+	}
+
+	/**
+	 * The least cosine is that of 512 tokens of one nonsense word; a CPU without the
+	 * instructions must say so.
+	 */
+	@Test
+	void integersAreNotFar() {
+		E5Encoder integers;
+		try {
+			integers = encoder(Precision.INT8);
+		}
+		catch (NativeLibraryException ex) {
+			assertThat(ex).hasMessageContaining("AVX512-VNNI");
+			return;
+		}
+		try (integers) {
+			goldens().assertSimilarVectors(integers, 0.999, 0.99);
 		}
 	}
 

@@ -76,13 +76,22 @@ final class CentrePlan {
 	 * @return the vector to be subtracted from the language's passages
 	 */
 	float[] centre(LanguageMean mean, List<LanguageMean> all) {
-		double others = mean.passages() - 1;
-		double weight = others / (others + SHRINKAGE);
+		double weight = weight(mean.passages());
 		float[] centre = meanOfMeans(all);
 		for (int i = 0; i < centre.length; i++) {
 			centre[i] = (float) (strength() * (centre[i] + weight * (mean.mean()[i] - centre[i])));
 		}
 		return centre;
+	}
+
+	/**
+	 * Returns how much a language's own mean counts against the mean of means.
+	 * @param passages how many passages the mean is of
+	 * @return from 0 to 1
+	 */
+	static double weight(long passages) {
+		double others = passages - 1;
+		return others / (others + SHRINKAGE);
 	}
 
 	private static float[] meanOfMeans(List<LanguageMean> all) {

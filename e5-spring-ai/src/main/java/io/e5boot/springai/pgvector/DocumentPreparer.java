@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.document.Document;
 
@@ -26,8 +29,9 @@ final class DocumentPreparer {
 	 * @param document the document
 	 * @param id its id as the database has it
 	 * @param metadata its metadata as a JSON object
+	 * @param contentHash the hash of its text
 	 */
-	record Prepared(Document document, String id, String metadata) {
+	record Prepared(Document document, String id, String metadata, byte[] contentHash) {
 
 		String content() {
 			return Objects.requireNonNull(this.document.getText());
@@ -37,8 +41,15 @@ final class DocumentPreparer {
 
 	private final IdType idType;
 
-	DocumentPreparer(IdType idType) {
+	private final Function<Document, @Nullable String> embedded;
+
+	/**
+	 * Creates a preparer.
+	 * @param embedded returns what is embedded of a document
+	 */
+	DocumentPreparer(IdType idType, Function<Document, @Nullable String> embedded) {
 		this.idType = idType;
+		this.embedded = embedded;
 	}
 
 	/**
@@ -52,9 +63,15 @@ final class DocumentPreparer {
 		for (Document document : documents) {
 			String id = id(document.getId());
 			requireStorable(document);
-			prepared.put(id, new Prepared(document, id, MetadataJson.write(document.getId(), document.getMetadata())));
+			String metadata = MetadataJson.write(document.getId(), document.getMetadata());
+			prepared.put(id, new Prepared(document, id, metadata, hash(document)));
 		}
 		return prepared.values();
+	}
+
+	private byte[] hash(Document document) {
+		String content = Objects.requireNonNull(document.getText());
+		return ContentHash.of(content, Objects.requireNonNullElse(this.embedded.apply(document), content));
 	}
 
 	List<String> ids(List<String> ids) {

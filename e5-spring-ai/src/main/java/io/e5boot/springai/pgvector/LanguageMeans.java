@@ -68,6 +68,21 @@ final class LanguageMeans {
 	}
 
 	/**
+	 * Returns centres.
+	 * @param ids their ids
+	 * @return the centres by id, with the origin
+	 */
+	Map<Integer, Centre> centres(Collection<Integer> ids) {
+		Map<Integer, Centre> centres = new HashMap<>();
+		centres.put(0, origin());
+		this.jdbc.query("SELECT id, vector FROM %s WHERE id = ANY (?)".formatted(this.tables.centres()),
+				(RowCallbackHandler) (row) -> centres.put(row.getInt("id"),
+						Centre.parse(row.getInt("id"), row.getString("vector"))),
+				SqlArrays.integers(ids));
+		return centres;
+	}
+
+	/**
 	 * Returns the languages with rows that are not at their language's centre. The least
 	 * and the greatest centre are the two ends of the language's part of the index; no
 	 * row is read.

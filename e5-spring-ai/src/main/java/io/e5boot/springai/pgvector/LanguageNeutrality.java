@@ -5,8 +5,9 @@ import org.springframework.util.Assert;
 /**
  * How {@link E5PgVectorStore} keeps the question's own language from winning. From each
  * passage's vector {@code strength} times the mean vector of its language is subtracted,
- * from each query's vector {@code queryStrength} times the mean of those means; then both
- * are scaled to unit length. The means are learnt from the stored passages.
+ * from each query's vector {@code queryStrength} times the mean of those means and a part
+ * of what it shares with single languages; then both are scaled to unit length. The means
+ * are learnt from the stored passages.
  * <p>
  * The idea is self-language-bias removal as in Yang, Yang, Cer and Darve, "A Simple and
  * Effective Method To Eliminate the Self Language Bias in Multilingual Representations"
@@ -16,13 +17,15 @@ import org.springframework.util.Assert;
  * @param mode when means are subtracted
  * @param strength how much of its language's mean a passage loses, from 0 to 1
  * @param queryStrength how much of the mean of means a query loses, from 0 to 1
+ * @param queryLanguageStrength how much a query loses of what it shares with the
+ * languages that its vector leans to, from 0 to 1
  * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which means
  * are subtracted
  * @param languageKey the metadata key under which a document tells its language, as a BCP
  * 47 tag or ISO 639 code
  */
-public record LanguageNeutrality(Mode mode, double strength, double queryStrength, int minPassages,
-		String languageKey) {
+public record LanguageNeutrality(Mode mode, double strength, double queryStrength, double queryLanguageStrength,
+		int minPassages, String languageKey) {
 
 	/**
 	 * When language means are subtracted.
@@ -49,7 +52,7 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 
 	}
 
-	private static final LanguageNeutrality DEFAULTS = new LanguageNeutrality(Mode.AUTO, 0.9, 0.8, 20, "language");
+	private static final LanguageNeutrality DEFAULTS = new LanguageNeutrality(Mode.AUTO, 0.8, 0.7, 0.4, 20, "language");
 
 	/**
 	 * Checks the values.
@@ -59,6 +62,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 		Assert.notNull(mode, "mode must not be null");
 		Assert.isTrue(strength >= 0 && strength <= 1, "strength must lie between 0 and 1");
 		Assert.isTrue(queryStrength >= 0 && queryStrength <= 1, "queryStrength must lie between 0 and 1");
+		Assert.isTrue(queryLanguageStrength >= 0 && queryLanguageStrength <= 1,
+				"queryLanguageStrength must lie between 0 and 1");
 		Assert.isTrue(minPassages >= 1, "minPassages must be positive");
 		Assert.hasText(languageKey, "languageKey must not be empty");
 	}
@@ -93,7 +98,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	 * @return the changed settings
 	 */
 	public LanguageNeutrality withMode(Mode mode) {
-		return new LanguageNeutrality(mode, this.strength, this.queryStrength, this.minPassages, this.languageKey);
+		return new LanguageNeutrality(mode, this.strength, this.queryStrength, this.queryLanguageStrength,
+				this.minPassages, this.languageKey);
 	}
 
 	/**
@@ -103,7 +109,18 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	 * @return the changed settings
 	 */
 	public LanguageNeutrality withStrength(double strength, double queryStrength) {
-		return new LanguageNeutrality(this.mode, strength, queryStrength, this.minPassages, this.languageKey);
+		return new LanguageNeutrality(this.mode, strength, queryStrength, this.queryLanguageStrength, this.minPassages,
+				this.languageKey);
+	}
+
+	/**
+	 * Returns these settings with another strength of the query's own language.
+	 * @param queryLanguageStrength from 0 to 1
+	 * @return the changed settings
+	 */
+	public LanguageNeutrality withQueryLanguageStrength(double queryLanguageStrength) {
+		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, queryLanguageStrength,
+				this.minPassages, this.languageKey);
 	}
 
 	/**
@@ -112,7 +129,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	 * @return the changed settings
 	 */
 	public LanguageNeutrality withMinPassages(int minPassages) {
-		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, minPassages, this.languageKey);
+		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, this.queryLanguageStrength,
+				minPassages, this.languageKey);
 	}
 
 	/**
@@ -121,7 +139,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	 * @return the changed settings
 	 */
 	public LanguageNeutrality withLanguageKey(String languageKey) {
-		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, this.minPassages, languageKey);
+		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, this.queryLanguageStrength,
+				this.minPassages, languageKey);
 	}
 
 }

@@ -25,6 +25,12 @@ final class MetadataJson {
 	 */
 	private static final int MAX_DIGITS = 1000;
 
+	/**
+	 * Jackson's limits of depth and of the length of names, without a way to meet them in
+	 * fewer characters.
+	 */
+	private static final int ALWAYS_READABLE = 500;
+
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
 
@@ -56,8 +62,10 @@ final class MetadataJson {
 			JsonNode tree = toNode(metadata);
 			requireStorable(documentId, tree);
 			String json = write(tree);
-			// what cannot be read would break every search that finds it
-			read(json);
+			if (json.length() > ALWAYS_READABLE) {
+				// what cannot be read would break every search that finds it
+				read(json);
+			}
 			return json;
 		}
 		catch (JacksonException | StackOverflowError ex) {

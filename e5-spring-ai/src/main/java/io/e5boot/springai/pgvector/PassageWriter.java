@@ -1,6 +1,5 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,31 +19,32 @@ final class PassageWriter {
 
 	private final ModelRecord model;
 
+	private final Admission admission;
+
 	private final PassageTable passages;
 
 	private final LanguageMeans means;
 
 	private final int dimensions;
 
-	PassageWriter(TransactionOperations transactions, ModelRecord model, PassageTable passages, LanguageMeans means,
-			int dimensions) {
+	PassageWriter(TransactionOperations transactions, ModelRecord model, Admission admission, PassageTable passages,
+			LanguageMeans means, int dimensions) {
 		this.transactions = transactions;
 		this.model = model;
+		this.admission = admission;
 		this.passages = passages;
 		this.means = means;
 		this.dimensions = dimensions;
 	}
 
-	void write(List<Passage> batch) {
+	void write(List<Passage> passages) {
 		this.transactions.executeWithoutResult((status) -> {
+			this.model.requireOrRecord();
+			List<Passage> batch = this.admission.admit(passages);
 			SortedMap<String, LanguageChange> changes = new TreeMap<>();
 			batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
-			this.model.requireOrRecord();
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
-			List<PassageTable.Row> rows = batch.stream()
-				.sorted(Comparator.comparing(Passage::id))
-				.map((passage) -> row(passage, centres))
-				.toList();
+			List<PassageTable.Row> rows = batch.stream().map((passage) -> row(passage, centres)).toList();
 			learn(changes, this.passages.upsert(rows));
 			follow(rows, centres, this.means.currentCentres(changes.keySet()));
 		});
@@ -68,8 +68,18 @@ final class PassageWriter {
 		}
 	}
 
-	void delete(SqlCondition condition) {
-		this.transactions.executeWithoutResult((status) -> learn(new TreeMap<>(), this.passages.delete(condition)));
+	/**
+	 * Deletes passages.
+	 * @param condition which ones
+	 * @return how many
+	 */
+	int delete(SqlCondition condition) {
+		return this.transactions.execute((status) -> {
+			this.model.requireNotReembedded();
+			Map<String, Integer> deleted = this.passages.delete(condition);
+			learn(new TreeMap<>(), deleted);
+			return deleted.values().stream().mapToInt(Integer::intValue).sum();
+		});
 	}
 
 	private void learn(SortedMap<String, LanguageChange> changes, Map<String, Integer> removed) {

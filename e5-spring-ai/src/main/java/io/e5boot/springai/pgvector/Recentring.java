@@ -9,6 +9,7 @@ import io.e5boot.springai.pgvector.Centre.CentredVector;
 import io.e5boot.springai.pgvector.PassageTable.StoredVector;
 
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Gives languages new centres when what is known of them has changed enough, and moves
@@ -30,23 +31,43 @@ final class Recentring {
 
 	private final CentrePlan plan;
 
+	private final BackgroundThread background;
+
+	private final StoreMetrics metrics;
+
 	Recentring(TransactionOperations transactions, PassageTable passages, LanguageMeans means,
-			LanguageNeutrality neutrality) {
+			LanguageNeutrality neutrality, BackgroundThread background, StoreMetrics metrics) {
 		this.transactions = transactions;
 		this.passages = passages;
 		this.means = means;
 		this.plan = new CentrePlan(neutrality);
+		this.background = background;
+		this.metrics = metrics;
 	}
 
 	/**
-	 * Re-centres what is due, which is mostly nothing. Safe to be called by several
-	 * threads and processes at once.
+	 * Re-centres what is due, which is mostly nothing. The given rows are moved before
+	 * this returns, and so is a part of the others; the rest moves in the background, but
+	 * not out of a caller's transaction. Safe to be called by several threads and
+	 * processes at once.
+	 * @param ids the rows that have just been written
 	 */
-	void run() {
+	void run(List<String> ids) {
 		if (!this.plan.due(this.means.all()).isEmpty()) {
 			this.transactions.executeWithoutResult((status) -> changeCentres());
 		}
-		resume();
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			resume();
+			return;
+		}
+		boolean more = false;
+		for (String language : this.means.languagesToMove()) {
+			move(language, this.passages.withIds(ids), ids.size());
+			more |= move(language, SqlCondition.TRUE, ROWS_PER_TRANSACTION).isPresent();
+		}
+		if (more) {
+			this.background.submitOnce("Moving vectors to new centres", this::resume);
+		}
 	}
 
 	/**
@@ -55,6 +76,13 @@ final class Recentring {
 	 */
 	void resume() {
 		this.means.languagesToMove().forEach(this::moveRows);
+	}
+
+	/**
+	 * Does in the background what an earlier process left.
+	 */
+	void resumeLater() {
+		this.background.submitOnce("Moving vectors to new centres", this::resume);
 	}
 
 	private void changeCentres() {
@@ -69,19 +97,30 @@ final class Recentring {
 	}
 
 	private void moveRows(String language) {
-		Optional<String> last = Optional.empty();
-		do {
-			Optional<String> after = last;
-			last = this.transactions.execute((status) -> moveSomeRows(language, after));
+		Optional<String> last = move(language, SqlCondition.TRUE, ROWS_PER_TRANSACTION);
+		while (last.isPresent() && !this.background.closing()) {
+			last = move(language, this.passages.after(last.get()), ROWS_PER_TRANSACTION);
 		}
-		while (last.isPresent());
 	}
 
-	private Optional<String> moveSomeRows(String language, Optional<String> after) {
-		Map<Integer, Centre> centres = this.means.centresOf(language);
-		Centre target = this.means.currentCentres(List.of(language)).getOrDefault(language, this.means.origin());
-		List<StoredVector> rows = this.passages.lockOutdated(language, target.id(), after.orElse(null),
-				ROWS_PER_TRANSACTION);
+	/**
+	 * Moves rows of a language in one transaction.
+	 * @return the last one's id if there may be more
+	 */
+	private Optional<String> move(String language, SqlCondition which, int limit) {
+		List<StoredVector> rows = this.transactions.execute((status) -> {
+			Map<Integer, Centre> centres = this.means.centresOf(language);
+			Centre target = this.means.currentCentres(List.of(language)).getOrDefault(language, this.means.origin());
+			List<StoredVector> outdated = this.passages.lockOutdated(language, target.id(), which, limit);
+			this.passages.updateVectors(moved(outdated, centres, target));
+			return outdated;
+		});
+		this.metrics.recentred(rows.size());
+		return (rows.size() < limit) ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).id());
+	}
+
+	private static Map<String, CentredVector> moved(List<StoredVector> rows, Map<Integer, Centre> centres,
+			Centre target) {
 		Map<String, CentredVector> moved = new LinkedHashMap<>();
 		for (StoredVector row : rows) {
 			// none if another process has just made the centre and moved the row there
@@ -90,8 +129,7 @@ final class Recentring {
 				moved.put(row.id(), target.subtractFrom(row.original(from)));
 			}
 		}
-		this.passages.updateVectors(moved);
-		return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).id());
+		return moved;
 	}
 
 }

@@ -21,36 +21,71 @@ final class SchemaCreator {
 
 	private final TransactionOperations transactions;
 
+	private final TableLayout layout;
+
 	private final TableNames tables;
 
 	private final SchemaScripts scripts;
 
 	private final SchemaInspector inspector;
 
-	SchemaCreator(JdbcTemplate jdbc, TransactionOperations transactions, TableNames tables, SchemaScripts scripts,
-			SchemaInspector inspector) {
+	private final @Nullable ModelIdentity model;
+
+	SchemaCreator(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout,
+			@Nullable ModelIdentity model) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
-		this.tables = tables;
-		this.scripts = scripts;
-		this.inspector = inspector;
+		this.layout = layout;
+		this.tables = layout.tables();
+		this.scripts = new SchemaScripts(layout, model);
+		this.inspector = new SchemaInspector(jdbc, layout);
+		this.model = model;
 	}
 
-	void initialize(SchemaInitialization initialization, @Nullable String modelId) {
+	/**
+	 * Has all other creators wait until the transaction ends.
+	 */
+	static void lock(JdbcTemplate jdbc) {
+		jdbc.query("SELECT pg_advisory_xact_lock(?)", (row) -> {
+		}, CREATION_LOCK);
+	}
+
+	/**
+	 * Initializes the tables.
+	 * @return whether their passages have to be embedded anew, into the next tables,
+	 * which are there then
+	 */
+	boolean initialize(SchemaInitialization initialization, OnModelChange onModelChange) {
+		try {
+			initialize(initialization);
+			return false;
+		}
+		catch (VectorModelMismatchException | VectorDimensionMismatchException ex) {
+			if (onModelChange == OnModelChange.FAIL || this.model == null) {
+				throw ex;
+			}
+			TableLayout next = this.layout.withTables(this.tables.next());
+			new SchemaCreator(this.jdbc, this.transactions, next, this.model).initialize(SchemaInitialization.CREATE);
+			new FormerTable(this.jdbc, this.transactions, this.layout).refuseWriters(this.model);
+			return true;
+		}
+	}
+
+	private void initialize(SchemaInitialization initialization) {
 		switch (initialization) {
 			case CREATE -> {
 				createMissing();
-				validate(modelId);
+				validate();
 			}
-			case VALIDATE -> validate(modelId);
+			case VALIDATE -> validate();
 			case NONE -> {
 			}
 		}
 	}
 
-	private void validate(@Nullable String modelId) {
+	private void validate() {
 		this.inspector.requireExtension();
-		this.inspector.requireTables(this.scripts.ddl(), modelId);
+		this.inspector.requireTables(this.scripts.ddl(), this.model);
 	}
 
 	private void createMissing() {
@@ -58,8 +93,7 @@ final class SchemaCreator {
 			return;
 		}
 		this.transactions.executeWithoutResult((status) -> {
-			this.jdbc.query("SELECT pg_advisory_xact_lock(?)", (row) -> {
-			}, CREATION_LOCK);
+			lock(this.jdbc);
 			if (!this.inspector.extensionExists()) {
 				createExtension();
 			}

@@ -17,25 +17,25 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  */
 final class SchemaInspector {
 
-	static final int SCHEMA_VERSION = 1;
+	static final int SCHEMA_VERSION = 2;
 
 	private static final String REQUIRED_EXTENSION = "0.8.0";
 
 	private static final Set<String> SPRING_AI_COLUMNS = Set.of("id", "content", "metadata", "embedding");
 
+	private static final Set<String> VERSION_1_COLUMNS = Set.of("id", "content", "metadata", "language", "embedding",
+			"norm", "centre");
+
 	private final JdbcTemplate jdbc;
+
+	private final TableLayout layout;
 
 	private final TableNames tables;
 
-	private final IdType idType;
-
-	private final int dimensions;
-
-	SchemaInspector(JdbcTemplate jdbc, TableNames tables, IdType idType, int dimensions) {
+	SchemaInspector(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.tables = tables;
-		this.idType = idType;
-		this.dimensions = dimensions;
+		this.layout = layout;
+		this.tables = layout.tables();
 	}
 
 	boolean extensionExists() {
@@ -72,15 +72,15 @@ final class SchemaInspector {
 	/**
 	 * Checks the store's tables.
 	 * @param ddl what to show to the user if one of them is missing
-	 * @param modelId the configured model, if known
+	 * @param model the configured model, if known
 	 */
-	void requireTables(String ddl, @Nullable String modelId) {
+	void requireTables(String ddl, @Nullable ModelIdentity model) {
 		requireNothingElse();
 		List<String> missing = missingTables();
 		if (!missing.isEmpty()) {
 			throw new VectorTableMissingException(missing.get(0), ddl);
 		}
-		requireMeta(modelId);
+		requireMeta(model);
 	}
 
 	/**
@@ -108,9 +108,9 @@ final class SchemaInspector {
 
 	private void requirePassages(Map<String, String> columns) {
 		if (columns.keySet().equals(SPRING_AI_COLUMNS)) {
-			throw VectorTableMismatchException.springAi(this.tables.passages(),
-					SchemaScripts.migration(this.tables, this.idType, this.dimensions));
+			throw VectorTableMismatchException.springAi(this.tables.passages(), SchemaScripts.migration(this.layout));
 		}
+		requireVersion2(columns);
 		requireDimensions(columns.getOrDefault("embedding", ""));
 		List<String> differences = differences(columns);
 		if (!differences.isEmpty()) {
@@ -118,23 +118,34 @@ final class SchemaInspector {
 		}
 	}
 
+	private void requireVersion2(Map<String, String> columns) {
+		boolean version1 = columns.keySet().equals(VERSION_1_COLUMNS)
+				&& !columns(this.tables.table() + "_meta").isEmpty() && "1".equals(meta().get("schema-version"));
+		if (version1) {
+			throw VectorTableMismatchException.version1(this.tables.passages(),
+					new SchemaScripts(this.layout, null).migrationFromVersion1());
+		}
+	}
+
 	private void requireDimensions(String embeddingType) {
-		String digits = embeddingType.replaceAll("^(?:.*\\.)?halfvec\\((\\d+)\\)$", "$1");
-		if (!digits.equals(embeddingType) && Integer.parseInt(digits) != this.dimensions) {
+		String digits = embeddingType.replaceAll("^(?:.*\\.)?(?:halfvec|vector)\\((\\d+)\\)$", "$1");
+		if (!digits.equals(embeddingType) && Integer.parseInt(digits) != this.layout.dimensions()) {
 			throw new VectorDimensionMismatchException(this.tables.passages(), Integer.parseInt(digits),
-					this.dimensions);
+					this.layout.dimensions());
 		}
 	}
 
 	private List<String> differences(Map<String, String> columns) {
 		Map<String, String> expected = new LinkedHashMap<>();
-		expected.put("id", this.idType.sqlType());
+		expected.put("id", this.layout.idType().sqlType());
 		expected.put("content", "text");
 		expected.put("metadata", "jsonb");
 		expected.put("language", "text");
-		expected.put("embedding", "halfvec(%d)".formatted(this.dimensions));
+		expected.put("content_hash", "bytea");
+		expected.put("embedding", this.layout.embeddingType());
 		expected.put("norm", "real");
 		expected.put("centre", "integer");
+		expected.put("text_search", "tsvector");
 		List<String> differences = new ArrayList<>();
 		expected.forEach((column, type) -> {
 			String actual = columns.get(column);
@@ -148,18 +159,22 @@ final class SchemaInspector {
 		return differences;
 	}
 
-	private void requireMeta(@Nullable String modelId) {
-		Map<String, String> meta = new LinkedHashMap<>();
-		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
-				(RowCallbackHandler) (row) -> meta.put(row.getString(1), row.getString(2)));
-		String version = meta.getOrDefault("schema-version", "none");
+	private void requireMeta(@Nullable ModelIdentity model) {
+		String version = meta().getOrDefault("schema-version", "none");
 		if (!version.equals(Integer.toString(SCHEMA_VERSION))) {
 			throw VectorTableMismatchException.version(this.tables.passages(), version, SCHEMA_VERSION);
 		}
-		String tableModel = meta.get("model");
-		if (modelId != null && tableModel != null && !modelId.equals(tableModel)) {
-			throw new VectorModelMismatchException(this.tables.passages(), tableModel, modelId);
+		ModelIdentity recorded = ModelIdentity.read(meta());
+		if (model != null && recorded != null && !model.agreesWith(recorded)) {
+			throw new VectorModelMismatchException(this.tables.passages(), recorded, model);
 		}
+	}
+
+	private Map<String, String> meta() {
+		Map<String, String> meta = new LinkedHashMap<>();
+		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
+				(RowCallbackHandler) (row) -> meta.put(row.getString(1), row.getString(2)));
+		return meta;
 	}
 
 	private Map<String, String> columns(String table) {

@@ -3,7 +3,12 @@ package io.e5boot.springai.pgvector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,43 +19,97 @@ import org.springframework.core.io.ClassPathResource;
  */
 final class SchemaScripts {
 
-	private final IndexType indexType;
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
-	private final Map<String, String> values;
+	private static final String TEXT_CONFIGURATION = read("text-configuration.sql").strip();
 
-	SchemaScripts(TableNames tables, IdType idType, IndexType indexType, int dimensions, @Nullable String modelId) {
-		this.indexType = indexType;
-		this.values = Map.ofEntries(Map.entry("passages", tables.passages()),
-				Map.entry("languages", tables.languages()), Map.entry("centres", tables.centres()),
-				Map.entry("meta", tables.meta()), Map.entry("embedding_index", tables.index("_embedding_idx")),
-				Map.entry("metadata_index", tables.index("_metadata_idx")),
-				Map.entry("language_index", tables.index("_language_idx")), Map.entry("id_type", idType.sqlType()),
-				Map.entry("dimensions", Integer.toString(dimensions)),
-				Map.entry("model", (modelId != null) ? ", ('model', '%s')".formatted(modelId.replace("'", "''")) : ""));
+	private final TableLayout layout;
+
+	private final Map<String, String> values = new HashMap<>();
+
+	SchemaScripts(TableLayout layout, @Nullable ModelIdentity model) {
+		this.layout = layout;
+		TableNames tables = layout.tables();
+		this.values.putAll(Map.of("passages", tables.passages(), "languages", tables.languages(), "centres",
+				tables.centres(), "meta", tables.meta(), "embedding_index", tables.index("_embedding_idx"),
+				"metadata_index", tables.index("_metadata_idx"), "text_index", tables.index("_text_idx"),
+				"language_index", tables.index("_language_idx")));
+		this.values
+			.putAll(Map.of("id_type", layout.idType().sqlType(), "dimensions", Integer.toString(layout.dimensions()),
+					"vector_type", layout.vectorType().sqlType(), "m", Integer.toString(layout.index().m()),
+					"ef_construction", Integer.toString(layout.index().efConstruction()), "text_configuration",
+					TEXT_CONFIGURATION, "partition_by", (layout.partitions() > 1) ? " PARTITION BY HASH (id)" : "",
+					"partitions", partitions(), "model", (model != null) ? meta(model.known()) : ""));
 	}
 
+	/**
+	 * Returns the SQL expression for the text search configuration of a row that has a
+	 * column {@code language}.
+	 */
+	static String textConfiguration() {
+		return TEXT_CONFIGURATION;
+	}
+
+	private static String meta(Map<String, String> values) {
+		return values.entrySet()
+			.stream()
+			.map((value) -> ", (%s, %s)".formatted(literal(value.getKey()), literal(value.getValue())))
+			.collect(Collectors.joining());
+	}
+
+	private static String literal(String text) {
+		String quoted = "'" + text.replace("'", "''") + "'";
+		return quoted.contains("\\") ? "E" + quoted.replace("\\", "\\\\") : quoted;
+	}
+
+	private String partitions() {
+		int count = this.layout.partitions();
+		TableNames tables = this.layout.tables();
+		return IntStream.range(0, (count > 1) ? count : 0)
+			.mapToObj(
+					(i) -> "CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES WITH (MODULUS %d, REMAINDER %d);\n"
+						.formatted(tables.partition(i), tables.passages(), count, i))
+			.collect(Collectors.joining());
+	}
+
+	/**
+	 * Returns all that creates the tables and their indexes.
+	 */
 	String ddl() {
-		String schema = fill("schema.sql");
-		return (this.indexType == IndexType.HNSW) ? schema + "\n" + fill("index-hnsw.sql") : schema;
+		return fill("schema.sql") + "\n" + indexes();
+	}
+
+	/**
+	 * Returns what creates the indexes that a bulk load does without.
+	 */
+	String indexes() {
+		String indexes = fill("index-metadata.sql") + fill("index-text.sql");
+		return switch (this.layout.index().type()) {
+			case HNSW -> indexes + fill("index-hnsw.sql");
+			case HNSW_BINARY -> indexes + fill("index-hnsw-binary.sql");
+			case NONE -> indexes;
+		};
+	}
+
+	String migrationFromVersion1() {
+		return fill("migrate-1-to-2.sql");
 	}
 
 	/**
 	 * Returns the SQL that copies a table of Spring AI's store into this store's default
 	 * table beside it.
+	 * @param source the layout with the other store's table
 	 * @return the statements
 	 */
-	static String migration(TableNames source, IdType idType, int dimensions) {
-		TableNames target = new TableNames(source.schema(), E5PgVectorStore.DEFAULT_TABLE_NAME);
-		return new SchemaScripts(target, idType, IndexType.HNSW, dimensions, null).fill("migrate-from-spring-ai.sql")
-			.replace("${source}", source.passages());
+	static String migration(TableLayout source) {
+		TableNames target = new TableNames(source.tables().schema(), E5PgVectorStore.DEFAULT_TABLE_NAME);
+		return new SchemaScripts(source.withTables(target), null).fill("migrate-from-spring-ai.sql")
+			.replace("${source}", source.tables().passages());
 	}
 
 	private String fill(String resource) {
-		String script = read(resource);
-		for (Map.Entry<String, String> value : this.values.entrySet()) {
-			script = script.replace("${" + value.getKey() + "}", value.getValue());
-		}
-		return script;
+		return PLACEHOLDER.matcher(read(resource))
+			.replaceAll((match) -> Matcher.quoteReplacement(this.values.getOrDefault(match.group(1), match.group())));
 	}
 
 	private static String read(String resource) {

@@ -16,9 +16,12 @@ import org.springframework.util.Assert;
 record TableNames(String schema, String table) {
 
 	/**
-	 * PostgreSQL cuts identifiers after 63 bytes; the longest suffix is 14 bytes long.
+	 * PostgreSQL cuts identifiers after 63 bytes; the longest suffixes are {@code _next}
+	 * and {@code _embedding_idx}.
 	 */
-	private static final int MAX_BYTES = 48;
+	private static final int MAX_BYTES = 43;
+
+	static final String NEXT = "_next";
 
 	TableNames {
 		requireIdentifier(schema);
@@ -28,7 +31,8 @@ record TableNames(String schema, String table) {
 	private static void requireIdentifier(String name) {
 		Assert.isTrue(
 				!name.isBlank() && Characters.storable(name)
-						&& name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES,
+						&& name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
+								+ (name.endsWith(NEXT) ? NEXT.length() : 0),
 				() -> "Not a usable name for a schema or table (1 to %d bytes): \"%s\"".formatted(MAX_BYTES,
 						Characters.printable(name)));
 	}
@@ -59,6 +63,17 @@ record TableNames(String schema, String table) {
 			all.put(this.table + suffix, qualified(suffix));
 		}
 		return all;
+	}
+
+	String partition(int number) {
+		return qualified("_p" + number);
+	}
+
+	/**
+	 * Returns the names of the tables that are to take the place of these.
+	 */
+	TableNames next() {
+		return new TableNames(this.schema, this.table + NEXT);
 	}
 
 	String index(String suffix) {

@@ -1,39 +1,40 @@
 package io.e5boot.springai.pgvector;
 
 /**
- * The table was filled by another model than the configured one, so that distances
- * between their vectors mean nothing.
+ * The table's vectors were made by another model than the configured one, by another
+ * revision of it, or with other prefixes.
  */
 public final class VectorModelMismatchException extends VectorStoreSchemaException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String tableModel;
+	private final transient ModelIdentity tableModel;
 
-	private final String configuredModel;
+	private final transient ModelIdentity configuredModel;
 
-	VectorModelMismatchException(String table, String tableModel, String configuredModel) {
+	VectorModelMismatchException(String table, ModelIdentity tableModel, ModelIdentity configuredModel) {
 		super("""
 				Table %s was filled by the model %s, configured is %s. Vectors of two models cannot be compared.
-				Either configure %s again, or a new table name for this model and add the documents again."""
-			.formatted(table, tableModel, configuredModel, tableModel), null);
+				Either configure %s again, or let the store embed the passages anew (on-model-change: reembed), or \
+				configure a new table name for this model and add the documents again.""".formatted(table,
+				tableModel.described(), configuredModel.described(), tableModel.id()), null);
 		this.tableModel = tableModel;
 		this.configuredModel = configuredModel;
 	}
 
 	/**
 	 * Returns the model recorded with the table.
-	 * @return the model's id
+	 * @return the model
 	 */
-	public String tableModel() {
+	public ModelIdentity tableModel() {
 		return this.tableModel;
 	}
 
 	/**
 	 * Returns the model the store was configured for.
-	 * @return the model's id
+	 * @return the model
 	 */
-	public String configuredModel() {
+	public ModelIdentity configuredModel() {
 		return this.configuredModel;
 	}
 

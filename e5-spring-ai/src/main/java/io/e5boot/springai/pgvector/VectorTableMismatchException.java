@@ -39,6 +39,16 @@ public final class VectorTableMismatchException extends VectorStoreSchemaExcepti
 			.formatted(table, String.join(", ", missing)));
 	}
 
+	static VectorTableMismatchException version1(String table, String migration) {
+		return new VectorTableMismatchException(
+				"""
+						Table %s has schema version 1; this release needs version 2. It is left as it is. Stop all applications \
+						that write to it, and run once (the table is rewritten, nothing is embedded anew)
+
+						%s"""
+					.formatted(table, migration));
+	}
+
 	static VectorTableMismatchException version(String table, String found, int supported) {
 		return new VectorTableMismatchException("""
 				Table %s has schema version %s; this release reads version %d. \

@@ -1,6 +1,6 @@
-INSERT INTO ${passages} (id, content, metadata, language, embedding, norm, centre)
+INSERT INTO ${passages} (id, content, metadata, language, content_hash, embedding, norm, centre)
 SELECT id::${id_type}, coalesce(content, ''), coalesce(metadata::jsonb, '{}'), lower(split_part(coalesce(metadata ->> 'language', 'und'), '-', 1)),
-	l2_normalize(embedding)::halfvec(${dimensions}), vector_norm(embedding), 0
+	substring(sha256(convert_to(coalesce(content, ''), 'UTF8')) FOR 16), l2_normalize(embedding)::${vector_type}(${dimensions}), vector_norm(embedding), 0
 FROM ${source} WHERE vector_norm(embedding) > 0;
 
 INSERT INTO ${languages} (language, passages, mean)

@@ -1,18 +1,21 @@
--- The tables of E5PgVectorStore, schema version 1. pgvector 0.8 or newer.
+-- The tables of E5PgVectorStore, schema version 2. PostgreSQL 14 or newer, pgvector 0.8 or newer.
 -- ${...} are filled in by the store; VectorTableMissingException carries the filled-in text.
 -- Every statement leaves alone what exists, so that all of it can be run after a run that was cut short.
 
 -- One row a passage. The model's vector is norm * embedding + (the vector of the row's centre).
+-- content_hash is empty where it is not known, and tells whether a text has to be embedded again.
 CREATE TABLE IF NOT EXISTS ${passages} (
 	id ${id_type} PRIMARY KEY,
 	content text NOT NULL,
 	metadata jsonb NOT NULL,
 	language text NOT NULL,
-	embedding halfvec(${dimensions}) NOT NULL,
+	content_hash bytea NOT NULL,
+	embedding ${vector_type}(${dimensions}) NOT NULL,
 	norm real NOT NULL,
-	centre integer NOT NULL
-);
-
+	centre integer NOT NULL,
+	text_search tsvector GENERATED ALWAYS AS (to_tsvector(${text_configuration}, left(content, 50000))) STORED
+)${partition_by};
+${partitions}
 -- What was subtracted from a language's vectors. Never changed once written; 0 is the origin.
 CREATE TABLE IF NOT EXISTS ${centres} (
 	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -35,8 +38,7 @@ CREATE TABLE IF NOT EXISTS ${meta} (
 	value text NOT NULL
 );
 
-INSERT INTO ${meta} (name, value) VALUES ('schema-version', '1'), ('dimensions', '${dimensions}')${model}
+INSERT INTO ${meta} (name, value) VALUES ('schema-version', '2'), ('dimensions', '${dimensions}')${model}
 ON CONFLICT DO NOTHING;
 
-CREATE INDEX IF NOT EXISTS ${metadata_index} ON ${passages} USING gin (metadata jsonb_path_ops);
 CREATE INDEX IF NOT EXISTS ${language_index} ON ${passages} (language, centre);

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class CentrePlanTests {
 
-	private final CentrePlan auto = new CentrePlan(LanguageNeutrality.auto());
+	private final CentrePlan auto = new CentrePlan(LanguageNeutrality.auto().withStrength(0.9, 0.8));
 
 	private static LanguageMean mean(String language, long passages, int centre, long passagesAtCentre) {
 		return new LanguageMean(language, passages, new float[] { passages, 0 }, centre, (centre != 0) ? 0.9 : 0,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.e5boot.springai.pgvector.QueryCentring.CentredQuery;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,11 @@ class E5PgVectorStoreIT {
 		assertThat(found).extracting(Document::getScore).isSortedAccordingTo(Collections.reverseOrder());
 		assertThat(found).allSatisfy((document) -> {
 			double distance = ((Number) document.getMetadata().get("distance")).doubleValue();
-			assertThat(document.getScore()).isBetween(0.0, 1.0).isCloseTo(1 - distance, within(1e-6));
+			double cosine = (double) document.getMetadata().get("cosine");
+			assertThat(cosine).isCloseTo(1 - distance, within(1e-6));
+			assertThat((double) document.getMetadata().get("model_cosine")).isCloseTo(cosine, within(1e-3));
+			assertThat(document.getScore()).isBetween(0.0, 1.0)
+				.isCloseTo(StoreCalibration.PLAIN.score(cosine), within(1e-9));
 		});
 	}
 
@@ -190,12 +195,11 @@ class E5PgVectorStoreIT {
 	void searchUsesTheIndexAndReadsNoOtherRow() {
 		this.store.add(documents(2000));
 		this.jdbc.execute("ANALYZE %s.e5_vector_store".formatted(this.schema));
-		String vector = Vectors.format(this.model.embed("text 5"));
-		String plan = String.join("\n", this.jdbc.queryForList("""
-				EXPLAIN SELECT id, embedding <=> (SELECT coalesce(?::vector - avg(mean), ?::vector)::halfvec
-					FROM %1$s.e5_vector_store_language WHERE passages > 0 AND centre <> 0) AS distance
-				FROM %1$s.e5_vector_store WHERE true ORDER BY distance LIMIT 5""".formatted(this.schema), String.class,
-				vector, vector));
+		SqlCondition statement = new SearchSql(TableLayout.of(new TableNames(this.schema, "e5_vector_store"), 64))
+			.statement(new SearchPlan("text 5", SqlCondition.TRUE, SearchMode.VECTOR, 5, 100, 0.5),
+					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false), 0.5);
+		String plan = String.join("\n",
+				this.jdbc.queryForList("EXPLAIN " + statement.sql(), String.class, statement.parameters().toArray()));
 		assertThat(plan).contains("Index Scan using e5_vector_store_embedding_idx")
 			.doesNotContain("Seq Scan on e5_vector_store ");
 	}

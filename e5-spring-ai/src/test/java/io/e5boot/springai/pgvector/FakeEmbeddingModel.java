@@ -20,7 +20,7 @@ import org.springframework.ai.embedding.EmbeddingResponse;
  * of the language, a part of the topic, a little noise. A text {@code de:bread} is a text
  * in German about bread; one without a colon is of no language.
  */
-final class FakeEmbeddingModel implements EmbeddingModel {
+class FakeEmbeddingModel implements EmbeddingModel {
 
 	private final int dimensions;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.document.Document;
+import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -145,6 +147,65 @@ class SchemaIT {
 		assertThatExceptionOfType(VectorTableMismatchException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
 			.withMessageContaining("99");
+	}
+
+	@Test
+	void aTableOfVersion1IsRefusedWithItsMigration() {
+		E5PgVectorStore.Builder builder = builder(SchemaInitialization.CREATE);
+		builder.build().add(List.of(new Document("1", "The ferries", Map.of("language", "en"))));
+		this.jdbc.execute("""
+				ALTER TABLE %1$s.e5_vector_store DROP COLUMN text_search, DROP COLUMN content_hash;
+				UPDATE %1$s.e5_vector_store_meta SET value = '1' WHERE name = 'schema-version'
+				""".formatted(this.schema));
+		assertThatExceptionOfType(VectorTableMismatchException.class).isThrownBy(builder::build)
+			.withMessageContaining("schema version 1")
+			.satisfies((ex) -> this.jdbc.execute(ex.getMessage().substring(ex.getMessage().indexOf("BEGIN;"))));
+		E5PgVectorStore migrated = builder(SchemaInitialization.VALIDATE).build();
+		SearchRequest request = SearchRequest.builder().query("ferry").topK(1).build();
+		assertThat(
+				migrated.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.HYBRID)).get(0).getMetadata())
+			.containsKey("text_rank");
+	}
+
+	@Test
+	void aModelWithOtherPrefixesIsRefused() {
+		ModelIdentity model = new ModelIdentity("model/a", "1", "query: {text}", "passage: {text}");
+		builder(SchemaInitialization.CREATE).model(model).build();
+		builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
+		assertThatExceptionOfType(VectorModelMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE)
+				.model(new ModelIdentity("model/a", "1", "query: {text}", "{text}"))
+				.build())
+			.withMessageContaining("passage-template");
+	}
+
+	@ParameterizedTest
+	@EnumSource(VectorType.class)
+	void vectorsAreOfTheTypeThatWasAskedFor(VectorType type) {
+		E5PgVectorStore store = builder(SchemaInitialization.CREATE).vectorType(type).build();
+		store.add(List.of(new Document("text")));
+		assertThat(store.similaritySearch("text")).hasSize(1);
+		VectorType other = (type == VectorType.VECTOR) ? VectorType.HALFVEC : VectorType.VECTOR;
+		assertThatExceptionOfType(VectorTableMismatchException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).vectorType(other).build())
+			.withMessageContaining("column embedding is " + type.sqlType());
+	}
+
+	@Test
+	void passagesMayBeSpreadOverPartitions() {
+		E5PgVectorStore store = builder(SchemaInitialization.CREATE).partitions(4).build();
+		List<Document> documents = IntStream.range(0, 100)
+			.mapToObj((i) -> new Document("id " + i, "text " + i, Map.of("number", i)))
+			.toList();
+		store.add(documents);
+		store.add(documents.subList(0, 50));
+		store.delete(List.of("id 3"));
+		assertThat(store.similaritySearch("text 7").get(0).getText()).isEqualTo("text 7");
+		assertThat(store.similaritySearch(SearchRequest.builder().query("text").topK(200).build())).hasSize(99);
+		assertThat(this.jdbc.queryForObject(
+				"SELECT count(DISTINCT tableoid) FROM %s.e5_vector_store".formatted(this.schema), Integer.class))
+			.isEqualTo(4);
+		builder(SchemaInitialization.VALIDATE).partitions(4).build();
 	}
 
 	@Test

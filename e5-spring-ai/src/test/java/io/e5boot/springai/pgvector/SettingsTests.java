@@ -31,7 +31,7 @@ class SettingsTests {
 	@Test
 	void refusesOtherIndexesAndIds() {
 		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> IndexType.of("IVFFLAT"))
-			.withMessageContaining("HNSW or NONE");
+			.withMessageContaining("HNSW or HNSW_BINARY or NONE");
 		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> IdType.of("SERIAL"))
 			.withMessageContaining("TEXT or UUID");
 	}

@@ -44,9 +44,12 @@ final class DocumentScores {
 		return best;
 	}
 
+	/**
+	 * Returns the cosine of a result and the question. The shares of a best score that
+	 * decide what is shown are shares of cosines; the store's own score bends them.
+	 */
 	static double score(Document result) {
-		Double score = result.getScore();
-		return (score != null) ? score : 0;
+		return (result.getMetadata().get("cosine") instanceof Number cosine) ? cosine.doubleValue() : 0;
 	}
 
 }

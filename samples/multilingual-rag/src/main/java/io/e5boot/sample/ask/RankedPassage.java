@@ -12,7 +12,7 @@ import io.e5boot.sample.text.Span;
  * @param title title of the document
  * @param language ISO 639 code of the document's language
  * @param source where the document comes from
- * @param score similarity to the question as the vector store gives it; higher is better
+ * @param score similarity to the question, a mean of cosines; higher is better
  * @param text the passage
  * @param highlights the sentences nearest to the question, as parts of the text
  */

@@ -74,12 +74,11 @@ class PassageSearchTests {
 			.willReturn(List.of(rows));
 	}
 
-	private static Document row(String document, int offset, String text, double score) {
+	private static Document row(String document, int offset, String text, double cosine) {
 		return Document.builder()
 			.text(text)
-			.metadata(
-					Map.of("document", document, "title", document, "language", "en", "source", "s", "offset", offset))
-			.score(score)
+			.metadata(Map.of("document", document, "title", document, "language", "en", "source", "s", "offset", offset,
+					"cosine", cosine))
 			.build();
 	}
 

@@ -1,0 +1,199 @@
+package io.e5boot.benchmarks.pgvector;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.e5boot.pgvector.embedded.EmbeddedPgVector;
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
+import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.E5SearchRequest;
+import io.e5boot.springai.pgvector.IndexOptions;
+import io.e5boot.springai.pgvector.SchemaInitialization;
+import io.e5boot.springai.pgvector.SearchMode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.vectorstore.SearchRequest;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Loads ready-made vectors into this project's store or Spring AI's and searches them.
+ * Arguments: a folder for the database, {@code e5} or {@code spring-ai}, a number of
+ * documents, and for the former the MiB that building may use; {@code serve} and a folder
+ * only starts the database and says where it is.
+ */
+public final class StoreBenchmark {
+
+	private static final int QUERIES = 200;
+
+	private static final int WARMUP = 50;
+
+	private static final int TOP_K = 10;
+
+	private final JdbcTemplate jdbc;
+
+	private final ReadyVectors model = new ReadyVectors(1);
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private StoreBenchmark(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Runs the benchmark.
+	 * @param arguments see above
+	 */
+	public static void main(String[] arguments) throws Exception {
+		boolean serve = arguments[0].equals("serve");
+		Path folder = Path.of(arguments[serve ? 1 : 0]);
+		try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder))) {
+			if (serve) {
+				System.out.println(server.jdbcUrl() + " " + server.username() + " " + server.password());
+				System.in.read();
+				return;
+			}
+			PGSimpleDataSource target = new PGSimpleDataSource();
+			target.setUrl(server.jdbcUrl());
+			target.setUser(server.username());
+			target.setPassword(server.password());
+			boolean e5 = arguments[1].equals("e5");
+			HikariConfig pool = new HikariConfig();
+			pool.setDataSource(target);
+			// Spring AI's store takes ef_search from its session
+			pool.setMaximumPoolSize(e5 ? 4 : 1);
+			try (HikariDataSource dataSource = new HikariDataSource(pool)) {
+				new StoreBenchmark(new JdbcTemplate(dataSource)).run(e5, Integer.parseInt(arguments[2]),
+						(arguments.length > 3) ? Integer.parseInt(arguments[3]) : 512);
+			}
+		}
+	}
+
+	private void run(boolean e5, int count, int buildMemory) throws Exception {
+		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS vector; DROP SCHEMA IF EXISTS benchmark CASCADE");
+		VectorStore store = e5 ? e5Store(buildMemory) : springAiStore();
+		String table = e5 ? "benchmark.e5_vector_store" : "benchmark.vector_store";
+		List<Document> documents = ReadyVectors.documents(0, count);
+		long start = System.nanoTime();
+		store.add(documents);
+		double seconds = (System.nanoTime() - start) / 1e9;
+		print("rows/s %.0f (%d rows in %.1f s)", count / seconds, count, seconds);
+		this.meters.getMeters().forEach((meter) -> print("%s %s", meter.getId().getName(), meter.measure()));
+		this.jdbc.execute("VACUUM ANALYZE " + table);
+		sizes(table);
+		List<Set<String>> exact = exact(table);
+		for (int efSearch : new int[] { 40, 100, 200, 400 }) {
+			search(store, e5, efSearch, null, exact);
+		}
+		for (String filter : List.of("tenth == 3", "hundredth == 3", "thousandth == 3")) {
+			search(store, e5, 100, filter, exact);
+		}
+	}
+
+	private E5PgVectorStore e5Store(int buildMemory) {
+		return E5PgVectorStore.builder(this.jdbc, this.model)
+			.schemaName("benchmark")
+			.initialization(SchemaInitialization.CREATE)
+			.index(IndexOptions.defaults().withBuildMemory(buildMemory))
+			.meterRegistry(this.meters)
+			.build();
+	}
+
+	private VectorStore springAiStore() {
+		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS hstore; CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\"");
+		PgVectorStore store = PgVectorStore.builder(this.jdbc, this.model)
+			.schemaName("benchmark")
+			.dimensions(ReadyVectors.DIMENSIONS)
+			.indexType(PgVectorStore.PgIndexType.HNSW)
+			.initializeSchema(true)
+			.build();
+		store.afterPropertiesSet();
+		return store;
+	}
+
+	private void sizes(String table) {
+		print("table %s", this.jdbc.queryForMap("""
+				SELECT pg_size_pretty(pg_total_relation_size('%1$s')) AS total,
+					pg_size_pretty(pg_table_size('%1$s')) AS rows,
+					pg_size_pretty(sum(pg_column_size(embedding))) AS vectors FROM %1$s""".formatted(table)));
+		this.jdbc
+			.queryForList(
+					"SELECT indexrelid::regclass::text AS name, pg_size_pretty(pg_relation_size(indexrelid)) AS size "
+							+ "FROM pg_index WHERE indrelid = '%s'::regclass ORDER BY 1".formatted(table))
+			.forEach((index) -> print("index %s", index));
+	}
+
+	private List<Set<String>> exact(String table) {
+		return this.jdbc.execute((java.sql.Connection connection) -> {
+			try (java.sql.Statement settings = connection.createStatement()) {
+				settings.execute("SET enable_indexscan = off");
+			}
+			List<Set<String>> results = new java.util.ArrayList<>();
+			for (int query = 0; query < QUERIES; query++) {
+				results
+					.add(new HashSet<>(new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
+							"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table,
+									table.contains("e5_") ? "halfvec" : "vector", TOP_K),
+							String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
+			}
+			try (java.sql.Statement settings = connection.createStatement()) {
+				settings.execute("RESET enable_indexscan");
+			}
+			return results;
+		});
+	}
+
+	private static int queryNumber(int query) {
+		return -1 - query;
+	}
+
+	private void search(VectorStore store, boolean e5, int efSearch, @Nullable String filter, List<Set<String>> exact) {
+		if (!e5) {
+			this.jdbc.execute("SET hnsw.ef_search = " + efSearch);
+		}
+		double[] micros = new double[QUERIES];
+		int found = 0;
+		int results = 0;
+		for (int i = -WARMUP; i < QUERIES; i++) {
+			int query = Math.floorMod(i, QUERIES);
+			SearchRequest.Builder builder = SearchRequest.builder()
+				.query(Integer.toString(queryNumber(query)))
+				.topK(TOP_K);
+			if (filter != null) {
+				builder.filterExpression(filter);
+			}
+			SearchRequest request = builder.build();
+			long start = System.nanoTime();
+			List<Document> documents = store.similaritySearch(
+					e5 ? E5SearchRequest.of(request).withMode(SearchMode.VECTOR).withEfSearch(efSearch) : request);
+			if (i >= 0) {
+				micros[query] = (System.nanoTime() - start) / 1e3;
+				results += documents.size();
+				found += (int) documents.stream()
+					.filter((document) -> exact.get(query).contains(document.getId()))
+					.count();
+			}
+		}
+		Arrays.sort(micros);
+		print("ef_search %d filter %s: %s, median %.2f ms, p95 %.2f ms", efSearch, filter,
+				(filter == null) ? String.format(Locale.ROOT, "recall@10 %.4f", found / (double) (QUERIES * TOP_K))
+						: String.format(Locale.ROOT, "%.2f results", results / (double) QUERIES),
+				micros[QUERIES / 2] / 1e3, micros[QUERIES * 95 / 100] / 1e3);
+	}
+
+	private static void print(String format, @Nullable Object... arguments) {
+		System.out.println(String.format(Locale.ROOT, format, arguments));
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.ai.document.Document;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * A table whose passages are embedded anew into the tables that will take its place. Rows
+ * are locked here first, there afterwards.
+ */
+final class FormerTable {
+
+	private static final Logger logger = LoggerFactory.getLogger(FormerTable.class);
+
+	private final JdbcTemplate jdbc;
+
+	private final TransactionOperations transactions;
+
+	private final TableNames tables;
+
+	private final TableNames next;
+
+	private final PassageTable passages;
+
+	private final String idType;
+
+	FormerTable(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout) {
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+		this.tables = layout.tables();
+		this.next = this.tables.next();
+		this.passages = new PassageTable(jdbc, layout);
+		this.idType = layout.idType().sqlType();
+	}
+
+	/**
+	 * Has writers with the former model refused from now on.
+	 */
+	void refuseWriters(ModelIdentity model) {
+		this.jdbc
+			.update("INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+				.formatted(this.tables.meta()), ModelRecord.REEMBEDDING, model.described());
+	}
+
+	boolean exists() {
+		return Boolean.TRUE
+			.equals(this.jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.next.passages()));
+	}
+
+	void delete(SqlCondition condition) {
+		this.passages.delete(condition);
+	}
+
+	/**
+	 * Takes passages that are written to the next tables out of this one.
+	 */
+	List<Passage> replace(List<Passage> batch) {
+		this.passages.delete(this.passages.withIds(batch.stream().map(Passage::id).toList()));
+		return batch;
+	}
+
+	/**
+	 * Returns those passages that have been neither deleted nor replaced since they were
+	 * read.
+	 */
+	List<Passage> stillThere(List<Passage> batch) {
+		Set<String> there = new HashSet<>(this.jdbc.queryForList(
+				"SELECT id::text FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE"
+					.formatted(this.tables.passages(), this.idType),
+				String.class, SqlArrays.text(batch.stream().map(Passage::id).toList())));
+		return batch.stream().filter((passage) -> there.contains(passage.id())).toList();
+	}
+
+	/**
+	 * Reads the passages that the next tables do not have, in the order of their ids.
+	 * @param pageSize how many are in memory
+	 * @return their documents
+	 */
+	Iterator<Document> remaining(int pageSize) {
+		return new Remaining(pageSize);
+	}
+
+	/**
+	 * Puts the next tables in the place of this one, if they have all of its passages.
+	 * @return whether this was done, by this process or another
+	 */
+	boolean changePlaces() {
+		try {
+			return Boolean.TRUE.equals(this.transactions.execute((status) -> {
+				SchemaCreator.lock(this.jdbc);
+				return !exists() || replaceTables();
+			}));
+		}
+		catch (DataAccessException ex) {
+			logger.warn("{} cannot take the place of {} yet", this.next.passages(), this.tables.passages(), ex);
+			return false;
+		}
+	}
+
+	private boolean replaceTables() {
+		String all = String.join(", ", this.tables.all().values());
+		this.jdbc.execute("SET LOCAL lock_timeout = '2s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(all));
+		if (Boolean.TRUE.equals(this.jdbc.queryForObject("""
+				SELECT EXISTS (SELECT FROM %s f WHERE NOT EXISTS (SELECT FROM %s n WHERE n.id = f.id))
+				""".formatted(this.tables.passages(), this.next.passages()), Boolean.class))) {
+			return false;
+		}
+		this.jdbc.execute("DROP TABLE " + all);
+		this.jdbc
+			.query("""
+					SELECT format('ALTER %s %I.%I RENAME TO %I', CASE relkind WHEN 'i' THEN 'INDEX' WHEN 'I' THEN 'INDEX'
+						WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, ?::text, relname, ?::text || substr(relname, length(?::text) + 1))
+					FROM pg_class WHERE relnamespace = ?::regnamespace AND relkind IN ('r', 'p', 'i', 'I', 'S')
+						AND (relname = ?::text OR starts_with(relname, ?::text || '_'))""",
+					(row, number) -> row.getString(1), this.tables.schema(), this.tables.table(), this.next.table(),
+					this.tables.quotedSchema(), this.next.table(), this.next.table())
+			.forEach(this.jdbc::execute);
+		return true;
+	}
+
+	private final class Remaining implements Iterator<Document> {
+
+		private final int pageSize;
+
+		private final Deque<Document> page = new ArrayDeque<>();
+
+		private SqlCondition after = SqlCondition.TRUE;
+
+		private boolean end;
+
+		Remaining(int pageSize) {
+			this.pageSize = pageSize;
+		}
+
+		@Override
+		public boolean hasNext() {
+			if (this.page.isEmpty() && !this.end) {
+				readPage();
+			}
+			return !this.page.isEmpty();
+		}
+
+		@Override
+		public Document next() {
+			if (!hasNext()) {
+				throw new NoSuchElementException();
+			}
+			return this.page.remove();
+		}
+
+		private void readPage() {
+			List<Object> parameters = new java.util.ArrayList<>(this.after.parameters());
+			parameters.add(this.pageSize);
+			String table = FormerTable.this.tables.passages();
+			this.page.addAll(FormerTable.this.jdbc.query("""
+					SELECT id::text AS document, content, metadata FROM %1$s WHERE %2$s
+						AND NOT EXISTS (SELECT FROM %3$s n WHERE n.id = %1$s.id) ORDER BY %1$s.id LIMIT ?
+					""".formatted(table, this.after.sql(), FormerTable.this.next.passages()), (row,
+					number) -> new Document(row.getString(1), row.getString(2), MetadataJson.read(row.getString(3))),
+					parameters.toArray()));
+			this.end = this.page.size() < this.pageSize;
+			if (!this.page.isEmpty()) {
+				this.after = FormerTable.this.passages.after(this.page.getLast().getId());
+			}
+		}
+
+	}
+
+}

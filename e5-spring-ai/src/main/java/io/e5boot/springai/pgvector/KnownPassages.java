@@ -1,0 +1,92 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
+import io.e5boot.springai.pgvector.PassageTable.StoredVector;
+
+/**
+ * Tells which documents are stored already, by id and content hash.
+ */
+final class KnownPassages {
+
+	/**
+	 * A batch by what has to be done about it.
+	 *
+	 * @param embed documents to be embedded and written
+	 * @param rewrite documents with the same text as the stored ones and other metadata,
+	 * with the vector that the model made of the text
+	 * @param unchanged how many are stored as they are
+	 */
+	record Split(List<Prepared> embed, Map<Prepared, float[]> rewrite, int unchanged) {
+
+	}
+
+	private final PassageTable passages;
+
+	private final LanguageMeans means;
+
+	KnownPassages(PassageTable passages, LanguageMeans means) {
+		this.passages = passages;
+		this.means = means;
+	}
+
+	/**
+	 * Splits a batch.
+	 * @param batch documents, no id twice
+	 * @param inFlight ids that are about to be written, of which the table tells the past
+	 * @return the parts
+	 */
+	Split split(List<Prepared> batch, Set<String> inFlight) {
+		Map<String, byte[]> hashes = this.passages.contentHashes(batch.stream().map(Prepared::id).toList());
+		List<Prepared> embed = new ArrayList<>();
+		List<Prepared> same = new ArrayList<>();
+		for (Prepared document : batch) {
+			boolean known = !inFlight.contains(document.id())
+					&& Arrays.equals(document.contentHash(), hashes.get(document.id()));
+			(known ? same : embed).add(document);
+		}
+		if (same.isEmpty()) {
+			return new Split(embed, Map.of(), 0);
+		}
+		return split(embed, same);
+	}
+
+	private Split split(List<Prepared> embed, List<Prepared> same) {
+		Set<String> unchanged = this.passages.withMetadata(same);
+		List<Prepared> changed = same.stream().filter((document) -> !unchanged.contains(document.id())).toList();
+		Map<Prepared, float[]> rewrite = new HashMap<>();
+		Map<String, float[]> vectors = vectors(changed);
+		for (Prepared document : changed) {
+			float[] vector = vectors.get(document.id());
+			if (vector != null) {
+				rewrite.put(document, vector);
+			}
+			else {
+				embed.add(document);
+			}
+		}
+		return new Split(embed, rewrite, same.size() - changed.size());
+	}
+
+	private Map<String, float[]> vectors(List<Prepared> documents) {
+		List<StoredVector> stored = documents.isEmpty() ? List.of() : this.passages.vectors(documents);
+		Map<Integer, Centre> centres = this.means
+			.centres(new HashSet<>(stored.stream().map(StoredVector::centre).toList()));
+		Map<String, float[]> vectors = new HashMap<>();
+		for (StoredVector vector : stored) {
+			Centre centre = centres.get(vector.centre());
+			if (centre != null) {
+				vectors.put(vector.id(), vector.original(centre));
+			}
+		}
+		return vectors;
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.ai.document.Document;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Everything that works on one set of tables.
+ */
+final class PassageStore implements Passages {
+
+	/**
+	 * What all stores of an {@link E5PgVectorStore} share.
+	 *
+	 * @param jdbc access to the database
+	 * @param transactions transactions on the same database, tried again after a deadlock
+	 * @param encoder makes passages of documents
+	 * @param neutrality how retrieval across languages works
+	 * @param calibration how cosines become scores
+	 * @param model what the vectors depend on, if known
+	 * @param background runs what nobody waits for
+	 * @param metrics receives measurements
+	 * @param observations receives observations
+	 */
+	record Environment(JdbcTemplate jdbc, TransactionOperations transactions, PassageEncoder encoder,
+			LanguageNeutrality neutrality, StoreCalibration calibration, @Nullable ModelIdentity model,
+			BackgroundThread background, StoreMetrics metrics, ObservationRegistry observations) {
+
+	}
+
+	private final Environment environment;
+
+	private final PassageTable passages;
+
+	private final PassageWriter writer;
+
+	private final Recentring recentring;
+
+	private final SecondaryIndexes indexes;
+
+	private final Ingestion ingestion;
+
+	private final PassageSearch search;
+
+	private final StatusQuery status;
+
+	PassageStore(Environment environment, TableLayout layout, Admission admission) {
+		this.environment = environment;
+		JdbcTemplate jdbc = environment.jdbc();
+		TransactionOperations transactions = environment.transactions();
+		LanguageMeans means = new LanguageMeans(jdbc, layout.tables(), layout.dimensions());
+		this.passages = new PassageTable(jdbc, layout);
+		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
+				admission, this.passages, means, layout.dimensions());
+		this.recentring = new Recentring(transactions, this.passages, means, environment.neutrality(),
+				environment.background(), environment.metrics());
+		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
+		this.ingestion = new Ingestion(new KnownPassages(this.passages, means), environment.encoder(), this.writer,
+				this.recentring, this.indexes, environment.metrics(), environment.observations());
+		this.status = new StatusQuery(jdbc, layout.tables(), environment.model());
+		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
+				environment.calibration());
+	}
+
+	@Override
+	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
+		return this.ingestion.run(batches, listener);
+	}
+
+	@Override
+	public SqlCondition withIds(List<String> ids) {
+		return this.passages.withIds(ids);
+	}
+
+	@Override
+	public void delete(SqlCondition condition) {
+		this.environment.metrics().deleted(this.writer.delete(condition));
+	}
+
+	@Override
+	public List<Document> find(SearchPlan plan) {
+		float[] query = this.environment.encoder().encodeQuery(plan.text());
+		return this.environment.metrics().timeSearch(() -> this.search.find(plan, query));
+	}
+
+	@Override
+	public StoreStatus status() {
+		return this.status.status();
+	}
+
+	@Override
+	public void resume() {
+		this.recentring.resumeLater();
+		if (this.indexes.missing()) {
+			this.environment.background().submit("Building the indexes", this.indexes::build);
+		}
+	}
+
+}

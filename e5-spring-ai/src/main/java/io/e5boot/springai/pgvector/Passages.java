@@ -1,0 +1,40 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
+
+import org.springframework.ai.document.Document;
+
+/**
+ * The passages of a store, on whichever tables they are.
+ */
+interface Passages {
+
+	/**
+	 * Writes batches of documents.
+	 * @param batches documents, in no batch an id twice
+	 * @param listener is told after each batch
+	 * @return what was done
+	 */
+	LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener);
+
+	/**
+	 * Returns the condition that picks passages by their ids.
+	 */
+	SqlCondition withIds(List<String> ids);
+
+	void delete(SqlCondition condition);
+
+	List<Document> find(SearchPlan plan);
+
+	StoreStatus status();
+
+	/**
+	 * Does in the background what is left to do.
+	 */
+	void resume();
+
+}

@@ -1,0 +1,151 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/**
+ * Moves queries as passages are moved: by a part of the mean of the languages' means, and
+ * by a part of what the query shares with single languages. Which those are is read off
+ * the vector itself; nothing detects the query's language.
+ * <p>
+ * The means are those of the database at each call: of a language that has not changed
+ * the copy in memory is taken. Thread-safe.
+ */
+final class QueryCentring {
+
+	/**
+	 * How sharply a query is assigned to the languages it leans to.
+	 */
+	private static final double SHARPNESS = 25;
+
+	/**
+	 * A language's mean as it was read.
+	 *
+	 * @param version what PostgreSQL changes with every change of the row
+	 */
+	private record Known(String version, long passages, float[] mean) {
+
+	}
+
+	private final JdbcTemplate jdbc;
+
+	private final TableNames tables;
+
+	private final LanguageNeutrality neutrality;
+
+	private volatile Map<String, Known> known = Map.of();
+
+	QueryCentring(JdbcTemplate jdbc, TableNames tables, LanguageNeutrality neutrality) {
+		this.jdbc = jdbc;
+		this.tables = tables;
+		this.neutrality = neutrality;
+	}
+
+	/**
+	 * A query as it is compared.
+	 *
+	 * @param vector its vector, moved
+	 * @param centred whether the store's passages are centred
+	 */
+	record CentredQuery(float[] vector, boolean centred) {
+
+	}
+
+	/**
+	 * Moves a query. Runs in the transaction of the search.
+	 * @param query the vector as the model made it
+	 * @return the moved vector; the same where no language is centred
+	 */
+	CentredQuery centre(float[] query) {
+		List<Known> means = List.copyOf(means().values());
+		return means.isEmpty() ? new CentredQuery(query, false) : new CentredQuery(moved(query, means), true);
+	}
+
+	private float[] moved(float[] query, List<Known> means) {
+		float[] middle = new float[query.length];
+		for (Known mean : means) {
+			add(middle, 1.0 / means.size(), mean.mean());
+		}
+		List<float[]> directions = new ArrayList<>();
+		double[] likeness = new double[means.size()];
+		for (Known mean : means) {
+			float[] direction = mean.mean().clone();
+			add(direction, -1, middle);
+			likeness[directions.size()] = SHARPNESS * (dot(query, direction) - dot(middle, direction))
+					/ Math.max(1e-9, Math.sqrt(dot(direction, direction)));
+			scale(direction, CentrePlan.weight(mean.passages()));
+			directions.add(direction);
+		}
+		float[] moved = query.clone();
+		add(moved, -this.neutrality.queryStrength(), middle);
+		double[] shares = softmax(likeness);
+		for (int i = 0; i < shares.length; i++) {
+			add(moved, -this.neutrality.queryLanguageStrength() * shares[i], directions.get(i));
+		}
+		return moved;
+	}
+
+	private Map<String, Known> means() {
+		Map<String, String> versions = new HashMap<>();
+		this.jdbc.query(
+				"SELECT language, xmin::text || ':' || ctid::text FROM %s WHERE passages > 0 AND centre <> 0"
+					.formatted(this.tables.languages()),
+				(RowCallbackHandler) (row) -> versions.put(row.getString(1), row.getString(2)));
+		Map<String, Known> current = new HashMap<>(this.known);
+		current.entrySet().removeIf((known) -> !known.getValue().version().equals(versions.get(known.getKey())));
+		versions.keySet().removeAll(current.keySet());
+		if (!versions.isEmpty()) {
+			this.jdbc.query("""
+					SELECT language, xmin::text || ':' || ctid::text, passages, mean FROM %s
+					WHERE language = ANY (?) AND passages > 0 AND centre <> 0""".formatted(this.tables.languages()),
+					(RowCallbackHandler) (row) -> current.put(row.getString(1),
+							new Known(row.getString(2), row.getLong(3), Vectors.parse(row.getString(4)))),
+					SqlArrays.text(versions.keySet()));
+		}
+		this.known = Map.copyOf(current);
+		return current;
+	}
+
+	private static double[] softmax(double[] values) {
+		double greatest = Double.NEGATIVE_INFINITY;
+		for (double value : values) {
+			greatest = Math.max(greatest, value);
+		}
+		double sum = 0;
+		double[] shares = new double[values.length];
+		for (int i = 0; i < values.length; i++) {
+			shares[i] = Math.exp(values[i] - greatest);
+			sum += shares[i];
+		}
+		for (int i = 0; i < values.length; i++) {
+			shares[i] /= sum;
+		}
+		return shares;
+	}
+
+	private static void add(float[] target, double factor, float[] vector) {
+		for (int i = 0; i < target.length; i++) {
+			target[i] += (float) (factor * vector[i]);
+		}
+	}
+
+	private static void scale(float[] vector, double factor) {
+		for (int i = 0; i < vector.length; i++) {
+			vector[i] *= (float) factor;
+		}
+	}
+
+	private static double dot(float[] a, float[] b) {
+		double dot = 0;
+		for (int i = 0; i < a.length; i++) {
+			dot += (double) a[i] * b[i];
+		}
+		return dot;
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.ai.document.Document;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The passages of a table that another model has filled, while they are embedded anew
+ * into tables beside it. A passage that is added goes there at once and leaves the former
+ * table; one that is deleted leaves both. When every passage of the former table is
+ * there, the tables change places. All of it is read from the tables, so that a run which
+ * was cut short goes on with the next start.
+ */
+final class ReembeddingStore implements Passages {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReembeddingStore.class);
+
+	private final PassageStore.Environment environment;
+
+	private final TableLayout layout;
+
+	private final FormerTable former;
+
+	private final DocumentPreparer preparer;
+
+	private final int batchSize;
+
+	/**
+	 * Held for reading by whoever uses the tables, for writing while they change places.
+	 */
+	private final ReadWriteLock tables = new ReentrantReadWriteLock();
+
+	private volatile PassageStore current;
+
+	private volatile boolean done;
+
+	ReembeddingStore(PassageStore.Environment environment, TableLayout layout, DocumentPreparer preparer,
+			int batchSize) {
+		this.environment = environment;
+		this.layout = layout;
+		this.former = new FormerTable(environment.jdbc(), environment.transactions(), layout);
+		this.preparer = preparer;
+		this.batchSize = batchSize;
+		this.current = new PassageStore(environment, next(), this.former::replace);
+	}
+
+	private TableLayout next() {
+		return this.layout.withTables(this.layout.tables().next());
+	}
+
+	@Override
+	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
+		return reading(() -> this.current.load(batches, listener));
+	}
+
+	@Override
+	public SqlCondition withIds(List<String> ids) {
+		return this.current.withIds(ids);
+	}
+
+	@Override
+	public void delete(SqlCondition condition) {
+		retried(() -> this.environment.transactions().execute((status) -> {
+			if (!this.done) {
+				this.former.delete(condition);
+			}
+			this.current.delete(condition);
+			return true;
+		}));
+	}
+
+	@Override
+	public List<Document> find(SearchPlan plan) {
+		return retried(() -> this.current.find(plan));
+	}
+
+	@Override
+	public StoreStatus status() {
+		return retried(() -> this.done ? this.current.status() : this.current.status().whileReembedding());
+	}
+
+	@Override
+	public void resume() {
+		this.environment.background().submit("Embedding " + this.layout.tables().passages() + " anew", this::reembed);
+	}
+
+	/**
+	 * Another process may let the tables change places between two statements.
+	 */
+	private <T> T retried(Supplier<T> action) {
+		return reading(() -> {
+			try {
+				return action.get();
+			}
+			catch (BadSqlGrammarException ex) {
+				if (this.done || TransactionSynchronizationManager.isActualTransactionActive()
+						|| this.former.exists()) {
+					throw ex;
+				}
+				finish();
+				return action.get();
+			}
+		});
+	}
+
+	private <T> T reading(Supplier<T> action) {
+		this.tables.readLock().lock();
+		try {
+			return action.get();
+		}
+		finally {
+			this.tables.readLock().unlock();
+		}
+	}
+
+	private void reembed() {
+		logger.info("Embedding the passages of {} anew", this.layout.tables().passages());
+		PassageStore copy = new PassageStore(this.environment, next(), this.former::stillThere);
+		while (!this.done && !this.environment.background().closing()) {
+			if (!this.former.exists()) {
+				finish();
+			}
+			else if (copy
+				.load(new DocumentBatches(this.former.remaining(this.batchSize), this.preparer, this.batchSize),
+						(progress) -> logger.info("Embedded anew: {}", progress.documents()))
+				.documents() == 0) {
+				changePlaces();
+			}
+		}
+	}
+
+	private void changePlaces() {
+		try {
+			if (this.tables.writeLock().tryLock(1, TimeUnit.SECONDS)) {
+				try {
+					if (this.former.changePlaces()) {
+						finish();
+					}
+				}
+				finally {
+					this.tables.writeLock().unlock();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void finish() {
+		this.current = new PassageStore(this.environment, this.layout, Admission.ALL);
+		this.done = true;
+		logger.info("The passages of {} are embedded anew", this.layout.tables().passages());
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.e5boot.springai.pgvector.QueryCentring.CentredQuery;
+
+/**
+ * Writes the statements of searches. Each returns rows with the columns id, content,
+ * metadata, distance, model_cosine, rrf, vector_rank and text_rank, the best first.
+ */
+final class SearchSql {
+
+	/**
+	 * The constant of reciprocal rank fusion, as Cormack, Clarke and Buettcher (SIGIR
+	 * 2009) chose it.
+	 */
+	static final int RRF_CONSTANT = 60;
+
+	/**
+	 * How many rows are ranked by their whole vectors for each one that is wanted, where
+	 * the index holds their signs alone.
+	 */
+	private static final int OVERSAMPLING = 10;
+
+	/**
+	 * How many rows of each ranking are fused at least.
+	 */
+	private static final int MIN_FUSED = 50;
+
+	private static final String COLUMNS = "id, content, metadata, embedding, norm, centre";
+
+	private final TableLayout layout;
+
+	private final String passages;
+
+	private final String vectorType;
+
+	SearchSql(TableLayout layout) {
+		this.layout = layout;
+		this.passages = layout.tables().passages();
+		this.vectorType = layout.vectorType().sqlType();
+	}
+
+	SqlCondition statement(SearchPlan plan, float[] query, CentredQuery centred, double maxDistance) {
+		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centred.vector())));
+		StringBuilder sql = new StringBuilder(
+				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred".formatted(this.vectorType));
+		if (plan.mode() == SearchMode.HYBRID) {
+			sql.append(", (%s) AS words), ".formatted(words()));
+			parameters.add(plan.text());
+			appendHybrid(sql, parameters, plan);
+		}
+		else {
+			sql.append("), ");
+			appendNearest(sql, parameters, plan, plan.limit());
+			sql.append(select("nearest"));
+			if (plan.threshold() > 0) {
+				sql.append(" WHERE distance <= ?");
+				parameters.add(maxDistance);
+			}
+			// the index orders by its own rounding of the vectors, and not strictly: "+
+			// 0"
+			// has PostgreSQL sort again
+			sql.append(" ORDER BY distance + 0, id");
+		}
+		return new SqlCondition(sql.toString(), parameters);
+	}
+
+	private void appendNearest(StringBuilder sql, List<Object> parameters, SearchPlan plan, int limit) {
+		boolean binary = this.layout.index().type() == IndexType.HNSW_BINARY && plan.mode() != SearchMode.EXACT;
+		String distance = "embedding <=> (SELECT centred FROM query)";
+		String source = "SELECT %s, %s AS distance FROM %s WHERE %s".formatted(COLUMNS, distance, this.passages,
+				plan.filter().sql());
+		parameters.addAll(plan.filter().parameters());
+		if (binary) {
+			int bits = this.layout.dimensions();
+			sql.append(
+					"candidates AS MATERIALIZED (%s ORDER BY binary_quantize(embedding)::bit(%d) <~> binary_quantize((SELECT centred FROM query))::bit(%d) LIMIT ?), "
+						.formatted(source, bits, bits));
+			parameters.add((int) Math.min(Integer.MAX_VALUE, (long) limit * OVERSAMPLING));
+			source = "SELECT * FROM candidates";
+		}
+		else if (plan.mode() == SearchMode.EXACT) {
+			source = "SELECT * FROM (%s) compared".formatted(source);
+		}
+		String order = (binary || plan.mode() == SearchMode.EXACT) ? "distance + 0" : distance;
+		sql.append("nearest AS MATERIALIZED (%s ORDER BY %s LIMIT ?)".formatted(source, order));
+		parameters.add(limit);
+	}
+
+	/**
+	 * The filter stands in both rankings, so its parameters are passed twice.
+	 */
+	private void appendHybrid(StringBuilder sql, List<Object> parameters, SearchPlan plan) {
+		int fused = Math.max(MIN_FUSED, plan.limit());
+		appendNearest(sql, parameters, plan, fused);
+		sql.append(
+				"""
+						, by_vector AS (SELECT *, row_number() OVER (ORDER BY distance + 0, id) AS vector_rank FROM nearest),
+						worded AS MATERIALIZED (SELECT %1$s, embedding <=> (SELECT centred FROM query) AS distance,
+							ts_rank_cd(text_search, (SELECT words FROM query), 1) AS words_rank
+							FROM %2$s WHERE text_search @@ (SELECT words FROM query) AND %3$s ORDER BY words_rank DESC, id LIMIT ?),
+						by_text AS (SELECT *, row_number() OVER (ORDER BY words_rank DESC, id) AS text_rank FROM worded),
+						fused AS (SELECT %4$s, coalesce(v.distance, t.distance) AS distance, vector_rank, text_rank,
+							(coalesce(1.0 / (%5$d + vector_rank), 0) + coalesce(1.0 / (%5$d + text_rank), 0)) * %6$s / 2 AS rrf
+							FROM by_vector v FULL JOIN by_text t ON t.id = v.id)"""
+					.formatted(COLUMNS, this.passages, plan.filter().sql(), coalesced(), RRF_CONSTANT,
+							RRF_CONSTANT + 1));
+		parameters.addAll(plan.filter().parameters());
+		parameters.add(fused);
+		sql.append(select("fused"));
+		if (plan.threshold() > 0) {
+			sql.append(" WHERE rrf >= ?");
+			parameters.add(plan.threshold());
+		}
+		sql.append(" ORDER BY rrf DESC, distance + 0, id LIMIT ?");
+		parameters.add(plan.limit());
+	}
+
+	private static String coalesced() {
+		return COLUMNS.replaceAll("(\\w+)", "coalesce(v.$1, t.$1) AS $1");
+	}
+
+	/**
+	 * The query's words by the text search configuration of each language that is stored,
+	 * any of which may occur.
+	 */
+	private String words() {
+		return """
+				SELECT coalesce(string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | '), '')::tsquery
+				FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(configuration, words))) AS lexeme
+					FROM (SELECT DISTINCT %s AS configuration FROM %s WHERE passages > 0) stored,
+						(SELECT ?::text AS words) asked) lexemes"""
+			.formatted(SchemaScripts.textConfiguration(), this.layout.tables().languages());
+	}
+
+	/**
+	 * The model's own cosine is that of norm * embedding + centre.
+	 */
+	private String select(String from) {
+		String ranks = from.equals("fused") ? "rrf, vector_rank, text_rank"
+				: "NULL::float8 AS rrf, NULL::bigint AS vector_rank, NULL::bigint AS text_rank";
+		return """
+				 SELECT found.id, content, metadata, distance, %s,
+					(norm * -(embedding::vector <#> raw) - coalesce(c.vector <#> raw, 0))
+						/ sqrt(norm * norm - coalesce(2 * norm * (embedding::vector <#> c.vector) + (c.vector <#> c.vector), 0))
+						/ vector_norm(raw) AS model_cosine
+				FROM %s found CROSS JOIN query LEFT JOIN %s c ON c.id = found.centre"""
+			.formatted(ranks, from, this.layout.tables().centres());
+	}
+
+}

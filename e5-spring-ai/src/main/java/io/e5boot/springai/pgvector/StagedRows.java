@@ -1,0 +1,64 @@
+package io.e5boot.springai.pgvector;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.e5boot.springai.pgvector.PassageTable.Row;
+
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A temporary table that rows are copied to on their way into the passage table. It lives
+ * as long as its connection, serves the stores of one database alike, and is empty
+ * outside of a transaction.
+ */
+final class StagedRows {
+
+	static final String TABLE = "pg_temp.e5_staged_passage";
+
+	private static final String COLUMNS = " (id, content, metadata, language, content_hash, embedding, norm, centre)";
+
+	private static final int COLUMN_COUNT = 8;
+
+	private static final String CREATE_EMPTY = """
+			CREATE TEMP TABLE IF NOT EXISTS e5_staged_passage (id text, content text, metadata jsonb, language text,
+				content_hash bytea, embedding vector, norm real, centre integer) ON COMMIT DELETE ROWS;
+			TRUNCATE pg_temp.e5_staged_passage
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	StagedRows(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Makes the given rows the only ones of the temporary table.
+	 * @param rows the rows
+	 */
+	void replaceWith(List<Row> rows) {
+		this.jdbc.execute(CREATE_EMPTY);
+		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, rows));
+	}
+
+	private static long copy(Connection connection, List<Row> rows) throws SQLException {
+		try (BinaryCopy copy = BinaryCopy.into(connection, TABLE + COLUMNS)) {
+			for (Row row : rows) {
+				Passage passage = row.passage();
+				copy.startRow(COLUMN_COUNT);
+				copy.writeText(passage.id());
+				copy.writeText(passage.content());
+				copy.writeJsonb(passage.metadata());
+				copy.writeText(passage.language());
+				copy.writeBytes(passage.contentHash());
+				copy.writeVector(row.centred().direction());
+				copy.writeReal(row.centred().norm());
+				copy.writeInteger(row.centred().centre().id());
+			}
+			return copy.finish();
+		}
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.e5boot.springai.pgvector;
+
+/**
+ * How the tables are laid out.
+ *
+ * @param tables their names
+ * @param idType the type of the ids
+ * @param vectorType the type of the vectors
+ * @param index the index over the vectors
+ * @param dimensions the vectors' length
+ * @param partitions how many partitions the passages are spread over by the hash of their
+ * ids; 1 for a plain table
+ */
+record TableLayout(TableNames tables, IdType idType, VectorType vectorType, IndexOptions index, int dimensions,
+		int partitions) {
+
+	static TableLayout of(TableNames tables, int dimensions) {
+		return new TableLayout(tables, IdType.TEXT, VectorType.HALFVEC, IndexOptions.defaults(), dimensions, 1);
+	}
+
+	TableLayout withTables(TableNames tables) {
+		return new TableLayout(tables, this.idType, this.vectorType, this.index, this.dimensions, this.partitions);
+	}
+
+	String embeddingType() {
+		return "%s(%d)".formatted(this.vectorType.sqlType(), this.dimensions);
+	}
+
+	boolean indexed() {
+		return this.index.type() != IndexType.NONE;
+	}
+
+}
