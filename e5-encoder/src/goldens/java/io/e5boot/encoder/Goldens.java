@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 import com.google.gson.Gson;
@@ -98,17 +99,40 @@ public record Goldens(List<Golden> goldens) {
 		}
 	}
 
+	/**
+	 * For number formats of fewer bits.
+	 * @return the mean cosine and the least, for those who print them
+	 */
+	public DoubleSummaryStatistics assertSimilarVectors(E5Encoder encoder, double meanCosine, double leastCosine) {
+		DoubleSummaryStatistics cosines = new DoubleSummaryStatistics();
+		for (TextRole role : TextRole.values()) {
+			List<float[]> actual = encoder.encode(texts(role), role);
+			for (int i = 0; i < actual.size(); i++) {
+				cosines.accept(dot(of(role).get(i).vector(), actual.get(i)));
+			}
+		}
+		assertThat(cosines.getAverage()).as("mean cosine in %s", encoder.precision()).isGreaterThanOrEqualTo(meanCosine);
+		assertThat(cosines.getMin()).as("least cosine in %s", encoder.precision()).isGreaterThanOrEqualTo(leastCosine);
+		return cosines;
+	}
+
+	private static double dot(float[] a, float[] b) {
+		double dot = 0;
+		for (int i = 0; i < a.length; i++) {
+			dot += (double) a[i] * b[i];
+		}
+		return dot;
+	}
+
 	private static void assertSame(Golden golden, float[] vector) {
 		assertThat(vector).as("%s", golden).hasSameSizeAs(golden.vector());
-		double dot = 0;
 		float difference = 0;
 		for (int i = 0; i < vector.length; i++) {
-			dot += (double) vector[i] * golden.vector()[i];
 			difference = Math.max(difference, Math.abs(vector[i] - golden.vector()[i]));
 		}
 		assertThat(difference).as("greatest difference of %s: %s", golden, Arrays.toString(vector))
 			.isLessThanOrEqualTo(MAX_DIFFERENCE);
-		assertThat(dot).as("cosine of %s", golden).isGreaterThanOrEqualTo(LEAST_COSINE);
+		assertThat(dot(vector, golden.vector())).as("cosine of %s", golden).isGreaterThanOrEqualTo(LEAST_COSINE);
 	}
 
 }

@@ -1,18 +1,22 @@
 package io.e5boot.encoder;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.token.BatchPlanner;
+import io.e5boot.encoder.queue.EncoderThreads;
+import io.e5boot.encoder.queue.EncodingQueue;
+import io.e5boot.encoder.queue.Waiting;
 import io.e5boot.encoder.token.E5Tokenizer;
-import io.e5boot.encoder.token.TokenBatch;
 import io.e5boot.encoder.token.TokenizedText;
-import io.e5boot.encoder.torch.TorchEncoder;
+import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.torch.TorchBackends;
 
 /**
  * Multilingual E5 in this JVM: text → tokens → batches → vectors. Safe for use by many
@@ -30,7 +34,11 @@ import io.e5boot.encoder.torch.TorchEncoder;
  */
 public final class E5Encoder implements AutoCloseable {
 
-	private static final BatchPlanner PLANNER = new BatchPlanner(2048);
+	/** So few texts at first that a device need not wait long for their tokens. */
+	private static final int FIRST_WINDOW = 64;
+
+	/** So many texts that those of a batch are of similar length. */
+	private static final int WINDOW = 512;
 
 	private final Checkpoint checkpoint;
 
@@ -40,19 +48,25 @@ public final class E5Encoder implements AutoCloseable {
 
 	private final E5Tokenizer tokenizer;
 
-	private final TorchEncoder torch;
+	private final TorchBackends backends;
+
+	private final EncodingQueue queue;
+
+	private final EncoderThreads threads;
 
 	private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
 
 	private boolean closed;
 
 	private E5Encoder(Checkpoint checkpoint, TextTemplates templates, int maxTokens, E5Tokenizer tokenizer,
-			TorchEncoder torch) {
+			TorchBackends backends, EncodingQueue queue, EncoderThreads threads) {
 		this.checkpoint = checkpoint;
 		this.templates = templates;
 		this.maxTokens = maxTokens;
 		this.tokenizer = tokenizer;
-		this.torch = torch;
+		this.backends = backends;
+		this.queue = queue;
+		this.threads = threads;
 	}
 
 	/**
@@ -70,13 +84,32 @@ public final class E5Encoder implements AutoCloseable {
 		int maxTokens = (wanted != null) ? Math.min(wanted, checkpoint.maxTokens()) : checkpoint.maxTokens();
 		TextTemplates wantedTemplates = options.templates();
 		TextTemplates templates = (wantedTemplates != null) ? wantedTemplates : DefaultTemplates.of(checkpoint);
-		TorchEncoder torch = TorchEncoder.load(checkpoint, options.device(), options.nativeCache());
+		TorchBackends backends = TorchBackends.find(options.device(), options.precision(), options.nativeCache());
+		EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
+		EncoderThreads threads = EncoderThreads.start(backends.openers(checkpoint), queue);
 		try {
-			E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, maxTokens);
-			return new E5Encoder(checkpoint, templates, maxTokens, tokenizer, torch);
+			E5Tokenizer tokenizer = tokenizer(checkpoint, maxTokens, threads);
+			return new E5Encoder(checkpoint, templates, maxTokens, tokenizer, backends, queue, threads);
 		}
 		catch (RuntimeException | Error ex) {
-			torch.close();
+			threads.close();
+			// weights that do not fit explain more than a tokenizer that does not
+			threads.awaitOpen();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Loads the tokenizer while the weights are being loaded.
+	 */
+	private static E5Tokenizer tokenizer(Checkpoint checkpoint, int maxTokens, EncoderThreads threads) {
+		E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, maxTokens);
+		try {
+			threads.awaitOpen();
+			return tokenizer;
+		}
+		catch (RuntimeException | Error ex) {
+			tokenizer.close();
 			throw ex;
 		}
 	}
@@ -127,7 +160,7 @@ public final class E5Encoder implements AutoCloseable {
 			if (this.closed) {
 				throw new IllegalStateException("This encoder is closed");
 			}
-			return compute(texts.stream().map((text) -> this.tokenizer.tokenize(templates.apply(role, text))).toList());
+			return compute(texts, (text) -> this.tokenizer.tokenize(templates.apply(role, text)));
 		}
 		finally {
 			lock.unlock();
@@ -135,20 +168,28 @@ public final class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Hands over one batch at a time, so that a query need not wait for more than the
-	 * batch under way of each call that came before it.
+	 * Tokenizes a window of texts while the one before it is computed.
 	 */
-	private List<EncodedText> compute(List<TokenizedText> texts) {
-		EncodedText[] encoded = new EncodedText[texts.size()];
-		for (TokenBatch batch : PLANNER.plan(texts)) {
-			float[][] vectors = TorchEncoder.await(this.torch.submit(batch));
-			int[] origins = batch.origins();
-			for (int i = 0; i < origins.length; i++) {
-				TokenizedText text = texts.get(origins[i]);
-				encoded[origins[i]] = new EncodedText(vectors[i], text.ids().length, text.truncated());
-			}
+	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
+		List<EncodedText> encoded = new ArrayList<>(texts.size());
+		int end = Math.min(FIRST_WINDOW, texts.size());
+		List<TokenizedText> window = texts.subList(0, end).stream().map(tokenize).toList();
+		while (!window.isEmpty()) {
+			Future<float[][]> vectors = this.queue.submit(window.stream().map(TokenizedText::ids).toList());
+			int next = Math.min(end + WINDOW, texts.size());
+			List<TokenizedText> following = texts.subList(end, next).stream().map(tokenize).toList();
+			addAll(encoded, window, Waiting.interruptibly(vectors));
+			window = following;
+			end = next;
 		}
-		return Arrays.asList(encoded);
+		return encoded;
+	}
+
+	private static void addAll(List<EncodedText> encoded, List<TokenizedText> texts, float[][] vectors) {
+		for (int i = 0; i < vectors.length; i++) {
+			TokenizedText text = texts.get(i);
+			encoded.add(new EncodedText(vectors[i], text.ids().length, text.truncated()));
+		}
 	}
 
 	/**
@@ -173,6 +214,20 @@ public final class E5Encoder implements AutoCloseable {
 	}
 
 	/**
+	 * The number format of the computation, never {@link Precision#AUTO}.
+	 */
+	public Precision precision() {
+		return this.backends.precision();
+	}
+
+	/**
+	 * The devices that compute, such as {@code cpu()} or {@code gpu(0)}.
+	 */
+	public List<String> devices() {
+		return this.backends.devices();
+	}
+
+	/**
 	 * What is written around texts.
 	 */
 	public TextTemplates templates() {
@@ -191,7 +246,7 @@ public final class E5Encoder implements AutoCloseable {
 			if (!this.closed) {
 				this.closed = true;
 				try {
-					this.torch.close();
+					this.threads.close();
 				}
 				finally {
 					this.tokenizer.close();

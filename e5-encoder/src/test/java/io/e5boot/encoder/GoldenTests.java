@@ -1,8 +1,11 @@
 package io.e5boot.encoder;
 
 import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.torch.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class GoldenTests {
 
@@ -18,6 +21,15 @@ class GoldenTests {
 	void vectorsAreThoseOfSentenceTransformers(String checkpoint) {
 		try (E5Encoder encoder = TinyCheckpoints.encoder(checkpoint)) {
 			Goldens.read(TinyCheckpoints.goldens(checkpoint)).assertSameVectors(encoder);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny-bert", "tiny-xlm-roberta" })
+	void whatIsChosenForTheDeviceIsNear(String checkpoint) {
+		try (E5Encoder encoder = TinyCheckpoints.encoder(checkpoint, Precision.AUTO)) {
+			assertThat(encoder.precision()).isNotEqualTo(Precision.AUTO);
+			Goldens.read(TinyCheckpoints.goldens(checkpoint)).assertSimilarVectors(encoder, 0.9999, 0.9995);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.torch.Precision;
 
 /**
  * The checkpoints with random weights that stand among the test resources.
@@ -35,7 +36,11 @@ public final class TinyCheckpoints {
 	}
 
 	public static E5Encoder encoder(String name) {
-		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder(name))).build());
+		return encoder(name, Precision.FLOAT32);
+	}
+
+	public static E5Encoder encoder(String name, Precision precision) {
+		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder(name))).precision(precision).build());
 	}
 
 	/**

@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
  * Where the encoder computes.
  *
  * @param type kind of device
- * @param index which of several; 0 for the first
+ * @param index which of several CUDA devices, or {@link #ALL}; 0 for other kinds
  */
 public record Device(Type type, int index) {
 
-	/** The first CUDA device where there is one, the CPU otherwise. */
+	/** Index that stands for all devices, which then share the work. */
+	public static final int ALL = -1;
+
+	/** All CUDA devices where there are any, the CPU otherwise. */
 	public static final Device AUTO = new Device(Type.AUTO, 0);
 
 	/** The CPU. */
@@ -31,13 +34,16 @@ public record Device(Type type, int index) {
 		/** The processor. */
 		CPU,
 
-		/** An NVIDIA GPU. */
-		CUDA
+		/** NVIDIA GPUs. */
+		CUDA,
+
+		/** The GPU of an Apple processor. */
+		MPS
 
 	}
 
 	/**
-	 * Reads {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.
+	 * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:N} or {@code mps}.
 	 * @param text the text, in any case
 	 * @return the device
 	 * @throws IllegalArgumentException if it is none of them
@@ -46,20 +52,21 @@ public record Device(Type type, int index) {
 		String name = text.strip().toLowerCase(Locale.ROOT);
 		Matcher cuda = CUDA.matcher(name);
 		if (cuda.matches()) {
-			return new Device(Type.CUDA, (cuda.group(1) != null) ? Integer.parseInt(cuda.group(1)) : 0);
+			return new Device(Type.CUDA, (cuda.group(1) != null) ? Integer.parseInt(cuda.group(1)) : ALL);
 		}
 		return switch (name) {
 			case "auto" -> AUTO;
 			case "cpu" -> CPU;
+			case "mps" -> new Device(Type.MPS, 0);
 			default -> throw new IllegalArgumentException(
-					"'" + text + "' is no device; devices are auto, cpu, cuda and cuda:N");
+					"'" + text + "' is no device; devices are auto, cpu, cuda, cuda:N and mps");
 		};
 	}
 
 	@Override
 	public String toString() {
 		String name = this.type.name().toLowerCase(Locale.ROOT);
-		return (this.type == Type.CUDA) ? name + ":" + this.index : name;
+		return (this.type == Type.CUDA && this.index != ALL) ? name + ":" + this.index : name;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,16 +24,28 @@ final class EncoderProgram {
 
 	/**
 	 * The archive, ready for {@code torch.jit.load}.
+	 * @param resources the parts of the program's text, one after the other the text of
+	 * its one class
 	 */
-	static InputStream archive() {
-		try (InputStream program = EncoderProgram.class.getResourceAsStream("encoder.py")) {
-			if (program == null) {
-				throw new IllegalStateException("encoder.py is not on the class path beside " + EncoderProgram.class);
+	static InputStream archive(List<String> resources) {
+		try {
+			ByteArrayOutputStream program = new ByteArrayOutputStream();
+			for (String resource : resources) {
+				append(program, resource);
 			}
-			return new ByteArrayInputStream(archive(program.readAllBytes()));
+			return new ByteArrayInputStream(archive(program.toByteArray()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void append(ByteArrayOutputStream program, String resource) throws IOException {
+		try (InputStream part = EncoderProgram.class.getResourceAsStream(resource)) {
+			if (part == null) {
+				throw new IllegalStateException(resource + " is not on the class path beside " + EncoderProgram.class);
+			}
+			part.transferTo(program);
 		}
 	}
 

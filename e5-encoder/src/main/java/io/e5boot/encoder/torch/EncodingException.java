@@ -1,5 +1,8 @@
 package io.e5boot.encoder.torch;
 
+import java.util.concurrent.ExecutionException;
+
+import io.e5boot.encoder.checkpoint.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,25 @@ public class EncodingException extends RuntimeException {
 
 	public EncodingException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	/**
+	 * What a caller is told of a failure on an encoder's thread: typed exceptions as they
+	 * are, others explained.
+	 * @param failure what waiting for that thread gave
+	 */
+	public static RuntimeException of(ExecutionException failure) {
+		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
+		if (cause instanceof ModelLoadException || cause instanceof NativeLibraryException
+				|| cause instanceof EncodingException) {
+			return (RuntimeException) cause;
+		}
+		if (cause instanceof OutOfMemoryError) {
+			return new EncodingException("There is not enough memory (" + cause.getMessage()
+					+ "). Outside the heap it is limited by -XX:MaxDirectMemorySize, by default as large as -Xmx.",
+					cause);
+		}
+		return new EncodingException("libtorch failed: " + cause, cause);
 	}
 
 }

@@ -64,23 +64,21 @@ final class StoredWeights {
 	}
 
 	/**
-	 * Sixteen tensors a layer, in the order in which the program reads them.
+	 * A layer's sixteen tensors, in the order in which the program reads them.
 	 */
-	List<TensorInfo> layers() {
+	List<TensorInfo> layer(int layer) {
 		int hidden = this.config.hiddenSize();
 		int wide = this.config.intermediateSize();
 		List<TensorInfo> tensors = new ArrayList<>();
-		for (int layer = 0; layer < this.config.layers(); layer++) {
-			String root = "encoder.layer." + layer + ".";
-			addPart(tensors, root + "attention.self.query", hidden, hidden);
-			addPart(tensors, root + "attention.self.key", hidden, hidden);
-			addPart(tensors, root + "attention.self.value", hidden, hidden);
-			addPart(tensors, root + "attention.output.dense", hidden, hidden);
-			addPart(tensors, root + "attention.output.LayerNorm", hidden);
-			addPart(tensors, root + "intermediate.dense", wide, hidden);
-			addPart(tensors, root + "output.dense", hidden, wide);
-			addPart(tensors, root + "output.LayerNorm", hidden);
-		}
+		String root = "encoder.layer." + layer + ".";
+		addPart(tensors, root + "attention.self.query", hidden, hidden);
+		addPart(tensors, root + "attention.self.key", hidden, hidden);
+		addPart(tensors, root + "attention.self.value", hidden, hidden);
+		addPart(tensors, root + "attention.output.dense", hidden, hidden);
+		addPart(tensors, root + "attention.output.LayerNorm", hidden);
+		addPart(tensors, root + "intermediate.dense", wide, hidden);
+		addPart(tensors, root + "output.dense", hidden, wide);
+		addPart(tensors, root + "output.LayerNorm", hidden);
 		return tensors;
 	}
 

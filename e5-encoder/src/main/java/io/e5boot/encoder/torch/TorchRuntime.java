@@ -2,10 +2,13 @@ package io.e5boot.encoder.torch;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ final class TorchRuntime {
 		if (nativeCache != null) {
 			System.setProperty("ENGINE_CACHE_DIR", nativeCache.toString());
 		}
-		WaitPolicy.sleepRatherThanSpin();
+		WaitPolicy.spinBriefly();
 		try {
 			return Engine.getEngine("PyTorch");
 		}
@@ -68,22 +71,57 @@ final class TorchRuntime {
 		return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
 	}
 
-	static ai.djl.Device find(Engine engine, Device device) {
+	/**
+	 * The devices that a setting stands for.
+	 * @throws NativeLibraryException if there is none
+	 */
+	static List<ai.djl.Device> find(Engine engine, Device device) {
 		int gpus = engine.getGpuCount();
 		return switch (device.type()) {
-			case CPU -> ai.djl.Device.cpu();
-			case AUTO -> (gpus > 0) ? ai.djl.Device.gpu(0) : ai.djl.Device.cpu();
+			case CPU -> List.of(ai.djl.Device.cpu());
+			case AUTO -> (gpus > 0) ? allGpus(gpus) : List.of(ai.djl.Device.cpu());
 			case CUDA -> {
-				if (device.index() >= gpus) {
-					throw new NativeLibraryException(
-							"Device " + device + " was asked for and libtorch sees " + gpus + " CUDA devices.",
-							"Check the driver, and that the CUDA build of libtorch is loaded; "
-									+ "or set the device to cpu or auto.",
-							null);
-				}
-				yield ai.djl.Device.gpu(device.index());
+				demand(gpus > Math.max(0, device.index()), device, "libtorch sees " + gpus + " CUDA devices.",
+						"Check the driver, and that the CUDA build of libtorch is loaded");
+				yield (device.index() == Device.ALL) ? allGpus(gpus) : List.of(ai.djl.Device.gpu(device.index()));
+			}
+			case MPS -> {
+				demand(isAppleProcessor(), device, "this is no Mac with a processor of Apple's.", "Use such a Mac");
+				yield List.of(ai.djl.Device.of("mps", -1));
 			}
 		};
+	}
+
+	private static List<ai.djl.Device> allGpus(int count) {
+		return IntStream.range(0, count).mapToObj(ai.djl.Device::gpu).toList();
+	}
+
+	private static boolean isAppleProcessor() {
+		return System.getProperty("os.name").startsWith("Mac") && System.getProperty("os.arch").equals("aarch64");
+	}
+
+	private static void demand(boolean present, Device device, String finding, String remedy) {
+		if (!present) {
+			throw new NativeLibraryException("Device " + device + " was asked for and " + finding,
+					remedy + "; or set the device to cpu or auto.", null);
+		}
+	}
+
+	/**
+	 * The kernels for a device.
+	 * @throws NativeLibraryException if the device does not have the precision asked for
+	 */
+	static Kernels kernels(ai.djl.Device device, Precision precision) {
+		if (device.isGpu()) {
+			String capability = CudaUtils.getComputeCapability(device.getDeviceId());
+			return Kernels.ofCuda(precision, Integer.parseInt(capability) / 10.0);
+		}
+		if (device.getDeviceType().equals("mps")) {
+			return Kernels.ofMps(precision);
+		}
+		String architecture = System.getProperty("os.arch");
+		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
+		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn);
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.e5boot.encoder.torch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
@@ -22,31 +21,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What libtorch holds for one checkpoint: the program and its arguments. Confined to one
- * thread.
- *
- * @param weights kept because tensors look at its memory
+ * What libtorch holds for one checkpoint on one device: the program and its arguments.
  */
-record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings words, IValue tables, IValue layers,
-		CheckpointConfig config, SafetensorsFile weights) implements AutoCloseable {
+final class TorchSession implements EncoderBackend {
 
 	private static final Logger logger = LoggerFactory.getLogger(TorchSession.class);
 
 	private static final double LENGTH_TOLERANCE = 1e-3;
 
-	static TorchSession open(Checkpoint checkpoint, Device device, @Nullable Path nativeCache) throws IOException {
-		Engine engine = TorchRuntime.load(nativeCache);
-		NDManager manager = engine.newBaseManager(TorchRuntime.find(engine, device));
-		try (NDManager loading = manager.newSubManager()) {
-			SafetensorsFile weights = checkpoint.openWeights();
-			StoredWeights stored = new StoredWeights(weights, checkpoint.config());
-			WeightTensors tensors = new WeightTensors(weights, loading);
-			PtSymbolBlock program = JniUtils.loadModule((PtNDManager) manager, EncoderProgram.archive(), false, false);
-			IValue tables = call(program, "as_float", tensors.list(stored.tables()));
-			IValue layers = prepare(program, tensors, stored, tables);
-			logger.info("Loaded {} on {} in float32", checkpoint.files().id(), manager.getDevice());
-			return new TorchSession(manager, program, new WordEmbeddings(weights, stored.words()), tables, layers,
-					checkpoint.config(), weights);
+	private final PtNDManager manager;
+
+	private final Kernels kernels;
+
+	private final PtSymbolBlock program;
+
+	private final TorchWeights weights;
+
+	private final WordEmbeddings words;
+
+	private final CheckpointConfig config;
+
+	private @Nullable PtSymbolBlock robustProgram;
+
+	private TorchSession(PtNDManager manager, Kernels kernels, PtSymbolBlock program, TorchWeights weights,
+			WordEmbeddings words, CheckpointConfig config) {
+		this.manager = manager;
+		this.kernels = kernels;
+		this.program = program;
+		this.weights = weights;
+		this.words = words;
+		this.config = config;
+	}
+
+	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads)
+			throws IOException {
+		PtNDManager manager = (PtNDManager) engine.newBaseManager(device);
+		try {
+			JniUtils.setNumThreads(threads);
+			PtSymbolBlock program = load(kernels, manager);
+			SafetensorsFile file = checkpoint.openWeights();
+			CheckpointConfig config = checkpoint.config();
+			WordEmbeddings words = new WordEmbeddings(file, new StoredWeights(file, config).words());
+			TorchWeights weights = TorchWeights.load(program, file, config, kernels, manager);
+			return new TorchSession(manager, kernels, program, weights, words, config);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			manager.close();
@@ -54,82 +71,91 @@ record TorchSession(NDManager manager, PtSymbolBlock program, WordEmbeddings wor
 		}
 	}
 
-	private static IValue prepare(PtSymbolBlock program, WeightTensors tensors, StoredWeights stored, IValue tables) {
-		try {
-			return call(program, "prepare", tensors.list(stored.layers()));
-		}
-		catch (RuntimeException | Error ex) {
-			tables.close();
-			throw ex;
-		}
+	private static PtSymbolBlock load(Kernels kernels, PtNDManager manager) throws IOException {
+		return JniUtils.loadModule(manager, EncoderProgram.archive(kernels.resources()), false, false);
 	}
 
-	private static IValue call(PtSymbolBlock program, String method, IValue argument) {
-		try (argument) {
-			return IValueUtils.runMethod(program, method, argument);
+	@Override
+	public float[][] encode(TokenBatch batch) {
+		float[][] vectors = run(this.program, this.kernels, batch);
+		if (!areUnitVectors(vectors) && !this.kernels.isRobust()) {
+			logger.debug("An attention score was too great; {} texts are computed again", vectors.length);
+			vectors = run(robustProgram(), this.kernels.robust(), batch);
 		}
+		if (!areUnitVectors(vectors)) {
+			throw new EncodingException("The model gave a vector that is not finite; its weights are damaged, "
+					+ "or too great for " + this.kernels.precision(), null);
+		}
+		return vectors;
 	}
 
-	/**
-	 * Unit vectors of a batch's sequences, in its order.
-	 */
-	float[][] encode(TokenBatch batch) {
+	private PtSymbolBlock robustProgram() {
+		PtSymbolBlock robust = this.robustProgram;
+		if (robust == null) {
+			try {
+				robust = load(this.kernels.robust(), this.manager);
+			}
+			catch (IOException ex) {
+				throw new EncodingException("The encoder program cannot be loaded", ex);
+			}
+			this.robustProgram = robust;
+		}
+		return robust;
+	}
+
+	private float[][] run(PtSymbolBlock program, Kernels kernels, TokenBatch batch) {
+		BatchLayout layout = BatchLayout.of(batch, this.config, kernels.shapes());
+		int texts = batch.sequences().size();
 		try (PtNDManager scratch = (PtNDManager) this.manager.newSubManager();
-				IValue words = words(batch, scratch);
-				IValue positions = positions(batch, scratch);
-				IValue groups = IValue.listFrom(batch.groups());
+				IValue words = words(batch, layout, scratch);
+				IValue rows = IValue.from((PtNDArray) scratch.create(layout.properties(), new Shape(4, layout.rows())));
+				IValue slots = IValue.from((PtNDArray) scratch.create(layout.slots()));
+				IValue groups = IValue.listFrom(layout.groups());
+				IValue count = IValue.from((long) texts);
 				IValue heads = IValue.from((long) this.config.heads());
+				IValue kind = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(this.config.layerNormEpsilon());
-				IValue result = IValueUtils.runMethod(this.program, "forward", words, positions, groups, this.tables,
-						this.layers, heads, epsilon)) {
-			return rows(result.toTensor(scratch).toFloatArray(), batch.sequences().size());
+				IValue result = IValueUtils.runMethod(program, "forward", words, rows, slots, groups, count,
+						this.weights.tables(), this.weights.layers(), heads, kind, epsilon)) {
+			return split(result.toTensor(scratch).toFloatArray(), texts);
 		}
 	}
 
-	private IValue words(TokenBatch batch, NDManager scratch) {
-		Shape shape = new Shape(batch.tokens(), this.config.hiddenSize());
-		return IValue.from((PtNDArray) scratch.create(this.words.gather(batch), shape, DataType.FLOAT32));
+	private IValue words(TokenBatch batch, BatchLayout layout, NDManager scratch) {
+		Shape shape = new Shape(layout.rows(), this.config.hiddenSize());
+		return IValue
+			.from((PtNDArray) scratch.create(this.words.gather(batch, layout.rows()), shape, DataType.FLOAT32));
 	}
 
-	private IValue positions(TokenBatch batch, NDManager scratch) {
-		long[] positions = new long[batch.tokens()];
-		int offset = 0;
-		for (int[] ids : batch.sequences()) {
-			this.config.positions(ids, positions, offset);
-			offset += ids.length;
-		}
-		return IValue.from((PtNDArray) scratch.create(positions));
-	}
-
-	private float[][] rows(float[] values, int count) {
+	private float[][] split(float[] values, int count) {
 		int hidden = this.config.hiddenSize();
-		float[][] rows = new float[count][hidden];
+		float[][] vectors = new float[count][hidden];
 		for (int i = 0; i < count; i++) {
-			System.arraycopy(values, i * hidden, rows[i], 0, hidden);
-			demandUnitLength(rows[i]);
+			System.arraycopy(values, i * hidden, vectors[i], 0, hidden);
 		}
-		return rows;
+		return vectors;
 	}
 
 	/**
 	 * The program divides by the length, so anything else than 1 means that a number on
 	 * the way was not finite.
 	 */
-	private static void demandUnitLength(float[] vector) {
-		double square = 0;
-		for (float value : vector) {
-			square += (double) value * value;
+	private static boolean areUnitVectors(float[][] vectors) {
+		for (float[] vector : vectors) {
+			double square = 0;
+			for (float value : vector) {
+				square += (double) value * value;
+			}
+			if (!(Math.abs(square - 1) < LENGTH_TOLERANCE)) {
+				return false;
+			}
 		}
-		if (!(Math.abs(square - 1) < LENGTH_TOLERANCE)) {
-			throw new EncodingException(
-					"The model gave a vector of squared length " + square + "; its weights are damaged", null);
-		}
+		return true;
 	}
 
 	@Override
 	public void close() {
-		this.layers.close();
-		this.tables.close();
+		this.weights.close();
 		this.manager.close();
 	}
 

@@ -15,8 +15,8 @@ import io.e5boot.encoder.checkpoint.SafetensorsFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 
 /**
- * Hands stored weights to libtorch: standard types as views of the bytes where they lie,
- * block types expanded to float32.
+ * Hands stored weights to libtorch: matrices of standard types as views of the bytes
+ * where they lie, block types expanded to float32, vectors copied.
  */
 final class WeightTensors {
 
@@ -30,8 +30,8 @@ final class WeightTensors {
 	}
 
 	/**
-	 * The tensors as one argument of a program; on the CPU the arrays share memory with
-	 * the file, which must outlive them.
+	 * The tensors as one argument of a program; on the CPU matrices share memory with the
+	 * file, which must outlive them.
 	 */
 	IValue list(List<TensorInfo> tensors) {
 		return IValue.listFrom(tensors.stream().map(this::tensor).toArray(PtNDArray[]::new));
@@ -49,7 +49,7 @@ final class WeightTensors {
 
 	private PtNDArray view(TensorInfo info, Shape shape, DataType type) {
 		ByteBuffer data = this.file.data(info);
-		if (data.alignmentOffset(0, type.getNumOfBytes()) == 0) {
+		if (shape.dimension() > 1 && data.alignmentOffset(0, type.getNumOfBytes()) == 0) {
 			return (PtNDArray) this.manager.create(data.order(ByteOrder.nativeOrder()), shape, type);
 		}
 		return copy(ByteBuffer.allocateDirect(data.remaining()).put(data).flip(), shape, type);

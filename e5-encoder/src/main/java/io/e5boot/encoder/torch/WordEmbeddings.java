@@ -28,10 +28,11 @@ final class WordEmbeddings {
 
 	/**
 	 * Looks up a batch's tokens.
-	 * @return float32 [tokens, hidden] in native order, outside the heap
+	 * @param count of rows, at least one a token; those after the last token's are zero
+	 * @return float32 [count, hidden] in native order, outside the heap
 	 */
-	ByteBuffer gather(TokenBatch batch) {
-		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(batch.tokens(), this.hiddenSize * Float.BYTES))
+	ByteBuffer gather(TokenBatch batch, int count) {
+		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, this.hiddenSize * Float.BYTES))
 			.order(ByteOrder.nativeOrder());
 		FloatBuffer rows = bytes.asFloatBuffer();
 		float[] row = new float[this.hiddenSize];

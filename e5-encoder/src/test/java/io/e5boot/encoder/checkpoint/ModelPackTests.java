@@ -18,6 +18,7 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.TinyCheckpoints;
+import io.e5boot.encoder.torch.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,7 +105,9 @@ class ModelPackTests {
 
 	private void assertSameVectors(Path classPath) throws IOException {
 		try (URLClassLoader loader = loader(classPath);
-				E5Encoder packed = E5Encoder.create(E5EncoderOptions.builder(ModelPack.findAll(loader).get(0)).build());
+				E5Encoder packed = E5Encoder.create(E5EncoderOptions.builder(ModelPack.findAll(loader).get(0))
+					.precision(Precision.FLOAT32)
+					.build());
 				E5Encoder plain = TinyCheckpoints.encoder("tiny-bert")) {
 			assertThat(packed.modelId()).isEqualTo("tiny-bert");
 			List<String> texts = List.of("ferry", "Leuchtturm");

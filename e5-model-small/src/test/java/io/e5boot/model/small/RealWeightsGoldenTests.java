@@ -23,8 +23,11 @@ class RealWeightsGoldenTests {
 
 	@BeforeAll
 	static void load() {
-		encoder = E5Encoder
-			.create(E5EncoderOptions.builder(pack()).device(Device.CPU).precision(Precision.FLOAT32).build());
+		encoder = encoder(Precision.FLOAT32);
+	}
+
+	private static E5Encoder encoder(Precision precision) {
+		return E5Encoder.create(E5EncoderOptions.builder(pack()).device(Device.CPU).precision(precision).build());
 	}
 
 	@AfterAll
@@ -40,6 +43,13 @@ class RealWeightsGoldenTests {
 	@Test
 	void vectorsAreThoseOfSentenceTransformers() {
 		goldens().assertSameVectors(encoder);
+	}
+
+	@Test
+	void whatIsChosenForTheDeviceIsNear() {
+		try (E5Encoder chosen = encoder(Precision.AUTO)) {
+			goldens().assertSimilarVectors(chosen, 0.9999, 0.9995);
+		}
 	}
 
 	@Test

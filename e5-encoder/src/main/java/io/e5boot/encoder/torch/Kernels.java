@@ -1,0 +1,133 @@
+package io.e5boot.encoder.torch;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which variants of the encoder program's operators suit a device and a precision.
+ *
+ * @param linear resource with the linear layers
+ * @param attention resource with the attention
+ * @param precision number format of the computation, never {@link Precision#AUTO}
+ * @param shapes which extents the kernels like
+ * @param tokenBudget how many tokens a batch should have
+ * @param reason why this precision
+ */
+record Kernels(String linear, String attention, Precision precision, ShapeClasses shapes, int tokenBudget,
+		String reason) {
+
+	/** Enough to keep a few cores busy, few enough for a query to wait for. */
+	private static final int CPU_TOKENS = 1024;
+
+	private static final int GPU_TOKENS = 32768;
+
+	private static final double AMPERE = 8.0;
+
+	/**
+	 * Chooses for this machine's CPU.
+	 * @throws NativeLibraryException if the CPU does not have the precision asked for
+	 */
+	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn) {
+		String bfloat16 = processor.bfloat16();
+		Precision precision = wanted;
+		String reason = "as configured";
+		if (wanted == Precision.AUTO) {
+			precision = bfloat16.isEmpty() ? Precision.FLOAT32 : Precision.BFLOAT16;
+			reason = bfloat16.isEmpty() ? "this CPU is not known to multiply bfloat16" : "this CPU has " + bfloat16;
+		}
+		if (!oneDnn) {
+			demand(precision != Precision.INT8, precision, "needs an x86_64 CPU");
+			return new Kernels("linear-torch", "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
+		}
+		return switch (precision) {
+			case FLOAT32 ->
+				new Kernels("linear-onednn", "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
+			case FLOAT16 -> {
+				demand(!processor.float16().isEmpty(), precision, "needs a CPU with AVX512-FP16 or AMX-FP16");
+				yield new Kernels("linear-onednn", "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
+			}
+			case BFLOAT16 -> {
+				demand(!bfloat16.isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
+				yield new Kernels("linear-onednn", "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
+			}
+			case INT8 -> {
+				demand(!processor.int8().isEmpty(), precision, "needs a CPU with AVX512-VNNI or AMX-INT8");
+				yield new Kernels("linear-int8", "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
+			}
+			case AUTO -> throw new IllegalStateException();
+		};
+	}
+
+	/**
+	 * Chooses for a CUDA device.
+	 * @param capability the device's compute capability, such as 8.6
+	 * @throws NativeLibraryException if the device does not have the precision asked for
+	 */
+	static Kernels ofCuda(Precision wanted, double capability) {
+		demand(wanted != Precision.INT8, wanted, "is for CPUs");
+		demand(wanted != Precision.BFLOAT16 || capability >= AMPERE, wanted, "needs compute capability 8.0 or newer");
+		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT16 : wanted;
+		boolean flash = capability >= AMPERE && precision != Precision.FLOAT32;
+		return new Kernels("linear-torch", flash ? "attention-flash" : "attention-sdpa", precision, ShapeClasses.EXACT,
+				GPU_TOKENS, String.format(Locale.ROOT, "compute capability %.1f", capability));
+	}
+
+	/**
+	 * Chooses for Apple's GPU.
+	 * @throws NativeLibraryException if the precision asked for is not for GPUs
+	 */
+	static Kernels ofMps(Precision wanted) {
+		demand(wanted != Precision.INT8, wanted, "is for CPUs");
+		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT32 : wanted;
+		return new Kernels("linear-torch", "attention-sdpa", precision, ShapeClasses.EXACT, GPU_TOKENS,
+				"not measured on MPS yet");
+	}
+
+	private static void demand(boolean met, Precision precision, String need) {
+		if (!met) {
+			throw new NativeLibraryException("Precision " + precision + " " + need + ".",
+					"Set the precision to auto, which takes the fastest that this device has.", null);
+		}
+	}
+
+	/**
+	 * The same with an attention that no score is too great for.
+	 */
+	Kernels robust() {
+		return new Kernels(this.linear, "attention-sdpa", this.precision, ShapeClasses.EXACT, this.tokenBudget,
+				this.reason);
+	}
+
+	/**
+	 * Whether the attention bears scores of any size.
+	 */
+	boolean isRobust() {
+		return !this.attention.equals("attention-bmm");
+	}
+
+	/**
+	 * Whether weights are copied into an order of the kernels' own.
+	 */
+	boolean copiesWeights() {
+		return !this.linear.equals("linear-torch") || this.precision != Precision.FLOAT32;
+	}
+
+	/**
+	 * The resources that make up the program.
+	 */
+	List<String> resources() {
+		return List.of("encoder.py", this.linear + ".py", this.attention + ".py");
+	}
+
+	/**
+	 * libtorch's number of the activations' type.
+	 */
+	int scalarType() {
+		return switch (this.precision) {
+			case FLOAT32 -> 6;
+			case FLOAT16 -> 5;
+			default -> 15;
+		};
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.e5boot.encoder.torch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import ai.djl.engine.Engine;
+import io.e5boot.encoder.checkpoint.Checkpoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The devices that compute for one encoder, all of the same kind and in the same
+ * precision.
+ */
+public final class TorchBackends {
+
+	private static final Logger logger = LoggerFactory.getLogger(TorchBackends.class);
+
+	private final Engine engine;
+
+	private final List<ai.djl.Device> devices;
+
+	private final Kernels kernels;
+
+	private TorchBackends(Engine engine, List<ai.djl.Device> devices, Kernels kernels) {
+		this.engine = engine;
+		this.devices = devices;
+		this.kernels = kernels;
+	}
+
+	/**
+	 * Loads libtorch and chooses devices and number format.
+	 * @param device where to compute
+	 * @param precision number format of the computation
+	 * @param nativeCache where native libraries are unpacked, or null for the default
+	 * @throws NativeLibraryException if libtorch, the device or the precision is missing
+	 */
+	public static TorchBackends find(Device device, Precision precision, @Nullable Path nativeCache) {
+		Engine engine = TorchRuntime.load(nativeCache);
+		List<ai.djl.Device> devices = TorchRuntime.find(engine, device);
+		return new TorchBackends(engine, devices, TorchRuntime.kernels(devices.get(0), precision));
+	}
+
+	/**
+	 * What opens the backend of each device, on the thread that will use it.
+	 * @param checkpoint the weights to load
+	 */
+	public List<Callable<EncoderBackend>> openers(Checkpoint checkpoint) {
+		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());
+		logger.info("Loading {} on {} in {} ({}), {} threads", checkpoint.files().id(), this.devices,
+				this.kernels.precision(), this.kernels.reason(), threads);
+		return this.devices.stream().map((device) -> opener(checkpoint, device, threads)).toList();
+	}
+
+	private Callable<EncoderBackend> opener(Checkpoint checkpoint, ai.djl.Device device, int threads) {
+		return () -> TorchSession.open(checkpoint, this.engine, device, this.kernels, threads);
+	}
+
+	/**
+	 * How many tokens a batch should have on these devices.
+	 */
+	public int tokenBudget() {
+		return this.kernels.tokenBudget();
+	}
+
+	/**
+	 * The number format chosen.
+	 */
+	public Precision precision() {
+		return this.kernels.precision();
+	}
+
+	/**
+	 * Names of the devices, such as {@code cpu()} or {@code gpu(0)}.
+	 */
+	public List<String> devices() {
+		return this.devices.stream().map(ai.djl.Device::toString).toList();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.e5boot.encoder.torch;
+
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class KernelsTests {
+
+	@ParameterizedTest
+	@CsvSource({ "amx_bf16, BFLOAT16, AMX-BF16", "avx512_bf16, BFLOAT16, AVX512-BF16",
+			"avx512f, FLOAT32, not known to multiply bfloat16" })
+	void autoGoesByTheInstructionsOfTheCpu(String flag, Precision precision, String reason) {
+		Kernels kernels = Kernels.ofCpu(Precision.AUTO, cpu(flag), true);
+		assertThat(kernels.precision()).isEqualTo(precision);
+		assertThat(kernels.reason()).contains(reason);
+	}
+
+	@Test
+	void autoIsFloat16OnCuda() {
+		assertThat(Kernels.ofCuda(Precision.AUTO, 8.6).precision()).isEqualTo(Precision.FLOAT16);
+		assertThat(Kernels.ofCuda(Precision.AUTO, 8.6).attention()).isEqualTo("attention-flash");
+		assertThat(Kernels.ofCuda(Precision.AUTO, 7.5).attention()).isEqualTo("attention-sdpa");
+		assertThat(Kernels.ofCuda(Precision.FLOAT32, 9.0).attention()).isEqualTo("attention-sdpa");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "BFLOAT16, AVX512-BF16", "FLOAT16, AVX512-FP16", "INT8, AVX512-VNNI" })
+	void aPrecisionThatTheCpuLacksIsRefused(Precision precision, String needed) {
+		assertThatExceptionOfType(NativeLibraryException.class)
+			.isThrownBy(() -> Kernels.ofCpu(precision, cpu("avx2"), true))
+			.withMessageContaining(needed)
+			.withMessageContaining("Set the precision to auto");
+	}
+
+	@Test
+	void aPrecisionThatTheGpuLacksIsRefused() {
+		assertThatExceptionOfType(NativeLibraryException.class)
+			.isThrownBy(() -> Kernels.ofCuda(Precision.BFLOAT16, 7.5))
+			.withMessageContaining("8.0");
+		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> Kernels.ofCuda(Precision.INT8, 9.0));
+		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> Kernels.ofMps(Precision.INT8));
+	}
+
+	@Test
+	void readsFlagsAndPhysicalCores() {
+		ProcessorFeatures cpu = ProcessorFeatures.parse(List.of("processor\t: 0", "physical id\t: 0", "core id\t\t: 0",
+				"flags\t\t: fpu avx512_bf16 avx512_vnni", "", "processor\t: 1", "physical id\t: 0", "core id\t\t: 0",
+				"flags\t\t: fpu avx512_bf16 avx512_vnni", "", "processor\t: 2", "physical id\t: 1", "core id\t\t: 0"));
+		assertThat(cpu.bfloat16()).isEqualTo("AVX512-BF16");
+		assertThat(cpu.int8()).isEqualTo("AVX512-VNNI");
+		assertThat(cpu.float16()).isEmpty();
+		assertThat(cpu.threads(4)).isEqualTo(2);
+		assertThat(cpu.threads(1)).isEqualTo(1);
+		assertThat(ProcessorFeatures.parse(List.of()).threads(6)).isEqualTo(6);
+	}
+
+	private static ProcessorFeatures cpu(String flag) {
+		return new ProcessorFeatures(Set.of(flag), 2);
+	}
+
+}
