@@ -82,7 +82,7 @@ class OnnxRuntime:
 
     def __init__(self, data: Path, precision: str, budget: str = "2048", model: str = ""):
         import onnxruntime
-        file = model or {"float32": "model-optimized.onnx", "int8": "model-int8.onnx"}[precision]
+        file = model or {"float32": "model.onnx", "int8": "model-int8.onnx"}[precision]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count()
         self._session = onnxruntime.InferenceSession(str(data / "exports" / file), options,

@@ -34,7 +34,7 @@ final class RunEngine {
 		try (Engine engine = Engines.of(options.get("engine")).load(options.get("precision"), data)) {
 			engine.query(queries.get(0));
 			Map<String, Object> result = new LinkedHashMap<>();
-			result.put("firstVectorAt", System.currentTimeMillis() / 1e3);
+			result.put("firstVector", ProcessAge.seconds());
 			result.put("runtime", engine.runtime());
 			Timings timings = new Timings(engine);
 			Timings.Bulk bulk = timings.bulk(Texts.read(data, "passages.json", Integer.parseInt(options.get("texts"))));
