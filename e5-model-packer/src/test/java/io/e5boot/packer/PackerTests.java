@@ -24,6 +24,7 @@ import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
 import io.e5boot.encoder.checkpoint.ModelPack;
 import io.e5boot.encoder.checkpoint.TensorFile;
+import io.e5boot.encoder.torch.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,7 +246,8 @@ class PackerTests {
 	}
 
 	private static List<float[]> vectors(ModelFiles files) {
-		try (E5Encoder encoder = E5Encoder.create(E5EncoderOptions.builder(files).build())) {
+		try (E5Encoder encoder = E5Encoder
+			.create(E5EncoderOptions.builder(files).precision(Precision.FLOAT32).build())) {
 			return encoder.encode(TEXTS, TextRole.PASSAGE);
 		}
 	}

@@ -1,0 +1,45 @@
+package io.e5boot.benchmarks;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * What ONNX Runtime leaves to its caller: mean over the tokens, then unit length.
+ */
+final class Pooling {
+
+	private Pooling() {
+	}
+
+	/**
+	 * Means of each sequence's rows.
+	 * @param hidden [batch, length, size]
+	 * @param batch the sequences without padding
+	 */
+	static float[][] mean(FloatBuffer hidden, List<long[]> batch, int length, int size) {
+		float[][] vectors = new float[batch.size()][size];
+		float[] row = new float[size];
+		for (int i = 0; i < vectors.length; i++) {
+			for (int token = 0; token < batch.get(i).length; token++) {
+				hidden.get((i * length + token) * size, row);
+				for (int j = 0; j < size; j++) {
+					vectors[i][j] += row[j];
+				}
+			}
+			normalize(vectors[i]);
+		}
+		return vectors;
+	}
+
+	private static void normalize(float[] vector) {
+		double square = 0;
+		for (float value : vector) {
+			square += (double) value * value;
+		}
+		float scale = (float) (1 / Math.sqrt(square));
+		for (int j = 0; j < vector.length; j++) {
+			vector[j] *= scale;
+		}
+	}
+
+}
