@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Where sentences end, in every script: where the JDK's {@link BreakIterator} says so,
  * but not behind a short abbreviation or an ordinal number, and besides behind an empty
  * line, behind the full stops that it does not know, and at the spaces that Thai and Lao
- * put between sentences. docs/adr/0008 has the measurements.
+ * put between sentences. docs/adr/0013 has the measurements.
  */
 final class Sentences {
 
