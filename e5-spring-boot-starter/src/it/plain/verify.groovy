@@ -20,7 +20,13 @@ assert status == 1
 assert output.contains("pom.xml/cache is not writable")
 assert output.contains("Action: Name a folder that is: the property e5.embedding.native-cache-dir")
 
-(status, output) = start("--e5.embedding.model=large")
+(status, output) = start("--e5.embedding.model=pack:large")
 assert status == 1
-assert output.contains("The model 'large' is neither a folder nor a model pack")
+assert output.contains("There is no model pack 'large' on the class path")
 assert output.contains("pack:multilingual-e5-small-q4")
+
+(status, output) = start("--e5.embedding.model=large", "--e5.embedding.hub.offline=true",
+		"--e5.embedding.hub.cache-dir=" + new File(basedir, "target/hub"))
+assert status == 1
+assert output.contains("intfloat/multilingual-e5-large")
+assert output.contains("Action:")

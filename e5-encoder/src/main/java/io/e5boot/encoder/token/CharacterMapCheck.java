@@ -18,11 +18,11 @@ import java.util.Deque;
  */
 final class CharacterMapCheck {
 
-	private static final int LABEL_MASK = 0x8000_00ff;
+	static final int LABEL_MASK = 0x8000_00ff;
 
-	private static final int VALUE_MASK = 0x7fff_ffff;
+	static final int VALUE_MASK = 0x7fff_ffff;
 
-	private static final int HAS_VALUE = 1 << 8;
+	static final int HAS_VALUE = 1 << 8;
 
 	private static final int LAST_BYTE = 0xff;
 
@@ -110,7 +110,7 @@ final class CharacterMapCheck {
 		return this.map.getInt(Integer.BYTES * (1 + position));
 	}
 
-	private static int offset(int unit) {
+	static int offset(int unit) {
 		return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
 	}
 

@@ -1,21 +1,17 @@
 package io.e5boot.encoder.token;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
 
 /**
  * Turns texts into token ids with the checkpoint's own {@code tokenizer.json}, giving the
- * ids that Hugging Face's tokenizers library gives: it is that library. Safe for use by
- * many threads; must not be used once closed.
+ * ids that Hugging Face's tokenizers library gives: by {@link UnigramTokenizer} if the
+ * file is of that kind, otherwise by that library. Safe for use by many threads; must not
+ * be used once closed.
  */
 public final class E5Tokenizer implements AutoCloseable {
 
@@ -27,9 +23,9 @@ public final class E5Tokenizer implements AutoCloseable {
 	 */
 	private static final int WINDOW_LIMIT = 1 << 20;
 
-	private static final int REPLACEMENT = 0xFFFD;
+	private static final char REPLACEMENT = 0xFFFD;
 
-	private final HuggingFaceTokenizer tokenizer;
+	private final TextTokenizer tokenizer;
 
 	private final int maxTokens;
 
@@ -37,7 +33,7 @@ public final class E5Tokenizer implements AutoCloseable {
 
 	private final boolean lowerCase;
 
-	private E5Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, int vocabularySize, boolean lowerCase) {
+	private E5Tokenizer(TextTokenizer tokenizer, int maxTokens, int vocabularySize, boolean lowerCase) {
 		this.tokenizer = tokenizer;
 		this.maxTokens = maxTokens;
 		this.vocabularySize = vocabularySize;
@@ -54,23 +50,19 @@ public final class E5Tokenizer implements AutoCloseable {
 	 */
 	public static E5Tokenizer load(Checkpoint checkpoint, int maxTokens) {
 		TokenizerFile file = TokenizerFile.find(checkpoint);
-		String location = file.location();
 		int vocabulary = checkpoint.config().vocabularySize();
-		TokenizerVocabulary.read(location, file.json()).demandFit(vocabulary);
-		String length = Integer.toString(maxTokens);
-		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
-				"padding", "DO_NOT_PAD");
+		TextTokenizer loaded = UnigramReader.read(file, maxTokens)
+			.<TextTokenizer>map((tokenizer) -> tokenizer)
+			.orElseGet(() -> NativeTokenizer.load(file, maxTokens));
+		E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());
 		try {
-			HuggingFaceTokenizer loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.json()),
-					options);
-			return new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase())
-				.withSpecialTokens(checkpoint.config().specialTokens(), location);
+			new TokenizerVocabulary(file.location(), loaded.size()).demandFit(vocabulary);
+			tokenizer.demandSpecialTokens(checkpoint.config().specialTokens(), file.location());
+			return tokenizer;
 		}
-		catch (ModelLoadException ex) {
+		catch (RuntimeException ex) {
+			tokenizer.close();
 			throw ex;
-		}
-		catch (IOException | RuntimeException ex) {
-			throw new ModelLoadException(location + " is not a tokenizer that can be loaded", ex);
 		}
 	}
 
@@ -78,18 +70,11 @@ public final class E5Tokenizer implements AutoCloseable {
 	 * Encodes a word and compares what stands around it with what the model was trained
 	 * with.
 	 */
-	private E5Tokenizer withSpecialTokens(List<Integer> expected, String location) {
-		try {
-			int[] ids = tokenize("word").ids();
-			if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
-				throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
-						+ " of a word, without the model's special tokens: it belongs to another model");
-			}
-			return this;
-		}
-		catch (RuntimeException ex) {
-			close();
-			throw ex;
+	private void demandSpecialTokens(List<Integer> expected, String location) {
+		int[] ids = tokenize("word").ids();
+		if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
+			throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
+					+ " of a word, without the model's special tokens: it belongs to another model");
 		}
 	}
 
@@ -107,24 +92,14 @@ public final class E5Tokenizer implements AutoCloseable {
 		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
 			String window = TextWindow.of(text, Math.min(length, WINDOW_LIMIT));
 			boolean whole = window.length() == text.length();
-			Encoding encoding = encode(prepared(window));
-			if (whole || encoding.exceedMaxLength() || length >= WINDOW_LIMIT) {
-				return new TokenizedText(checkedIds(encoding), !whole || encoding.exceedMaxLength());
+			TokenizedText tokens = this.tokenizer.tokenize(prepared(window));
+			if (whole || tokens.truncated() || length >= WINDOW_LIMIT) {
+				return new TokenizedText(checked(tokens.ids()), !whole || tokens.truncated());
 			}
 		}
 	}
 
-	private Encoding encode(String text) {
-		try {
-			return this.tokenizer.encode(text);
-		}
-		catch (RuntimeException ex) {
-			throw new ModelLoadException("tokenizer.json cannot encode a text: " + ex.getMessage(), ex);
-		}
-	}
-
-	private int[] checkedIds(Encoding encoding) {
-		int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+	private int[] checked(int[] ids) {
 		for (int id : ids) {
 			if (id < 0 || id >= this.vocabularySize) {
 				throw new ModelLoadException("The tokenizer gave the id " + id + ", the model knows "
@@ -140,17 +115,19 @@ public final class E5Tokenizer implements AutoCloseable {
 	}
 
 	private static String wellFormed(String text) {
-		if (text.codePoints().noneMatch(E5Tokenizer::isLoneSurrogate)) {
-			return text;
+		StringBuilder repaired = null;
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				if (i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+					i++;
+				}
+				else {
+					repaired = (repaired != null) ? repaired : new StringBuilder(text);
+					repaired.setCharAt(i, REPLACEMENT);
+				}
+			}
 		}
-		return text.codePoints()
-			.map((c) -> isLoneSurrogate(c) ? REPLACEMENT : c)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
-	}
-
-	private static boolean isLoneSurrogate(int codePoint) {
-		return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+		return (repaired != null) ? repaired.toString() : text;
 	}
 
 	@Override
