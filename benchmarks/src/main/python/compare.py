@@ -79,12 +79,16 @@ def run(row: table.Row, arguments: argparse.Namespace) -> dict:
 def program(row: table.Row, arguments: argparse.Namespace) -> list[str]:
     if row.runner == "python":
         return [sys.executable, str(HERE / "run_engine.py")]
-    return ["java", *shlex.split(arguments.java_options), "-cp", arguments.class_path.read_text().strip(), MAIN_CLASS]
+    return ["java", *words(arguments.java_options), "-cp", arguments.class_path.read_text().strip(), MAIN_CLASS]
+
+
+def words(options: str) -> list[str]:
+    return shlex.split(options)
 
 
 def launch(command: list[str], arguments: argparse.Namespace) -> subprocess.CompletedProcess:
     offline = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "true"}
-    return subprocess.run(shlex.split(arguments.launcher) + command, env=offline, text=True,
+    return subprocess.run(words(arguments.launcher) + command, env=offline, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 

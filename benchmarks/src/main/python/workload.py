@@ -5,6 +5,9 @@ log-normal: many short pieces, few long ones. Every engine reads the same files:
 
     passages.json, queries.json    [{"text": …, "tokens": …}, …]; tokens with prefix and special tokens, as E5 reads it
     workload.json                  totals, and the model's operations without padding
+    passages.txt                   the passages, one a line
+    words.txt                      short lines of words from all over the vocabulary: the embedding table's every page
+                                   is touched, which real text in a few languages does not do
 """
 
 import json
@@ -24,6 +27,7 @@ PASSAGES, QUERIES = 3600, 500
 SHORTEST, LONGEST = 8, 489
 MEDIAN, SPREAD = 35.5, 0.83
 QUERY_SHORTEST, QUERY_LONGEST = 8, 24
+LINES, LINE_SHORTEST, LINE_LONGEST = 100_000, 4, 16
 
 
 class Corpus:
@@ -117,11 +121,23 @@ def write(documents: dict[str, list[str]], checkpoint: Path, target: Path) -> No
                 for i in range(QUERIES - len(queries))]
     draw.shuffle(queries)
     write_json(target / "passages.json", passages)
+    write_lines(target / "passages.txt", (passage["text"] for passage in passages))
+    write_lines(target / "words.txt", word_lines(tokenizer, draw))
     write_json(target / "queries.json", queries)
     config = json.loads((checkpoint / "config.json").read_text())
     write_json(target / "workload.json", {
         "languages": sorted(documents), "seed": SEED,
         "passages": summary(passages, config), "queries": summary(queries, config)})
+
+
+def word_lines(tokenizer: Tokenizer, draw: random.Random):
+    words = sorted(piece[1:] for piece in tokenizer.get_vocab() if piece.startswith("▁") and piece[1:].isalpha())
+    for _ in range(LINES):
+        yield " ".join(draw.choices(words, k=draw.randint(LINE_SHORTEST, LINE_LONGEST)))
+
+
+def write_lines(file: Path, lines) -> None:
+    file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
 def summary(texts: list[dict], config: dict) -> dict:

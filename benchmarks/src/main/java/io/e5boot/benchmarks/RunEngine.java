@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,8 +26,8 @@ final class RunEngine {
 
 	public static void main(String[] args) throws IOException, InterruptedException {
 		Options options = Options.of(args);
-		Path data = Path.of(options.get("data"));
-		Path out = Path.of(options.get("out"));
+		Path data = options.path("data");
+		Path out = options.path("out");
 		List<String> queries = Texts.read(data, "queries.json").texts();
 		try (Engine engine = Engines.of(options.get("engine")).load(options.get("precision"), data)) {
 			engine.query(queries.get(0));
@@ -37,7 +35,7 @@ final class RunEngine {
 			result.put("firstVector", ProcessAge.seconds());
 			result.put("runtime", engine.runtime());
 			Timings timings = new Timings(engine);
-			Timings.Bulk bulk = timings.bulk(Texts.read(data, "passages.json", Integer.parseInt(options.get("texts"))));
+			Timings.Bulk bulk = timings.bulk(Texts.read(data, "passages.json", options.number("texts")));
 			result.put("bulk", Map.of("texts", bulk.texts(), "tokens", bulk.tokens(), "seconds", bulk.seconds()));
 			result.put("query", timings.query(queries));
 			result.put("callers", callers(timings, queries, options.get("callers")));
@@ -67,25 +65,6 @@ final class RunEngine {
 			}
 		});
 		Files.write(file, bytes.array());
-	}
-
-	/**
-	 * Arguments of the form {@code --name=value}.
-	 */
-	record Options(SimpleCommandLinePropertySource source) {
-
-		static Options of(String[] args) {
-			return new Options(new SimpleCommandLinePropertySource(args));
-		}
-
-		String get(String name) {
-			String value = this.source.getProperty(name);
-			if (value == null) {
-				throw new IllegalArgumentException("--" + name + "=… is missing");
-			}
-			return value;
-		}
-
 	}
 
 }

@@ -22,12 +22,19 @@ record Texts(List<String> texts, long tokens) {
 	}
 
 	static Texts read(Path data, String name, int limit) {
-		List<Entry> all = JsonMapper.shared().readValue(data.resolve("texts").resolve(name).toFile(), ENTRIES);
+		List<Entry> all = entries(data, name);
 		List<Entry> entries = all.subList(0, Math.min(limit, all.size()));
 		return new Texts(entries.stream().map(Entry::text).toList(), entries.stream().mapToLong(Entry::tokens).sum());
 	}
 
-	private record Entry(String text, int tokens) {
+	static List<Entry> entries(Path data, String name) {
+		return JsonMapper.shared().readValue(data.resolve("texts").resolve(name).toFile(), ENTRIES);
+	}
+
+	/**
+	 * A text, and how many tokens it has with its prefix.
+	 */
+	record Entry(String text, int tokens) {
 	}
 
 }
