@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Damaged files, 130,000 of them, the same in every run: each is read to a sound result
@@ -95,11 +96,17 @@ class ReaderFuzzTests {
 	}
 
 	/**
-	 * Classes and native code are loaded before heap is counted.
+	 * Classes and native code of both tokenizers and of a refusal are loaded before heap
+	 * is counted.
 	 */
 	@BeforeAll
 	static void warmUp() {
-		E5Tokenizer.load(Checkpoint.read(MemoryFiles.of(RESOURCES.resolve("layouts/e5-small"))), 64).close();
+		for (String layout : List.of("layouts/e5-small", "layouts/multilingual-e5-small")) {
+			MemoryFiles files = MemoryFiles.of(RESOURCES.resolve(layout));
+			E5Tokenizer.load(Checkpoint.read(files), 64).close();
+			assertThatExceptionOfType(ModelLoadException.class)
+				.isThrownBy(() -> E5Tokenizer.load(Checkpoint.read(files.with("tokenizer.json", new byte[99])), 64));
+		}
 	}
 
 	@Test
