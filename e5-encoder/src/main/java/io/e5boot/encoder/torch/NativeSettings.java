@@ -27,7 +27,7 @@ final class NativeSettings {
 
 	private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
 
-	private static final Map<String, String> VALUES = Map.of(SPIN_COUNT, "1000", "ONEDNN_PRIMITIVE_CACHE_CAPACITY",
+	private static final Map<String, String> VALUES = Map.of(SPIN_COUNT, "4000", "ONEDNN_PRIMITIVE_CACHE_CAPACITY",
 			"256");
 
 	/** Another way to say how threads wait. */
