@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shlex
 import statistics
 import subprocess
@@ -93,9 +94,9 @@ def launch(command: list[str], arguments: argparse.Namespace) -> subprocess.Comp
 
 
 def reason(process: subprocess.CompletedProcess) -> str:
-    """The exception that ended it, without its stack."""
-    lines = [text.strip() for text in process.stdout.splitlines() if "Exception" in text or "Error" in text]
-    return lines[-1] if lines else f"ended with status {process.returncode}"
+    """The message of the first exception, without its stack."""
+    found = re.search(r"\b\w+(?:Exception|Error): (.+)", process.stdout)
+    return found[1] if found else f"ended with status {process.returncode}"
 
 
 def peak(arguments: argparse.Namespace) -> dict:

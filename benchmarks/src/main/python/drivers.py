@@ -1,7 +1,9 @@
-"""Start, memory and stalls of this project's encoder; docs/performance.md says what each means.
+"""Start, memory and stalls of this project's encoder.
 
-    python drivers.py --data FOLDER --class-path FILE --out FILE.json [--precision auto,float32]
+    python drivers.py --data FOLDER --class-path FILE --out FOLDER [--name NAME] [--precision auto,float32]
                       [--soak-texts 1000000] [--soak-seconds 3600] [--launcher COMMAND] [--java-options OPTIONS]
+
+makes NAME-endurance.json and .md in the folder, of
 
 first calls: latencies of the first 200 calls over random shapes, in a fresh process
 soak: many short embeddings, resident memory sampled on the way; bounded by texts and by seconds
@@ -14,13 +16,14 @@ from datetime import date
 from pathlib import Path
 
 import compare
+import report
 
 APPLICATION_TEXTS = 100_000
 
 
 def main() -> None:
     arguments = parse()
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.mkdir(parents=True, exist_ok=True)
     results = {"machine": compare.machine(), "date": date.today().isoformat(),
                "javaOptions": arguments.java_options, "precisions": {}}
     for precision in arguments.precision.split(","):
@@ -29,7 +32,9 @@ def main() -> None:
             if name in arguments.only.split(","):
                 found[name] = run(name, settings, arguments)
                 print(f"{precision}, {name}: {line(name, found[name])}", flush=True)
-    arguments.out.write_text(json.dumps(results, indent=1) + "\n")
+    name = (arguments.name or report.slug(results["machine"])) + "-endurance"
+    (arguments.out / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n")
+    (arguments.out / f"{name}.md").write_text(page(results, name), encoding="utf-8")
 
 
 def parse() -> argparse.Namespace:
@@ -37,6 +42,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder made by prepare.py")
     parser.add_argument("--class-path", type=Path, required=True, help="file with the class path")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", help="of the files; the CPU's by default")
     parser.add_argument("--precision", default="auto,float32")
     parser.add_argument("--only", default="FirstCalls,PlainApplication,Soak")
     parser.add_argument("--application-texts", type=int, default=APPLICATION_TEXTS)
@@ -59,7 +65,7 @@ def drivers(precision: str, arguments: argparse.Namespace) -> dict:
 
 
 def run(name: str, settings: dict, arguments: argparse.Namespace) -> dict:
-    out = arguments.out.resolve().with_suffix(f".{name}.partial")
+    out = arguments.out.resolve() / f"{name}.partial"
     command = ["java", *compare.words(arguments.java_options), "-cp", arguments.class_path.read_text().strip(),
                "io.e5boot.benchmarks." + name, f"--out={out}"]
     process = compare.launch(command + [f"--{key}={value}" for key, value in settings.items()], arguments)
@@ -78,6 +84,47 @@ def line(name: str, result: dict) -> str:
         return f"{result['texts']:,} texts in {result['seconds']:,.0f} s, {result['growth']:+,.0f} MiB"
     return (f"first vector {result['firstVectorAfterMain']:.2f} s after main, "
             f"{result['resident']['end']:,.0f} MiB after {result['texts']:,} texts")
+
+
+def page(results: dict, name: str) -> str:
+    machine = results["machine"]
+    options = f"with `{results['javaOptions']}`" if results["javaOptions"] else "without options"
+    parts = [f"# Start and memory: {machine['cpu']}, {machine['cores']} cores",
+             f"{machine['java']} {options}, {machine['memory']} GiB. {results['date']}."]
+    for driver, write in {"FirstCalls": first_calls, "PlainApplication": application, "Soak": soak}.items():
+        found = {precision: runs[driver] for precision, runs in results["precisions"].items() if driver in runs}
+        if found:
+            parts.append(write(found))
+    parts.append(f"Every sample is in [{name}.json]({name}.json).")
+    return "\n\n".join(parts) + "\n"
+
+
+def first_calls(found: dict) -> str:
+    rows = [[precision, *(f"{run['microsecondsPerToken'][key]:.0f}" for key in ("p50", "p99", "max")),
+             *(f"{run['milliseconds'][key]:.1f}" for key in ("p50", "p99", "max"))] for precision, run in found.items()]
+    return ("## The first 200 calls over random shapes\n\n"
+            "1 to 32 texts of the mix a call, from the very first one of the process.\n\n"
+            + report.markdown(["precision", "µs a token: p50", "p99", "longest", "ms a call: p50", "p99", "longest"],
+                              rows))
+
+
+def application(found: dict) -> str:
+    rows = [[precision, f"{run['firstVectorAfterMain']:.2f}", f"{run['firstVector']:.2f}",
+             f"{run['residentAtFirstVector']['end']:,.0f}", f"{run['resident']['end']:,.0f}",
+             f"{run['resident']['peak']:,.0f}", f"{run['texts']:,}"] for precision, run in found.items()]
+    return ("## A plain Spring Boot application\n\n"
+            + report.markdown(["precision", "first vector, s after main", "s after the process began",
+                               "resident then, MiB", "resident at the end", "at most", "texts"], rows))
+
+
+def soak(found: dict) -> str:
+    rows = [[precision, f"{run['texts']:,}", f"{run['seconds']:,.0f}", f"{run['samples'][0]['resident']:,.0f}",
+             f"{run['samples'][len(run['samples']) // 5]['resident']:,.0f}", f"{run['samples'][-1]['resident']:,.0f}",
+             f"{run['growth']:+,.0f}"] for precision, run in found.items()]
+    return ("## A long run of short texts\n\n"
+            "Words from all over the vocabulary, so that every page of the embedding table is used.\n\n"
+            + report.markdown(["precision", "texts", "s", "resident at first, MiB", "after a fifth", "at the end",
+                               "growth since the fifth"], rows))
 
 
 if __name__ == "__main__":

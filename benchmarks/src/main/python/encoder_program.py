@@ -16,14 +16,17 @@ RESOURCES = Path(__file__).resolve().parents[4] / "e5-encoder/src/main/resources
 PARTS = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
          "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"]
 TABLES = ["position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias"]
+MEAN = 0
 KINDS = {torch.float32: 6, torch.float16: 5, torch.bfloat16: 15}
 # pickle, protocol 2: an instance of __torch__.Encoder with the state {"training": False}
 INSTANCE = b"\x80\x02c__torch__\nEncoder\n)\x81}(X\x08\x00\x00\x00training\x89ub."
 CONSTANTS = b"\x80\x02)."
 
 
-def archive(linear: str, attention: str) -> io.BytesIO:
-    program = b"".join((RESOURCES / name).read_bytes() for name in ["encoder.py", linear + ".py", attention + ".py"])
+def archive(attention: str) -> io.BytesIO:
+    """The program with the layers that Kernels.java takes for GPUs."""
+    program = b"".join((RESOURCES / f"{name}.py").read_bytes()
+                       for name in ["encoder", "layer-float", "linear-torch", attention])
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as file:
         for name, content in {"data.pkl": INSTANCE, "code/__torch__.py": program, "constants.pkl": CONSTANTS,
@@ -40,30 +43,37 @@ class Encoder:
         if self._config["model_type"] != "bert":
             raise SystemExit(f"{checkpoint} is no BertModel")
         self._device, self._kind = device, KINDS[kind]
-        self._program = torch.jit.load(archive("linear-torch", attention), map_location=device)
+        self._heads, self._epsilon = self._config["num_attention_heads"], self._config["layer_norm_eps"]
+        self._program = torch.jit.load(archive(attention), map_location=device)
         weights = {name: tensor.to(device) for name, tensor in load_file(checkpoint / "model.safetensors").items()}
         self._words = weights["embeddings.word_embeddings.weight"]
         self._tables = self._program.tables([weights["embeddings." + name] for name in TABLES])
         self._layers = self._program.no_layers()
-        heads = self._config["num_attention_heads"]
+        # only int8, which is for CPUs, looks at the sample
+        words, rows, slots, shape, _ = self._arguments([[0, 2]])
+        sample = self._program.sample(words, rows, slots, self._tables, self._epsilon)
         for layer in range(self._config["num_hidden_layers"]):
-            stored = [weights[f"encoder.layer.{layer}.{part}.{kind}"] for part in PARTS for kind in ("weight", "bias")]
-            self._layers = self._program.add_layer(self._layers, stored, heads, self._kind)
+            stored = [weights[f"encoder.layer.{layer}.{part}.{end}"] for part in PARTS for end in ("weight", "bias")]
+            self._layers = self._program.add_layer(stored, self._layers, self._heads, self._kind, sample, shape,
+                                                   self._epsilon)
 
     def encode(self, batch: list[list[int]]) -> torch.Tensor:
         """Unit vectors of sequences, the longest first."""
+        words, rows, slots, shape, weights = self._arguments(batch)
+        return self._program.forward(words, rows, slots, shape, weights, len(batch), self._tables, self._layers,
+                                     self._heads, self._kind, self._epsilon, MEAN, [], [])
+
+    def _arguments(self, batch: list[list[int]]):
+        """As BatchLayout makes them of shapes that are not rounded."""
         lengths = [len(ids) for ids in batch]
         # one empty row comes last
-        ids = torch.tensor([id for ids in batch for id in ids] + [self._config["pad_token_id"]])
+        ids = torch.tensor([id for sequence in batch for id in sequence] + [self._config["pad_token_id"]])
         rows = torch.zeros(4, len(ids), dtype=torch.int64)
         rows[0, :-1] = torch.cat([torch.arange(length) for length in lengths])
         rows[1] = torch.repeat_interleave(torch.arange(len(batch) + 1), torch.tensor([*lengths, 1]))
-        slots = torch.arange(len(ids) - 1)
         words = torch.nn.functional.embedding(ids.to(self._device), self._words)
-        vectors = self._program.forward(
-            words, rows.to(self._device), slots.to(self._device), groups(lengths), len(batch), self._tables,
-            self._layers, self._config["num_attention_heads"], self._kind, self._config["layer_norm_eps"])
-        return vectors[:-1]
+        slots, weights = torch.arange(len(ids) - 1), torch.ones(len(ids))
+        return (words, rows.to(self._device), slots.to(self._device), groups(lengths), weights.to(self._device))
 
 
 def groups(lengths: list[int]) -> list[int]:

@@ -7,6 +7,7 @@ makes FOLDER/NAME.md, NAME.json and NAME.svg; NAME is the CPU's by default.
 
 import argparse
 import json
+import math
 import re
 import shutil
 from pathlib import Path
@@ -19,7 +20,6 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 HEAD = ["engine", "tokens/s", "share of peak", "one query p50 / p99, ms", "queries/s with 1 / 8 / 64 callers",
         "resident, MiB", "first vector, s", "cosine mean / min"]
-PEAKS = {"float32": "float32", "bfloat16": "bfloat16", "int8": "int8"}
 OURS, PEER = "#1a7f5a", "#8a94a6"
 
 
@@ -98,11 +98,11 @@ def share(row: dict, results: dict) -> str:
 
 
 def failures(results: dict) -> str:
-    lines = [f"- {row['label']}: {row['error']}" for row in results["rows"] if "error" in row]
+    lines = [f"- {plain(row)}: {row['error']}" for row in results["rows"] if "error" in row]
     part = [row for row in measured(results)
             if row["median"]["bulk"]["texts"] < results["workload"]["passages"]["texts"]]
     note = "¹ measured on the first part of the mix only, because it takes so long: " + ", ".join(
-        f"{row['label']} {row['median']['bulk']['texts']:,.0f} texts" for row in part) + "." if part else ""
+        f"{plain(row)} {row['median']['bulk']['texts']:,.0f} texts" for row in part) + "." if part else ""
     return "\n\n".join(filter(None, [note, "Not on this machine:\n\n" + "\n".join(lines) if lines else ""]))
 
 
@@ -137,7 +137,14 @@ def compared(row: dict, peers: list[dict], title: str) -> list[str]:
 
 
 def versions(results: dict) -> str:
-    return "\n".join(f"- {row['label']}: {row['runtime']}" for row in measured(results))
+    runtimes = {}
+    for row in measured(results):
+        runtimes.setdefault(row["runtime"], []).append(plain(row))
+    return "\n".join(f"- {runtime}: {', '.join(labels)}" for runtime, labels in runtimes.items())
+
+
+def plain(row: dict) -> str:
+    return row["label"].strip("*")
 
 
 def chart(results: dict, file: Path) -> None:
@@ -145,7 +152,7 @@ def chart(results: dict, file: Path) -> None:
     figure, (bars, curve) = plt.subplots(1, 2, figsize=(14, 0.36 * len(rows) + 1.8), width_ratios=[3, 2])
     rates = [row["median"]["tokensPerSecond"] for row in rows]
     colours = [OURS if row["ours"] else PEER for row in rows]
-    names = [row["label"].strip("*") for row in rows]
+    names = [plain(row) for row in rows]
     bars.barh(names, rates, color=colours)
     for at, rate in enumerate(rates):
         bars.text(rate, at, f" {rate:,.0f}", va="center", fontsize=8)
@@ -153,9 +160,12 @@ def chart(results: dict, file: Path) -> None:
     bars.margins(x=0.12)
     losses = [max(1 - row["median"]["cosine"]["mean"], 1e-8) for row in rows]
     curve.scatter(rates, losses, c=colours, zorder=2)
-    for name, rate, loss in zip(names, rates, losses):
-        if loss > 1e-7:
-            curve.annotate(name, (rate, loss), fontsize=7, xytext=(4, 3), textcoords="offset points")
+    for at, row in enumerate(rows):
+        beside = [rates[i] for i in range(len(rows)) if abs(math.log10(losses[i] / losses[at])) < 0.1
+                  and rows[i]["ours"] == row["ours"]]
+        if losses[at] > 1e-7 and rates[at] == max(beside):
+            curve.annotate(names[at], (rates[at], losses[at]), fontsize=8, ha="right", xytext=(-6, 4),
+                           textcoords="offset points", color=colours[at])
     curve.set_yscale("log")
     curve.set_ylim(5e-9, 2e-2)
     curve.set_xlabel("tokens/s")

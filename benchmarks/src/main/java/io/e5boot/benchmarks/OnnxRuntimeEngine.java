@@ -23,7 +23,7 @@ import ai.onnxruntime.OrtSession;
  */
 final class OnnxRuntimeEngine implements Engine {
 
-	/** Padded tokens of a batch; the fastest of 1,024, 2,048 and 4,096. */
+	/** Padded tokens of a batch: as fast as 1,024, and faster than 4,096. */
 	private static final int BUDGET = 2048;
 
 	private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
