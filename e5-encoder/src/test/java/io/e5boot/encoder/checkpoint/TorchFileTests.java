@@ -58,7 +58,7 @@ class TorchFileTests {
 
 	@Test
 	void readsAViewIntoAStorage() throws IOException {
-		TorchFile file = read(Archives.tensor(6, 2, List.of(2, 1, 2), List.of(2, 7, 1)));
+		TensorFile file = read(Archives.tensor(6, 2, List.of(2, 1, 2), List.of(2, 7, 1)));
 		TensorInfo tensor = file.tensors().get("w");
 		assertThat(tensor.shape()).containsExactly(2L, 1L, 2L);
 		float[] values = new float[4];
@@ -167,7 +167,7 @@ class TorchFileTests {
 		}
 	}
 
-	private static TorchFile read(byte[] pickle) throws IOException {
+	private static TensorFile read(byte[] pickle) throws IOException {
 		return TorchFile.read("test.bin", parts(Archives.archive(pickle, STORAGE), 1 << 20));
 	}
 
