@@ -19,7 +19,8 @@ import io.e5boot.encoder.hub.HubException.Reason;
 
 /**
  * Brings one file into the cache, if there is room for it. What has arrived before a cut
- * is kept and continued; only what hashes to what the hub promised gets the content's name.
+ * is kept and continued; only what hashes to what the hub promised gets the content's
+ * name.
  */
 final class Download {
 

@@ -159,7 +159,8 @@ class HubTests {
 	 * no hub at all.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "401, ''", "403, GatedRepo", "401, RepoNotFound", "404, RevisionNotFound", "404, ''", "503, ''", "200, ''" })
+	@CsvSource({ "401, ''", "403, GatedRepo", "401, RepoNotFound", "404, RevisionNotFound", "404, ''", "503, ''",
+			"200, ''" })
 	void whatTheCacheHoldsIsUsedWhereTheHubDoesNotTellOfIt(int status, String code) throws IOException {
 		hub().fetch(HubModel.of(ID));
 		this.server.fault = (request, exchange) -> {

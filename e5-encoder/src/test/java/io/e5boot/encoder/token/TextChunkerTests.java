@@ -83,8 +83,8 @@ class TextChunkerTests {
 	}
 
 	/**
-	 * Whatever the text: chunks fit, go forward, cut no cluster, and leave out nothing but
-	 * white space.
+	 * Whatever the text: chunks fit, go forward, cut no cluster, and leave out nothing
+	 * but white space.
 	 */
 	@Test
 	void chunksCoverTheText() {
