@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +76,7 @@ final class Download {
 	 * Some file systems tell no sizes; then the disk is tried.
 	 */
 	private void demandRoom(long bytes) {
-		File folder = this.part.toAbsolutePath().getParent().toFile();
+		File folder = Objects.requireNonNull(this.part.toAbsolutePath().getParent()).toFile();
 		long free = folder.getUsableSpace();
 		if (bytes > free && folder.getTotalSpace() > 0) {
 			throw new HubException(Reason.CACHE,
