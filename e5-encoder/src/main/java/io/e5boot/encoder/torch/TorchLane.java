@@ -25,6 +25,8 @@ final class TorchLane implements EncoderBackend.Lane {
 
 	private int threads;
 
+	private boolean spread;
+
 	private @Nullable PtSymbolBlock robustProgram;
 
 	TorchLane(TorchSession session) {
@@ -49,9 +51,14 @@ final class TorchLane implements EncoderBackend.Lane {
 	}
 
 	/**
-	 * libtorch keeps the count for the calling thread.
+	 * libtorch keeps the count for the calling thread. The first lane starts the others
+	 * before it computes, so they do not inherit its core.
 	 */
 	private void useThreads(int count) {
+		if (count > 1 && !this.spread) {
+			this.session.team().spread();
+			this.spread = true;
+		}
 		if (this.threads != count) {
 			JniUtils.setNumThreads(count);
 			this.threads = count;

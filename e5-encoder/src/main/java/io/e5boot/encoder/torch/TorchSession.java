@@ -1,6 +1,7 @@
 package io.e5boot.encoder.torch;
 
 import java.io.IOException;
+import java.util.Set;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * which all lanes share.
  *
  * @param threads how many cores compute
+ * @param team the threads that compute on all but the first of them
  * @param mapped kept because tensors may look at its memory
  */
-record TorchSession(PtNDManager manager, Kernels kernels, int threads, PtSymbolBlock program, WordEmbeddings words,
-		TorchWeights weights, TextHead head, CheckpointConfig config, Pooling.Mode pooling,
+record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTeam team, PtSymbolBlock program,
+		WordEmbeddings words, TorchWeights weights, TextHead head, CheckpointConfig config, Pooling.Mode pooling,
 		@Nullable TensorFile mapped) implements EncoderBackend {
 
 	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads)
@@ -29,6 +31,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, PtSymbolB
 		PtNDManager manager = (PtNDManager) engine.newBaseManager(device);
 		try {
 			JniUtils.setNumThreads(threads);
+			Set<Integer> others = ComputeTeam.threads();
 			PtSymbolBlock program = load(kernels, manager);
 			TensorFile file = checkpoint.openWeights();
 			CheckpointConfig config = checkpoint.config();
@@ -37,7 +40,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, PtSymbolB
 			TorchWeights weights = TorchWeights.load(program, file, config, kernels,
 					new BatchArguments(words, config, pooling), manager);
 			NativeSettings.trim();
-			return new TorchSession(manager, kernels, threads, program, words, weights,
+			return new TorchSession(manager, kernels, threads, ComputeTeam.since(others), program, words, weights,
 					TextHead.open(checkpoint, manager), config, pooling, kernels.copiesWeights() ? null : file);
 		}
 		catch (IOException | RuntimeException | Error ex) {
