@@ -129,7 +129,8 @@ public final class EncodingQueue {
 
 	private int waitingTokens() {
 		this.waiting.removeIf(EncodingRequest::isHandedOut);
-		return this.waiting.stream().mapToInt(EncodingRequest::tokens).sum();
+		long tokens = this.waiting.stream().mapToLong(EncodingRequest::tokens).sum();
+		return (int) Math.min(tokens, Integer.MAX_VALUE);
 	}
 
 	/**
