@@ -103,14 +103,18 @@ public final class EncodingQueue {
 		}
 	}
 
+	/**
+	 * The next batch, empty if there is none for this lane: callers may cancel between
+	 * counting and planning.
+	 */
 	private Batch next(QueueLane lane) {
 		int tokens = waitingTokens();
 		int room = lane.device().room(tokens, lane.first());
-		if (room == 0) {
-			return new Batch(List.of(), false);
+		boolean wholeDevice = lane.device().takesWhole(tokens);
+		Batch batch = new Batch((room > 0) ? this.planner.plan(this.waiting, room) : List.of(), wholeDevice);
+		if (!batch.isEmpty()) {
+			lane.device().start(wholeDevice);
 		}
-		Batch batch = new Batch(this.planner.plan(this.waiting, room), lane.device().takesWhole(tokens));
-		lane.device().start(batch.wholeDevice());
 		return batch;
 	}
 

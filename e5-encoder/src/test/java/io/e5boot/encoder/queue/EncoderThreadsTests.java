@@ -132,6 +132,20 @@ class EncoderThreadsTests {
 	}
 
 	@Test
+	void whatIsCancelledAtAnyMomentLeavesNoLaneBehind() {
+		Callable<EncoderBackend> device = () -> backend(2, (batch, wholeDevice) -> {
+		});
+		EncodingQueue large = new EncodingQueue(300);
+		try (EncoderThreads threads = EncoderThreads.start(List.of(device), large)) {
+			threads.awaitOpen();
+			for (int i = 0; i < 50_000; i++) {
+				large.submit(sequences(200, 200, 200)).cancel();
+			}
+			assertThat(large.submit(sequences(200, 200)).vectors().join()).hasDimensions(2, 1);
+		}
+	}
+
+	@Test
 	void aFailureReachesItsCallersAndNoOthers() {
 		try (EncoderThreads threads = start((batch) -> {
 			if (batch.texts().get(0).length() == 13) {
