@@ -18,7 +18,6 @@ import io.e5boot.springai.pgvector.SchemaInitialization;
 import io.e5boot.springai.pgvector.SearchMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
@@ -29,9 +28,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Loads ready-made vectors into this project's store or Spring AI's and searches them.
- * Arguments: a folder for the database, {@code e5} or {@code spring-ai}, a number of
- * documents, and for the former the MiB that building may use; {@code serve} and a folder
- * only starts the database and says where it is.
+ * Arguments: a folder for the database, or the URL of one that is running; {@code e5} or
+ * {@code spring-ai}; a number of documents; for the former the MiB that building may use.
+ * {@code serve} and a folder only starts the database and says where it is.
  */
 public final class StoreBenchmark {
 
@@ -43,12 +42,13 @@ public final class StoreBenchmark {
 
 	private final JdbcTemplate jdbc;
 
-	private final ReadyVectors model = new ReadyVectors(1);
+	private final ReadyVectors model;
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private StoreBenchmark(JdbcTemplate jdbc) {
+	private StoreBenchmark(JdbcTemplate jdbc, int count) {
 		this.jdbc = jdbc;
+		this.model = new ReadyVectors(1, count);
 	}
 
 	/**
@@ -56,27 +56,33 @@ public final class StoreBenchmark {
 	 * @param arguments see above
 	 */
 	public static void main(String[] arguments) throws Exception {
+		if (arguments[0].startsWith("jdbc:")) {
+			run(arguments[0], arguments);
+			return;
+		}
 		boolean serve = arguments[0].equals("serve");
 		Path folder = Path.of(arguments[serve ? 1 : 0]);
 		try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder))) {
+			String url = "%s?user=%s&password=%s".formatted(server.jdbcUrl(), server.username(), server.password());
 			if (serve) {
-				System.out.println(server.jdbcUrl() + " " + server.username() + " " + server.password());
+				System.out.println(url);
 				System.in.read();
 				return;
 			}
-			PGSimpleDataSource target = new PGSimpleDataSource();
-			target.setUrl(server.jdbcUrl());
-			target.setUser(server.username());
-			target.setPassword(server.password());
-			boolean e5 = arguments[1].equals("e5");
-			HikariConfig pool = new HikariConfig();
-			pool.setDataSource(target);
-			// Spring AI's store takes ef_search from its session
-			pool.setMaximumPoolSize(e5 ? 4 : 1);
-			try (HikariDataSource dataSource = new HikariDataSource(pool)) {
-				new StoreBenchmark(new JdbcTemplate(dataSource)).run(e5, Integer.parseInt(arguments[2]),
-						(arguments.length > 3) ? Integer.parseInt(arguments[3]) : 512);
-			}
+			run(url, arguments);
+		}
+	}
+
+	private static void run(String url, String[] arguments) throws Exception {
+		boolean e5 = arguments[1].equals("e5");
+		int count = Integer.parseInt(arguments[2]);
+		HikariConfig pool = new HikariConfig();
+		pool.setJdbcUrl(url);
+		// Spring AI's store takes ef_search from its session
+		pool.setMaximumPoolSize(e5 ? 4 : 1);
+		try (HikariDataSource dataSource = new HikariDataSource(pool)) {
+			new StoreBenchmark(new JdbcTemplate(dataSource), count).run(e5, count,
+					(arguments.length > 3) ? Integer.parseInt(arguments[3]) : 512);
 		}
 	}
 
