@@ -4,6 +4,7 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
 import io.e5boot.springai.pgvector.LanguageDetector;
 import io.e5boot.springai.pgvector.ModelIdentity;
 import io.e5boot.springai.pgvector.SchemaInitialization;
@@ -56,7 +57,7 @@ public final class E5PgVectorAutoConfiguration {
 			ObjectProvider<VectorStoreObservationConvention> convention, ObjectProvider<MeterRegistry> meters,
 			ObjectProvider<E5Encoder> encoder) {
 		SchemaInitialization initialization = springAi.schemaInitialization(embedded.getIfAvailable() != null);
-		E5PgVectorStore.Builder builder = E5PgVectorStore.builder(jdbc, model)
+		E5PgVectorStoreBuilder builder = E5PgVectorStore.builder(jdbc, model)
 			.initialization(initialization)
 			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
 			.customObservationConvention(convention.getIfAvailable());
@@ -72,14 +73,15 @@ public final class E5PgVectorAutoConfiguration {
 	}
 
 	/**
-	 * The templates are those of the encoder, if it is the model's own.
+	 * Revision and templates are those of the encoder, if it is the model's own.
 	 */
 	private static ModelIdentity identity(E5EmbeddingModel model, @Nullable E5Encoder encoder) {
 		if (encoder == null || !encoder.modelId().equals(model.modelId())) {
 			return ModelIdentity.of(model.modelId());
 		}
 		TextTemplates templates = encoder.templates();
-		return new ModelIdentity(model.modelId(), null, templates.query(), templates.passage());
+		return new ModelIdentity(model.modelId(), encoder.modelRevision().orElse(null), templates.query(),
+				templates.passage());
 	}
 
 	/**

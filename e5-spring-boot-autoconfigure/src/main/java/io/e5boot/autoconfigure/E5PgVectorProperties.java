@@ -1,6 +1,6 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
 import io.e5boot.springai.pgvector.IndexOptions;
 import io.e5boot.springai.pgvector.LanguageNeutrality;
 import io.e5boot.springai.pgvector.OnModelChange;
@@ -48,7 +48,7 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 	 * @param builder receives the settings; its index type is kept
 	 * @throws E5ConfigurationException for values out of their range
 	 */
-	void applyTo(E5PgVectorStore.Builder builder) {
+	void applyTo(E5PgVectorStoreBuilder builder) {
 		try {
 			builder
 				.languageNeutrality(

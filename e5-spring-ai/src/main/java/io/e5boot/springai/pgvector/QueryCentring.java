@@ -21,7 +21,7 @@ final class QueryCentring {
 	/**
 	 * How sharply a query is assigned to the languages it leans to.
 	 */
-	private static final double SHARPNESS = 25;
+	private static final double SHARPNESS = 15;
 
 	/**
 	 * A language's mean as it was read.

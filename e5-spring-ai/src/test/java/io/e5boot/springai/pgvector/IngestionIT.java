@@ -48,7 +48,7 @@ class IngestionIT {
 
 	private final E5PgVectorStore store = builder().build();
 
-	private E5PgVectorStore.Builder builder() {
+	private E5PgVectorStoreBuilder builder() {
 		return E5PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())

@@ -24,7 +24,7 @@ class SearchModesIT {
 
 	private final String schema = TestDatabase.newSchema();
 
-	private E5PgVectorStore.Builder builder() {
+	private E5PgVectorStoreBuilder builder() {
 		return E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(64))
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
