@@ -1,5 +1,7 @@
 package io.e5boot.autoconfigure;
 
+import java.util.Objects;
+
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.springai.E5EmbeddingModel;
@@ -70,6 +72,13 @@ public final class E5PgVectorAutoConfiguration {
 		batching.ifUnique(builder::batchingStrategy);
 		languageDetector.ifUnique(builder::languageDetector);
 		return (initialization != SchemaInitialization.NONE) ? DatabaseCheck.of(jdbc, builder::build) : builder.build();
+	}
+
+	@Bean
+	@ConditionalOnBean(E5PgVectorStore.class)
+	@ConditionalOnProperty(ScoreCalibrationRunner.PROPERTY)
+	ScoreCalibrationRunner e5ScoreCalibrationRunner(E5PgVectorStore store, E5PgVectorProperties properties) {
+		return new ScoreCalibrationRunner(store, Objects.requireNonNull(properties.score().judgedQueries()));
 	}
 
 	/**

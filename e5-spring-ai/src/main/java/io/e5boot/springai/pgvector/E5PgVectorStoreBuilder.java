@@ -149,8 +149,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets how many candidates an index scan keeps, by default twice the results wanted,
-	 * and from 100 to 1000.
+	 * Sets how many candidates an index scan keeps, by default twice the results wanted
+	 * or one for each 1,250 passages stored, and from 100 to 1000.
 	 * @param efSearch from 1 to 1000
 	 * @return this builder
 	 */

@@ -28,7 +28,7 @@ record FormerSearch(JdbcTemplate jdbc, TableNames former, TableNames next) {
 	 */
 	List<Document> find(SearchPlan plan) {
 		List<Object> parameters = new ArrayList<>();
-		parameters.add(plan.text());
+		parameters.add(Characters.words(plan.text()));
 		parameters.addAll(plan.filter().parameters());
 		parameters.add(plan.limit());
 		return this.jdbc.query("""

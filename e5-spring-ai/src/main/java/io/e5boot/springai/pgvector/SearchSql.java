@@ -48,7 +48,7 @@ final class SearchSql {
 				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred".formatted(this.vectorType));
 		if (plan.mode() == SearchMode.HYBRID) {
 			sql.append(", (%s) AS words), ".formatted(words(this.layout.tables())));
-			parameters.add(plan.text());
+			parameters.add(Characters.words(plan.text()));
 			appendHybrid(sql, parameters, plan);
 		}
 		else {

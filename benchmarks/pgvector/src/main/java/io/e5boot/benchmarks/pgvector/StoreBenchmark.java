@@ -39,6 +39,8 @@ public final class StoreBenchmark {
 
 	private static final int WARMUP = 50;
 
+	private static final int WARMUP_DOCUMENTS = 5000;
+
 	private static final int TOP_K = 10;
 
 	/**
@@ -95,8 +97,11 @@ public final class StoreBenchmark {
 
 	private void run(boolean e5, int count, int buildMemory) throws Exception {
 		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS vector; DROP SCHEMA IF EXISTS benchmark CASCADE");
-		VectorStore store = e5 ? e5Store(buildMemory) : springAiStore();
-		String table = e5 ? "benchmark.e5_vector_store" : "benchmark.vector_store";
+		VectorStore warm = e5 ? e5Store("warm_up", buildMemory) : springAiStore("warm_up");
+		warm.add(ReadyVectors.documents(0, WARMUP_DOCUMENTS));
+		this.meters.clear();
+		VectorStore store = e5 ? e5Store("passages", buildMemory) : springAiStore("passages");
+		String table = "benchmark.passages";
 		List<Document> documents = ReadyVectors.documents(0, Math.min(count, READY));
 		long start = System.nanoTime();
 		if (store instanceof E5PgVectorStore e5Store && count > READY) {
@@ -111,7 +116,7 @@ public final class StoreBenchmark {
 		this.meters.getMeters().forEach((meter) -> print("%s %s", meter.getId().getName(), meter.measure()));
 		this.jdbc.execute("VACUUM ANALYZE " + table);
 		sizes(table);
-		List<Set<String>> exact = exact(table);
+		List<Set<String>> exact = exact(table, e5 ? "halfvec" : "vector");
 		for (int efSearch : new int[] { 40, 100, 200, 400, 600, 800, 1000 }) {
 			search(store, e5, efSearch, null, exact);
 		}
@@ -120,19 +125,21 @@ public final class StoreBenchmark {
 		}
 	}
 
-	private E5PgVectorStore e5Store(int buildMemory) {
+	private E5PgVectorStore e5Store(String table, int buildMemory) {
 		return E5PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName("benchmark")
+			.vectorTableName(table)
 			.initialization(SchemaInitialization.CREATE)
 			.index(IndexOptions.defaults().withBuildMemory(buildMemory))
 			.meterRegistry(this.meters)
 			.build();
 	}
 
-	private VectorStore springAiStore() {
+	private VectorStore springAiStore(String table) {
 		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS hstore; CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\"");
 		PgVectorStore store = PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName("benchmark")
+			.vectorTableName(table)
 			.dimensions(ReadyVectors.DIMENSIONS)
 			.indexType(PgVectorStore.PgIndexType.HNSW)
 			.initializeSchema(true)
@@ -153,7 +160,7 @@ public final class StoreBenchmark {
 			.forEach((index) -> print("index %s", index));
 	}
 
-	private List<Set<String>> exact(String table) {
+	private List<Set<String>> exact(String table, String type) {
 		return this.jdbc.execute((java.sql.Connection connection) -> {
 			try (java.sql.Statement settings = connection.createStatement()) {
 				settings.execute("SET enable_indexscan = off");
@@ -162,8 +169,8 @@ public final class StoreBenchmark {
 			for (int query = 0; query < QUERIES; query++) {
 				results
 					.add(new HashSet<>(new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
-							"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table,
-									table.contains("e5_") ? "halfvec" : "vector", TOP_K),
+							"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table, type,
+									TOP_K),
 							String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
 			}
 			try (java.sql.Statement settings = connection.createStatement()) {
