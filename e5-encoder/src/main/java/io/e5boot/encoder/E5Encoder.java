@@ -1,6 +1,7 @@
 package io.e5boot.encoder;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -183,6 +184,14 @@ public final class E5Encoder implements AutoCloseable {
 	 */
 	public String modelId() {
 		return this.pipeline.checkpoint().files().id();
+	}
+
+	/**
+	 * Which state of the checkpoint this is, such as a commit of the hub.
+	 * @return the state, or empty if it is not known
+	 */
+	public Optional<String> modelRevision() {
+		return this.pipeline.checkpoint().files().state();
 	}
 
 	/**

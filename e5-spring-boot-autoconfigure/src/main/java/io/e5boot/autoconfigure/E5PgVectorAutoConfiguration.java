@@ -1,9 +1,12 @@
 package io.e5boot.autoconfigure;
 
+import java.util.Objects;
+
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
 import io.e5boot.springai.pgvector.LanguageDetector;
 import io.e5boot.springai.pgvector.ModelIdentity;
 import io.e5boot.springai.pgvector.SchemaInitialization;
@@ -56,7 +59,7 @@ public final class E5PgVectorAutoConfiguration {
 			ObjectProvider<VectorStoreObservationConvention> convention, ObjectProvider<MeterRegistry> meters,
 			ObjectProvider<E5Encoder> encoder) {
 		SchemaInitialization initialization = springAi.schemaInitialization(embedded.getIfAvailable() != null);
-		E5PgVectorStore.Builder builder = E5PgVectorStore.builder(jdbc, model)
+		E5PgVectorStoreBuilder builder = E5PgVectorStore.builder(jdbc, model)
 			.initialization(initialization)
 			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
 			.customObservationConvention(convention.getIfAvailable());
@@ -71,15 +74,23 @@ public final class E5PgVectorAutoConfiguration {
 		return (initialization != SchemaInitialization.NONE) ? DatabaseCheck.of(jdbc, builder::build) : builder.build();
 	}
 
+	@Bean
+	@ConditionalOnBean(E5PgVectorStore.class)
+	@ConditionalOnProperty(ScoreCalibrationRunner.PROPERTY)
+	ScoreCalibrationRunner e5ScoreCalibrationRunner(E5PgVectorStore store, E5PgVectorProperties properties) {
+		return new ScoreCalibrationRunner(store, Objects.requireNonNull(properties.score().judgedQueries()));
+	}
+
 	/**
-	 * The templates are those of the encoder, if it is the model's own.
+	 * Revision and templates are those of the encoder, if it is the model's own.
 	 */
 	private static ModelIdentity identity(E5EmbeddingModel model, @Nullable E5Encoder encoder) {
 		if (encoder == null || !encoder.modelId().equals(model.modelId())) {
 			return ModelIdentity.of(model.modelId());
 		}
 		TextTemplates templates = encoder.templates();
-		return new ModelIdentity(model.modelId(), null, templates.query(), templates.passage());
+		return new ModelIdentity(model.modelId(), encoder.modelRevision().orElse(null), templates.query(),
+				templates.passage());
 	}
 
 	/**

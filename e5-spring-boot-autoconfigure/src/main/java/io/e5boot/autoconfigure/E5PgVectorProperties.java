@@ -1,6 +1,6 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
 import io.e5boot.springai.pgvector.IndexOptions;
 import io.e5boot.springai.pgvector.LanguageNeutrality;
 import io.e5boot.springai.pgvector.OnModelChange;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -22,6 +23,9 @@ import org.springframework.util.unit.DataSize;
  * of passages in several languages on (auto).
  * @param languageKey Metadata key under which a document tells its language, as a BCP 47
  * tag. Where it is missing, the language is detected.
+ * @param languageStrength How much of the mean vector of its language a passage loses,
+ * from 0 to 1. More finds more in other languages, less keeps more of the question's own
+ * language in front.
  * @param vectorType Type of the vectors of a new table: halfvec (2 bytes a dimension) or
  * vector (4 bytes).
  * @param partitions Number of partitions that a new table is spread over by the hash of
@@ -29,7 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param searchMode How searches are made that do not say: by vectors through the index,
  * exactly, or by vectors and words (hybrid).
  * @param efSearch Candidates that an index scan keeps, from 1 to 1000. By default twice
- * the results wanted, and from 100 to 1000.
+ * the results wanted or one for each 1,250 passages stored, and from 100 to 1000.
  * @param onModelChange What to do about a table that another model has filled: stop the
  * start (fail), or embed its passages anew in the background (reembed).
  * @param index Index over the vectors of a new table.
@@ -37,8 +41,9 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties(E5PgVectorProperties.NAME)
 record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode languageNeutral,
-		@DefaultValue("language") String languageKey, @DefaultValue("halfvec") VectorType vectorType,
-		@DefaultValue("1") int partitions, @DefaultValue("vector") SearchMode searchMode, @Nullable Integer efSearch,
+		@DefaultValue("language") String languageKey, @DefaultValue("0.75") double languageStrength,
+		@DefaultValue("halfvec") VectorType vectorType, @DefaultValue("1") int partitions,
+		@DefaultValue("vector") SearchMode searchMode, @Nullable Integer efSearch,
 		@DefaultValue("fail") OnModelChange onModelChange, @DefaultValue Index index, @DefaultValue Score score) {
 
 	static final String NAME = "e5.pgvector";
@@ -48,11 +53,9 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 	 * @param builder receives the settings; its index type is kept
 	 * @throws E5ConfigurationException for values out of their range
 	 */
-	void applyTo(E5PgVectorStore.Builder builder) {
+	void applyTo(E5PgVectorStoreBuilder builder) {
 		try {
-			builder
-				.languageNeutrality(
-						LanguageNeutrality.auto().withMode(this.languageNeutral).withLanguageKey(this.languageKey))
+			builder.languageNeutrality(languageNeutrality())
 				.vectorType(this.vectorType)
 				.partitions(this.partitions)
 				.searchMode(this.searchMode)
@@ -65,6 +68,13 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 			throw new E5ConfigurationException("A value of " + NAME + " is out of range: " + ex.getMessage() + ".",
 					"Correct it. The ranges are in docs/configuration.md.", ex);
 		}
+	}
+
+	private LanguageNeutrality languageNeutrality() {
+		LanguageNeutrality defaults = LanguageNeutrality.auto();
+		return defaults.withMode(this.languageNeutral)
+			.withLanguageKey(this.languageKey)
+			.withStrength(this.languageStrength, defaults.queryStrength());
 	}
 
 	/**
@@ -89,11 +99,14 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 	 * How a cosine becomes a score.
 	 *
 	 * @param midpoint Cosine whose score is 1/2. By default 0.79 for the model's own
-	 * vectors and 0.34 for language-neutral ones. Set both or none.
+	 * vectors and 0.36 for language-neutral ones. Set both or none.
 	 * @param scale By how much the cosine has to grow for the odds to grow e-fold. By
-	 * default 0.025 for the model's own vectors and 0.045 for language-neutral ones.
+	 * default 0.025 for the model's own vectors and 0.042 for language-neutral ones.
+	 * @param judgedQueries File of queries with the ids of the documents that answer
+	 * them. When the application starts it searches with them and logs the midpoint and
+	 * the scale that fit.
 	 */
-	record Score(@Nullable Double midpoint, @Nullable Double scale) {
+	record Score(@Nullable Double midpoint, @Nullable Double scale, @Nullable Resource judgedQueries) {
 
 		@Nullable ScoreCalibration toCalibration() {
 			if (this.midpoint != null && this.scale != null) {

@@ -2,6 +2,7 @@ package io.e5boot.autoconfigure;
 
 import io.e5boot.springai.pgvector.DistanceType;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
 import io.e5boot.springai.pgvector.IdType;
 import io.e5boot.springai.pgvector.IndexType;
 import io.e5boot.springai.pgvector.SchemaInitialization;
@@ -47,7 +48,7 @@ record SpringAiPgVectorProperties(@Nullable Boolean initializeSchema, @DefaultVa
 	 * store does not have
 	 * @throws E5ConfigurationException for another setting that it does not support
 	 */
-	void applyTo(E5PgVectorStore.Builder builder, int modelDimensions) {
+	void applyTo(E5PgVectorStoreBuilder builder, int modelDimensions) {
 		refuse(this.removeExistingVectorStoreTable, "remove-existing-vector-store-table",
 				"is true, but this store never drops a table", "Remove it, and drop the table by hand");
 		refuse(this.dimensions != null && this.dimensions != modelDimensions, "dimensions",

@@ -35,7 +35,8 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 					+ "spring.datasource.url.";
 		}
 		if (cause instanceof VectorDimensionMismatchException || cause instanceof VectorModelMismatchException) {
-			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table. Or set "
+			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table, and "
+					+ ModelResolver.REVISION + " to its revision where only that differs. Or set "
 					+ E5PgVectorProperties.NAME + ".on-model-change=reembed to have the passages embedded anew. Or: "
 					+ OTHER_TABLE + ", and add the documents again.";
 		}

@@ -30,7 +30,8 @@ class ConfigurationMetadataTests {
 			"e5.embedding.hub.endpoint", "e5.embedding.hub.offline", "e5.embedding.hub.token",
 			"e5.embedding.instruct.tasks", "e5.embedding.max-tokens", "e5.embedding.model",
 			"e5.embedding.native-cache-dir", "e5.embedding.revision", "e5.pgvector.ef-search",
-			"e5.pgvector.score.midpoint", "e5.pgvector.score.scale", "e5.splitter.max-tokens");
+			"e5.pgvector.score.judged-queries", "e5.pgvector.score.midpoint", "e5.pgvector.score.scale",
+			"e5.splitter.max-tokens");
 
 	/** Which are set together or not at all. */
 	private static final List<String> PAIR = List.of("e5.embedding.prefix.passage", "e5.embedding.prefix.query");
@@ -48,7 +49,7 @@ class ConfigurationMetadataTests {
 					"e5.pgvector.vector-type", "e5.pgvector.partitions", "e5.pgvector.search-mode",
 					"e5.pgvector.ef-search", "e5.pgvector.on-model-change", "e5.pgvector.index.m",
 					"e5.pgvector.index.ef-construction", "e5.pgvector.index.build-memory", "e5.pgvector.score.midpoint",
-					"e5.pgvector.score.scale");
+					"e5.pgvector.score.scale", "e5.pgvector.score.judged-queries", "e5.pgvector.language-strength");
 	}
 
 	@Test

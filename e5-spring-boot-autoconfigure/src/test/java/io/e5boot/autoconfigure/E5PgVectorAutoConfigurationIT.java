@@ -1,8 +1,12 @@
 package io.e5boot.autoconfigure;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
+import io.e5boot.encoder.E5Encoder;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import io.e5boot.springai.E5EmbeddingModel;
@@ -11,25 +15,32 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
  * The store that is wired, on a real PostgreSQL; and with the real weights where it
  * searches.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class E5PgVectorAutoConfigurationIT {
 
 	@TempDir
@@ -198,7 +209,7 @@ class E5PgVectorAutoConfigurationIT {
 					"spring.ai.vectorstore.pgvector.index-type=hnsw-binary", "e5.pgvector.vector-type=vector",
 					"e5.pgvector.partitions=3", "e5.pgvector.index.m=8", "e5.pgvector.index.ef-construction=32",
 					"e5.pgvector.search-mode=hybrid", "e5.pgvector.ef-search=77", "e5.pgvector.score.midpoint=0.5",
-					"e5.pgvector.score.scale=0.1")
+					"e5.pgvector.score.scale=0.1", "e5.pgvector.language-strength=1.5")
 			.run((context) -> {
 				E5PgVectorStore store = context.getBean(E5PgVectorStore.class);
 				store.add(List.of(new Document("text")));
@@ -208,6 +219,50 @@ class E5PgVectorAutoConfigurationIT {
 		assertThat(this.jdbc.queryForObject("SELECT indexdef FROM pg_indexes WHERE indexname = ?", String.class,
 				"e5_vector_store_embedding_idx"))
 			.contains("binary_quantize", "m='8'", "ef_construction='32'");
+	}
+
+	@Test
+	void theModelsRevisionIsRecorded() {
+		this.bare.withPropertyValues("e5.pgvector.embedded.data-dir=" + folder.resolve("application"))
+			.run((context) -> {
+				String revision = context.getBean(E5Encoder.class).modelRevision().orElseThrow();
+				assertThat(context.getBean(JdbcTemplate.class)
+					.queryForObject("SELECT value FROM e5_vector_store_meta WHERE name = 'model-revision'",
+							String.class))
+					.isEqualTo(revision);
+			});
+	}
+
+	@Test
+	void fitsTheScoreToJudgedQueries(CapturedOutput output, @TempDir Path files) throws Exception {
+		Path judged = files.resolve("judged.jsonl");
+		initialize();
+		this.runner.run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			store.add(IntStream.range(0, 50).mapToObj((i) -> new Document("" + i, "text " + i, Map.of())).toList());
+			// what these weights find first
+			Files.writeString(judged, """
+					{"query": "text 1", "relevant": ["%s"]}
+
+					{"query": "text 2", "relevant": ["%s", "elsewhere"]}
+					""".formatted(store.similaritySearch("text 1").get(0).getId(),
+					store.similaritySearch("text 2").get(0).getId()));
+		});
+		this.runner.withPropertyValues("e5.pgvector.score.judged-queries=" + judged.toUri()).run((context) -> {
+			context.getBean(ApplicationRunner.class).run(new DefaultApplicationArguments());
+			assertThat(output).contains("Fitted to 2 queries: e5.pgvector.score.midpoint=", "e5.pgvector.score.scale=");
+		});
+		Files.writeString(judged, "{\"query\": \"text 1\", \"relevant\": [\"elsewhere\"]}\n");
+		refuses(judged, "No score can be fitted");
+		Files.writeString(judged, "{\"query\": \"text 1\", \"relevant\": [\"1\"]}\n{\"query\": \"text\"}\n");
+		refuses(judged, "Line 2");
+	}
+
+	private void refuses(Path judged, String message) {
+		this.runner.withPropertyValues("e5.pgvector.score.judged-queries=" + judged.toUri())
+			.run((context) -> assertThatExceptionOfType(E5ConfigurationException.class)
+				.isThrownBy(() -> context.getBean(ApplicationRunner.class).run(new DefaultApplicationArguments()))
+				.withMessageContaining(message));
 	}
 
 	@Test

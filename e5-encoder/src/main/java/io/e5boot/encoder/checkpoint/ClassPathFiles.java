@@ -27,7 +27,7 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 			throw new ModelNotFoundException("There is no " + trimmed + "/" + CONFIG + " on the class path");
 		}
 		if (config.getProtocol().equals("file")) {
-			return FolderFiles.of(Objects.requireNonNull(path(config).getParent()), null);
+			return FolderFiles.of(Objects.requireNonNull(path(config).getParent()), null, null);
 		}
 		return new ClassPathFiles(classLoader, trimmed);
 	}

@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checkpoint in a folder; its tensors are mapped.
  */
-record FolderFiles(Path folder, String id) implements ModelFiles {
+record FolderFiles(Path folder, String id, Optional<String> state) implements ModelFiles {
 
-	static FolderFiles of(Path folder, @Nullable String id) {
+	static FolderFiles of(Path folder, @Nullable String id, @Nullable String state) {
 		Path absolute = folder.toAbsolutePath().normalize();
 		if (!Files.isDirectory(absolute)) {
 			throw new ModelNotFoundException("There is no folder " + absolute);
 		}
 		Path name = absolute.getFileName();
-		return new FolderFiles(absolute, (id != null) ? id : (name != null) ? name.toString() : absolute.toString());
+		return new FolderFiles(absolute, (id != null) ? id : (name != null) ? name.toString() : absolute.toString(),
+				Optional.ofNullable(state));
 	}
 
 	@Override

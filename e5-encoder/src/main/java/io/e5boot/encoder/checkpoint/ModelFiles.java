@@ -16,6 +16,15 @@ public interface ModelFiles {
 	String id();
 
 	/**
+	 * Which state of the checkpoint the files are, such as a commit of the hub, as stores
+	 * record it beside the vectors.
+	 * @return the state, or empty if it is not known
+	 */
+	default Optional<String> state() {
+		return Optional.empty();
+	}
+
+	/**
 	 * Where the files are, for messages.
 	 */
 	String location();
@@ -43,7 +52,7 @@ public interface ModelFiles {
 	 * @throws ModelNotFoundException if there is no such folder
 	 */
 	static ModelFiles folder(Path folder) {
-		return FolderFiles.of(folder, null);
+		return FolderFiles.of(folder, null, null);
 	}
 
 	/**
@@ -54,7 +63,20 @@ public interface ModelFiles {
 	 * @throws ModelNotFoundException if there is no such folder
 	 */
 	static ModelFiles folder(Path folder, String id) {
-		return FolderFiles.of(folder, id);
+		return FolderFiles.of(folder, id, null);
+	}
+
+	/**
+	 * A checkpoint in a folder that is not called as the checkpoint is, and whose state
+	 * is known.
+	 * @param folder the folder that holds {@code config.json}
+	 * @param id the checkpoint's name
+	 * @param state its state, such as a commit
+	 * @return its files
+	 * @throws ModelNotFoundException if there is no such folder
+	 */
+	static ModelFiles folder(Path folder, String id, String state) {
+		return FolderFiles.of(folder, id, state);
 	}
 
 	/**

@@ -96,6 +96,11 @@ public final class ModelPack implements ModelFiles {
 		return required("revision");
 	}
 
+	@Override
+	public Optional<String> state() {
+		return Optional.of(revision());
+	}
+
 	/**
 	 * Whether the weights are the checkpoint's own, so that the pack gives the same
 	 * vectors. False for quantised ones.

@@ -18,6 +18,11 @@ record SubFolder(ModelFiles files, String folder) implements ModelFiles {
 	}
 
 	@Override
+	public Optional<String> state() {
+		return this.files.state();
+	}
+
+	@Override
 	public String location() {
 		return this.files.location() + ": " + this.folder;
 	}

@@ -61,7 +61,8 @@ public final class Hub {
 	 * sound
 	 */
 	public ModelFiles fetch(HubModel model) {
-		return ModelFiles.folder(download(model), model.id());
+		Path snapshot = download(model);
+		return ModelFiles.folder(snapshot, model.id(), snapshot.getFileName().toString());
 	}
 
 	/**

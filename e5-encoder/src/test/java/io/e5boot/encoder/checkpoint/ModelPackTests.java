@@ -110,6 +110,8 @@ class ModelPackTests {
 					.build());
 				E5Encoder plain = TinyCheckpoints.encoder("tiny-bert")) {
 			assertThat(packed.modelId()).isEqualTo("tiny-bert");
+			assertThat(packed.modelRevision()).isPresent();
+			assertThat(plain.modelRevision()).isEmpty();
 			List<String> texts = List.of("ferry", "Leuchtturm");
 			assertThat(packed.encode(texts, TextRole.PASSAGE).get(1))
 				.isEqualTo(plain.encode(texts, TextRole.PASSAGE).get(1));

@@ -10,8 +10,8 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Sends rows by {@code COPY … FROM STDIN (FORMAT binary)}, as PostgreSQL's documentation
- * of COPY describes the format; vectors as pgvector's {@code vector_recv} reads them. Not
- * thread-safe.
+ * of COPY describes the format; vectors as pgvector's {@code vector_recv} and
+ * {@code halfvec_recv} read them. Not thread-safe.
  */
 final class BinaryCopy implements AutoCloseable {
 
@@ -79,6 +79,16 @@ final class BinaryCopy implements AutoCloseable {
 			.putShort((short) 0);
 		for (float component : vector) {
 			target.putFloat(component);
+		}
+	}
+
+	void writeHalfVector(float[] vector) {
+		int bytes = 2 * Short.BYTES + vector.length * Short.BYTES;
+		ByteBuffer target = room(Integer.BYTES + bytes).putInt(bytes)
+			.putShort((short) vector.length)
+			.putShort((short) 0);
+		for (float component : vector) {
+			target.putShort(HalfPrecision.of(component));
 		}
 	}
 

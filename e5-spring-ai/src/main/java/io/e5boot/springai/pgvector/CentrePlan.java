@@ -18,6 +18,12 @@ final class CentrePlan {
 	private static final long FINAL_PASSAGES = 512;
 
 	/**
+	 * A mean of fewer passages is taken again when they have grown by half, not only when
+	 * they have doubled: it still changes much with each of them, and few rows move.
+	 */
+	private static final long EARLY_PASSAGES = 64;
+
+	/**
 	 * One passage in so many must be outside the most frequent language for
 	 * {@link Mode#AUTO}: more than a language detector errs in a store of one language.
 	 */
@@ -65,8 +71,14 @@ final class CentrePlan {
 
 	private boolean due(LanguageMean mean) {
 		boolean changed = mean.centre() == 0 || Math.abs(mean.centreStrength() - strength()) > 1e-6;
-		boolean doubled = mean.passages() >= 2 * mean.passagesAtCentre() && mean.passagesAtCentre() < FINAL_PASSAGES;
-		return changed || doubled;
+		return changed || grown(mean.passages(), mean.passagesAtCentre());
+	}
+
+	private static boolean grown(long passages, long before) {
+		if (before < EARLY_PASSAGES) {
+			return 2 * passages >= 3 * before;
+		}
+		return passages >= 2 * before && before < FINAL_PASSAGES;
 	}
 
 	/**

@@ -34,6 +34,22 @@ final class Characters {
 	}
 
 	/**
+	 * Puts spaces in the place of what cannot be stored, and so cannot be part of a
+	 * stored word.
+	 * @param text any string
+	 * @return a storable string
+	 */
+	static String words(String text) {
+		if (storable(text)) {
+			return text;
+		}
+		StringBuilder words = new StringBuilder(text.length());
+		text.codePoints()
+			.forEach((c) -> words.appendCodePoint((c == 0 || Character.getType(c) == Character.SURROGATE) ? ' ' : c));
+		return words.toString();
+	}
+
+	/**
 	 * Makes a string fit for a message: control characters and unpaired surrogates
 	 * escaped, cut after a line's length.
 	 * @param text any string

@@ -2,28 +2,32 @@ package io.e5boot.springai.pgvector;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 import io.e5boot.springai.pgvector.KnownPassages.Split;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
 /**
- * Brings batches of documents into the table. The caller's thread reads the documents,
- * looks up what is known of them and writes, so that its transaction holds; other threads
- * embed the next batches meanwhile. At most four batches are in memory.
+ * Brings batches of documents into the table. The caller's thread reads; two threads look
+ * up what is known of a batch, embed and write it. Within a caller's transaction its own
+ * thread looks up and writes, so that the transaction holds, and the others only embed.
+ * At most four batches are in memory.
  */
 final class Ingestion {
 
 	/**
-	 * Batches that are being embedded or wait to be written. Two are embedded at a time:
-	 * while one is in the model, the other's texts are made into tokens.
+	 * Batches that are being worked on. A load of so many is a bulk load.
 	 */
 	private static final int LOOKAHEAD = 3;
 
@@ -53,55 +57,45 @@ final class Ingestion {
 	}
 
 	/**
-	 * A batch whose passages are on their way.
+	 * A batch that is being worked on.
+	 *
+	 * @param ids its documents' ids
+	 * @param result waits until it is written
 	 */
-	private record Pending(Split split, Future<List<Passage>> passages) {
-
-		void addIds(Set<String> ids) {
-			this.split.embed().forEach((document) -> ids.add(document.id()));
-			this.split.rewrite().keySet().forEach((document) -> ids.add(document.id()));
-		}
+	private record Pending(Set<String> ids, Supplier<LoadProgress> result) {
 
 	}
 
 	/**
-	 * Writes all batches. When it fails, those before the failure are written.
+	 * Writes all batches. When it fails, whole batches are written and nothing is written
+	 * any more.
 	 * @param batches documents, in no batch an id twice
 	 * @param listener is told after each batch
 	 * @return what was done
 	 */
 	LoadProgress run(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
-		if (!batches.hasNext()) {
-			return LoadProgress.NONE;
+		List<List<Prepared>> first = new ArrayList<>();
+		while (first.size() < LOOKAHEAD && batches.hasNext()) {
+			first.add(batches.next());
 		}
-		List<Prepared> first = batches.next();
-		if (!batches.hasNext()) {
-			Split split = this.known.split(first, Set.of());
-			LoadProgress progress = write(split, encode(split.embed()));
+		if (first.size() > 1) {
+			return runMany(first, batches, listener);
+		}
+		LoadProgress progress = LoadProgress.NONE;
+		for (List<Prepared> batch : first) {
+			Split split = this.known.split(batch);
+			progress = write(split, encode(split.embed()));
 			listener.accept(progress);
-			return progress;
 		}
-		try (EmbeddingThreads threads = new EmbeddingThreads(this.observations)) {
-			return runMany(first, batches, threads, listener);
-		}
+		return progress;
 	}
 
-	private LoadProgress runMany(List<Prepared> first, Iterator<List<Prepared>> batches, EmbeddingThreads threads,
+	private LoadProgress runMany(List<List<Prepared>> first, Iterator<List<Prepared>> rest,
 			Consumer<LoadProgress> listener) {
-		Deque<Pending> pending = new ArrayDeque<>(List.of(start(first, Set.of(), threads)));
-		LoadProgress progress = LoadProgress.NONE;
-		boolean bulk = false;
-		try {
-			while (!pending.isEmpty()) {
-				while (pending.size() < LOOKAHEAD && batches.hasNext()) {
-					pending.add(start(batches.next(), idsOf(pending), threads));
-				}
-				bulk = bulk || (pending.size() == LOOKAHEAD && this.indexes.dropForBulkLoad());
-				Pending next = pending.element();
-				progress = progress.plus(write(next.split(), EmbeddingThreads.await(next.passages())));
-				pending.remove();
-				listener.accept(progress);
-			}
+		boolean bulk = first.size() == LOOKAHEAD && this.indexes.dropForBulkLoad();
+		LoadProgress progress;
+		try (LoadThreads threads = new LoadThreads(this.observations)) {
+			progress = new Load(threads, listener).run(first, rest);
 		}
 		catch (RuntimeException | Error ex) {
 			if (bulk) {
@@ -113,17 +107,6 @@ final class Ingestion {
 			this.indexes.build();
 		}
 		return progress;
-	}
-
-	private static Set<String> idsOf(Deque<Pending> pending) {
-		Set<String> ids = new HashSet<>();
-		pending.forEach((batch) -> batch.addIds(ids));
-		return ids;
-	}
-
-	private Pending start(List<Prepared> batch, Set<String> inFlight, EmbeddingThreads threads) {
-		Split split = this.known.split(batch, inFlight);
-		return new Pending(split, threads.submit(() -> encode(split.embed())));
 	}
 
 	private List<Passage> encode(List<Prepared> documents) {
@@ -140,6 +123,70 @@ final class Ingestion {
 		this.metrics.written(passages.size());
 		this.metrics.unchanged(split.unchanged());
 		return new LoadProgress(embedded.size(), split.rewrite().size(), split.unchanged());
+	}
+
+	/**
+	 * One load of several batches.
+	 */
+	private final class Load {
+
+		private final LoadThreads threads;
+
+		private final Consumer<LoadProgress> listener;
+
+		private final boolean inTransaction = TransactionSynchronizationManager.isActualTransactionActive();
+
+		private final Deque<Pending> pending = new ArrayDeque<>();
+
+		private LoadProgress progress = LoadProgress.NONE;
+
+		Load(LoadThreads threads, Consumer<LoadProgress> listener) {
+			this.threads = threads;
+			this.listener = listener;
+		}
+
+		LoadProgress run(List<List<Prepared>> first, Iterator<List<Prepared>> rest) {
+			first.forEach(this::accept);
+			while (rest.hasNext()) {
+				accept(rest.next());
+			}
+			finish(0);
+			return this.progress;
+		}
+
+		/**
+		 * Of an id that is in two batches the later one counts, so the earlier one has to
+		 * be written before the later one is looked at.
+		 */
+		private void accept(List<Prepared> batch) {
+			Set<String> ids = batch.stream().map(Prepared::id).collect(Collectors.toSet());
+			boolean disjoint = this.pending.stream().allMatch((other) -> Collections.disjoint(other.ids(), ids));
+			finish(disjoint ? LOOKAHEAD - 1 : 0);
+			this.pending.add(new Pending(ids, this.inTransaction ? embedElsewhere(batch) : workElsewhere(batch)));
+		}
+
+		private void finish(int remaining) {
+			while (this.pending.size() > remaining) {
+				this.progress = this.progress.plus(this.pending.remove().result().get());
+				this.listener.accept(this.progress);
+			}
+		}
+
+		private Supplier<LoadProgress> embedElsewhere(List<Prepared> batch) {
+			Split split = Ingestion.this.known.split(batch);
+			Future<List<Passage>> passages = this.threads.submit(() -> encode(split.embed()));
+			return () -> write(split, LoadThreads.await(passages));
+		}
+
+		private Supplier<LoadProgress> workElsewhere(List<Prepared> batch) {
+			Future<LoadProgress> written = this.threads.submit(() -> {
+				Split split = Ingestion.this.known.split(batch);
+				List<Passage> passages = encode(split.embed());
+				return this.threads.writing(() -> write(split, passages));
+			});
+			return () -> LoadThreads.await(written);
+		}
+
 	}
 
 }

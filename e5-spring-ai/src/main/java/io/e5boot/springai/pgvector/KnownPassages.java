@@ -40,16 +40,14 @@ final class KnownPassages {
 	/**
 	 * Splits a batch.
 	 * @param batch documents, no id twice
-	 * @param inFlight ids that are about to be written, of which the table tells the past
 	 * @return the parts
 	 */
-	Split split(List<Prepared> batch, Set<String> inFlight) {
+	Split split(List<Prepared> batch) {
 		Map<String, byte[]> hashes = this.passages.contentHashes(batch.stream().map(Prepared::id).toList());
 		List<Prepared> embed = new ArrayList<>();
 		List<Prepared> same = new ArrayList<>();
 		for (Prepared document : batch) {
-			boolean known = !inFlight.contains(document.id())
-					&& Arrays.equals(document.contentHash(), hashes.get(document.id()));
+			boolean known = Arrays.equals(document.contentHash(), hashes.get(document.id()));
 			(known ? same : embed).add(document);
 		}
 		if (same.isEmpty()) {

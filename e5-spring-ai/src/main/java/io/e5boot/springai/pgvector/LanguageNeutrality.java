@@ -52,7 +52,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 
 	}
 
-	private static final LanguageNeutrality DEFAULTS = new LanguageNeutrality(Mode.AUTO, 0.8, 0.7, 0.4, 20, "language");
+	private static final LanguageNeutrality DEFAULTS = new LanguageNeutrality(Mode.AUTO, 0.75, 0.7, 0.8, 20,
+			"language");
 
 	/**
 	 * Checks the values.

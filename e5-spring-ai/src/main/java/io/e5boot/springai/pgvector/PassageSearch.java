@@ -57,8 +57,8 @@ final class PassageSearch {
 
 	List<Document> find(SearchPlan plan, float[] query) {
 		return this.transactions.execute((status) -> {
-			this.jdbc.execute(SCAN_SETTINGS + plan.efSearch());
 			CentredQuery centred = this.centring.centre(query);
+			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centred.passages()));
 			ScoreCalibration scores = this.calibration.of(centred.centred());
 			SqlCondition statement = this.sql.statement(plan, query, centred, 1 - scores.cosine(plan.threshold()));
 			return this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),

@@ -70,7 +70,7 @@ final class PassageTable {
 
 	PassageTable(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.staged = new StagedRows(jdbc);
+		this.staged = new StagedRows(jdbc, layout.vectorType());
 		this.table = layout.tables().passages();
 		this.idType = layout.idType().sqlType();
 		this.vectorType = layout.vectorType().sqlType();
@@ -103,10 +103,10 @@ final class PassageTable {
 	private List<String> insertNew(String condition, Object... parameters) {
 		return this.jdbc.queryForList("""
 				INSERT INTO %s (%s)
-				SELECT id::%s AS id, content, metadata, language, content_hash, embedding::%s, norm, centre
+				SELECT id::%s AS id, content, metadata, language, content_hash, embedding, norm, centre
 				FROM %s WHERE %s ORDER BY 1 ON CONFLICT (id) DO NOTHING RETURNING id::text
-				""".formatted(this.table, COLUMNS, this.idType, this.vectorType, StagedRows.TABLE, condition),
-				String.class, parameters);
+				""".formatted(this.table, COLUMNS, this.idType, this.staged.table(), condition), String.class,
+				parameters);
 	}
 
 	private Map<String, String> lock(Collection<String> ids) {
@@ -121,9 +121,9 @@ final class PassageTable {
 	private void update(Collection<String> ids) {
 		this.jdbc.update("""
 				UPDATE %s t SET content = v.content, metadata = v.metadata, language = v.language,
-					content_hash = v.content_hash, embedding = v.embedding::%s, norm = v.norm, centre = v.centre
+					content_hash = v.content_hash, embedding = v.embedding, norm = v.norm, centre = v.centre
 				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?)
-				""".formatted(this.table, this.vectorType, StagedRows.TABLE, this.idType), SqlArrays.text(ids));
+				""".formatted(this.table, this.staged.table(), this.idType), SqlArrays.text(ids));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -21,7 +22,7 @@ final class QueryCentring {
 	/**
 	 * How sharply a query is assigned to the languages it leans to.
 	 */
-	private static final double SHARPNESS = 25;
+	private static final double SHARPNESS = 15;
 
 	/**
 	 * A language's mean as it was read.
@@ -51,8 +52,9 @@ final class QueryCentring {
 	 *
 	 * @param vector its vector, moved
 	 * @param centred whether the store's passages are centred
+	 * @param passages how many there are
 	 */
-	record CentredQuery(float[] vector, boolean centred) {
+	record CentredQuery(float[] vector, boolean centred, long passages) {
 
 	}
 
@@ -62,8 +64,19 @@ final class QueryCentring {
 	 * @return the moved vector; the same where no language is centred
 	 */
 	CentredQuery centre(float[] query) {
-		List<Known> means = List.copyOf(means().values());
-		return means.isEmpty() ? new CentredQuery(query, false) : new CentredQuery(moved(query, means), true);
+		Map<String, String> versions = new HashMap<>();
+		LongAdder passages = new LongAdder();
+		this.jdbc
+			.query("SELECT language, xmin::text || ':' || ctid::text, centre <> 0, passages FROM %s WHERE passages > 0"
+				.formatted(this.tables.languages()), (RowCallbackHandler) (row) -> {
+					passages.add(row.getLong(4));
+					if (row.getBoolean(3)) {
+						versions.put(row.getString(1), row.getString(2));
+					}
+				});
+		List<Known> means = List.copyOf(means(versions).values());
+		return means.isEmpty() ? new CentredQuery(query, false, passages.sum())
+				: new CentredQuery(moved(query, means), true, passages.sum());
 	}
 
 	private float[] moved(float[] query, List<Known> means) {
@@ -90,12 +103,7 @@ final class QueryCentring {
 		return moved;
 	}
 
-	private Map<String, Known> means() {
-		Map<String, String> versions = new HashMap<>();
-		this.jdbc.query(
-				"SELECT language, xmin::text || ':' || ctid::text FROM %s WHERE passages > 0 AND centre <> 0"
-					.formatted(this.tables.languages()),
-				(RowCallbackHandler) (row) -> versions.put(row.getString(1), row.getString(2)));
+	private Map<String, Known> means(Map<String, String> versions) {
 		Map<String, Known> current = new HashMap<>(this.known);
 		current.entrySet().removeIf((known) -> !known.getValue().version().equals(versions.get(known.getKey())));
 		versions.keySet().removeAll(current.keySet());

@@ -1,7 +1,9 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -19,9 +21,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * The passages of a table that another model has filled, while they are embedded anew
  * into tables beside it. A passage that is added goes there at once and leaves the former
- * table; one that is deleted leaves both. When every passage of the former table is
- * there, the tables change places. All of it is read from the tables, so that a run which
- * was cut short goes on with the next start.
+ * table; one that is deleted leaves both. Searches find what is there by its vector and
+ * the rest by its words. When every passage of the former table is there, the tables
+ * change places. All of it is read from the tables, so that a run which was cut short
+ * goes on with the next start.
  */
 final class ReembeddingStore implements Passages {
 
@@ -32,6 +35,8 @@ final class ReembeddingStore implements Passages {
 	private final TableLayout layout;
 
 	private final FormerTable former;
+
+	private final FormerSearch formerSearch;
 
 	private final DocumentPreparer preparer;
 
@@ -51,6 +56,7 @@ final class ReembeddingStore implements Passages {
 		this.environment = environment;
 		this.layout = layout;
 		this.former = new FormerTable(environment.jdbc(), environment.transactions(), layout);
+		this.formerSearch = new FormerSearch(environment.jdbc(), layout.tables(), layout.tables().next());
 		this.preparer = preparer;
 		this.batchSize = batchSize;
 		this.current = new PassageStore(environment, next(), this.former::replace);
@@ -81,9 +87,35 @@ final class ReembeddingStore implements Passages {
 		}));
 	}
 
+	/**
+	 * Passages that are not embedded anew yet are found by their words. They are looked
+	 * for first: one that is copied meanwhile is found twice rather than never.
+	 */
 	@Override
 	public List<Document> find(SearchPlan plan) {
-		return retried(() -> this.current.find(plan));
+		return retried(() -> {
+			if (this.done) {
+				return this.current.find(plan);
+			}
+			List<Document> byWords = this.formerSearch.find(plan);
+			return alternating(this.current.find(plan), byWords, plan.limit());
+		});
+	}
+
+	/**
+	 * Scores by vector and by words cannot be compared, so neither ranking may displace
+	 * the other.
+	 */
+	private static List<Document> alternating(List<Document> byVector, List<Document> byWords, int limit) {
+		Map<String, Document> found = new LinkedHashMap<>();
+		for (int rank = 0; rank < Math.max(byVector.size(), byWords.size()); rank++) {
+			for (List<Document> ranking : List.of(byVector, byWords)) {
+				if (rank < ranking.size()) {
+					found.putIfAbsent(ranking.get(rank).getId(), ranking.get(rank));
+				}
+			}
+		}
+		return found.values().stream().limit(limit).toList();
 	}
 
 	@Override

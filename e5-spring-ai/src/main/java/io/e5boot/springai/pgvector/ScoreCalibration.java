@@ -54,6 +54,19 @@ public record ScoreCalibration(double midpoint, double scale) {
 	}
 
 	/**
+	 * Fits the curve to a store by searching it: the relevant passages among the first
+	 * hundred results against the ten nearest others of each query.
+	 * @param store the store as it is, with its passages
+	 * @param queries queries like those that will be asked; some dozens tell enough
+	 * @return the calibration
+	 * @throws IllegalArgumentException if no relevant or no other passage is found, or
+	 * relevant ones have no greater cosines than the others
+	 */
+	public static ScoreCalibration fit(E5PgVectorStore store, Collection<JudgedQuery> queries) {
+		return fit(queries.stream().flatMap((query) -> query.pairs(store).stream()).toList());
+	}
+
+	/**
 	 * Fits the curve to pairs by logistic regression. Relevant and other pairs count
 	 * alike as groups, however many each has.
 	 * @param pairs pairs of both kinds

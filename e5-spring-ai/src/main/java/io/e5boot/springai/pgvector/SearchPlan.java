@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one search is to do.
  *
@@ -7,9 +9,37 @@ package io.e5boot.springai.pgvector;
  * @param filter which passages may be found
  * @param mode how they are looked for
  * @param limit how many are wanted
- * @param efSearch how many candidates an index scan keeps
+ * @param efSearch how many candidates an index scan keeps; null for a number that follows
+ * from the results wanted and the passages stored
  * @param threshold the least score; 0 for all
  */
-record SearchPlan(String text, SqlCondition filter, SearchMode mode, int limit, int efSearch, double threshold) {
+record SearchPlan(String text, SqlCondition filter, SearchMode mode, int limit, @Nullable Integer efSearch,
+		double threshold) {
+
+	private static final int MIN_CANDIDATES = 100;
+
+	/**
+	 * pgvector's limit.
+	 */
+	private static final int MAX_CANDIDATES = 1000;
+
+	/**
+	 * The larger the graph, the more candidates find the same share of the nearest
+	 * passages (measured: docs/adr/0010).
+	 */
+	private static final int PASSAGES_PER_CANDIDATE = 1250;
+
+	/**
+	 * Returns how many candidates an index scan keeps.
+	 * @param passages how many passages are stored
+	 * @return from 1 to 1000
+	 */
+	int candidates(long passages) {
+		if (this.efSearch != null) {
+			return this.efSearch;
+		}
+		long wanted = Math.max(2L * this.limit, passages / PASSAGES_PER_CANDIDATE);
+		return (int) Math.max(MIN_CANDIDATES, Math.min(MAX_CANDIDATES, wanted));
+	}
 
 }

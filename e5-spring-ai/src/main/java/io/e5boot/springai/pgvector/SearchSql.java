@@ -47,8 +47,8 @@ final class SearchSql {
 		StringBuilder sql = new StringBuilder(
 				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred".formatted(this.vectorType));
 		if (plan.mode() == SearchMode.HYBRID) {
-			sql.append(", (%s) AS words), ".formatted(words()));
-			parameters.add(plan.text());
+			sql.append(", (%s) AS words), ".formatted(words(this.layout.tables())));
+			parameters.add(Characters.words(plan.text()));
 			appendHybrid(sql, parameters, plan);
 		}
 		else {
@@ -126,13 +126,13 @@ final class SearchSql {
 	 * The query's words by the text search configuration of each language that is stored,
 	 * any of which may occur.
 	 */
-	private String words() {
+	static String words(TableNames tables) {
 		return """
 				SELECT coalesce(string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | '), '')::tsquery
 				FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(configuration, words))) AS lexeme
 					FROM (SELECT DISTINCT %s AS configuration FROM %s WHERE passages > 0) stored,
 						(SELECT ?::text AS words) asked) lexemes"""
-			.formatted(SchemaScripts.textConfiguration(), this.layout.tables().languages());
+			.formatted(SchemaScripts.textConfiguration(), tables.languages());
 	}
 
 	/**

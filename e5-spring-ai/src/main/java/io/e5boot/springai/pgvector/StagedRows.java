@@ -11,27 +11,32 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * A temporary table that rows are copied to on their way into the passage table. It lives
- * as long as its connection, serves the stores of one database alike, and is empty
- * outside of a transaction.
+ * as long as its connection, serves the stores of one database that have the same type of
+ * vectors, and is empty outside of a transaction.
  */
 final class StagedRows {
-
-	static final String TABLE = "pg_temp.e5_staged_passage";
 
 	private static final String COLUMNS = " (id, content, metadata, language, content_hash, embedding, norm, centre)";
 
 	private static final int COLUMN_COUNT = 8;
 
 	private static final String CREATE_EMPTY = """
-			CREATE TEMP TABLE IF NOT EXISTS e5_staged_passage (id text, content text, metadata jsonb, language text,
-				content_hash bytea, embedding vector, norm real, centre integer) ON COMMIT DELETE ROWS;
-			TRUNCATE pg_temp.e5_staged_passage
+			CREATE TEMP TABLE IF NOT EXISTS e5_staged_%1$s (id text, content text, metadata jsonb, language text,
+				content_hash bytea, embedding %1$s, norm real, centre integer) ON COMMIT DELETE ROWS;
+			TRUNCATE pg_temp.e5_staged_%1$s
 			""";
 
 	private final JdbcTemplate jdbc;
 
-	StagedRows(JdbcTemplate jdbc) {
+	private final VectorType vectorType;
+
+	StagedRows(JdbcTemplate jdbc, VectorType vectorType) {
 		this.jdbc = jdbc;
+		this.vectorType = vectorType;
+	}
+
+	String table() {
+		return "pg_temp.e5_staged_" + this.vectorType.sqlType();
 	}
 
 	/**
@@ -39,12 +44,12 @@ final class StagedRows {
 	 * @param rows the rows
 	 */
 	void replaceWith(List<Row> rows) {
-		this.jdbc.execute(CREATE_EMPTY);
+		this.jdbc.execute(CREATE_EMPTY.formatted(this.vectorType.sqlType()));
 		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, rows));
 	}
 
-	private static long copy(Connection connection, List<Row> rows) throws SQLException {
-		try (BinaryCopy copy = BinaryCopy.into(connection, TABLE + COLUMNS)) {
+	private long copy(Connection connection, List<Row> rows) throws SQLException {
+		try (BinaryCopy copy = BinaryCopy.into(connection, table() + COLUMNS)) {
 			for (Row row : rows) {
 				Passage passage = row.passage();
 				copy.startRow(COLUMN_COUNT);
@@ -53,11 +58,20 @@ final class StagedRows {
 				copy.writeJsonb(passage.metadata());
 				copy.writeText(passage.language());
 				copy.writeBytes(passage.contentHash());
-				copy.writeVector(row.centred().direction());
+				writeVector(copy, row.centred().direction());
 				copy.writeReal(row.centred().norm());
 				copy.writeInteger(row.centred().centre().id());
 			}
 			return copy.finish();
+		}
+	}
+
+	private void writeVector(BinaryCopy copy, float[] vector) {
+		if (this.vectorType == VectorType.HALFVEC) {
+			copy.writeHalfVector(vector);
+		}
+		else {
+			copy.writeVector(vector);
 		}
 	}
 

@@ -19,7 +19,7 @@ record StoreCalibration(@Nullable ScoreCalibration own) {
 	/**
 	 * For centred vectors, which spread wider.
 	 */
-	static final ScoreCalibration CENTRED = new ScoreCalibration(0.34, 0.045);
+	static final ScoreCalibration CENTRED = new ScoreCalibration(0.36, 0.042);
 
 	ScoreCalibration of(boolean centred) {
 		if (this.own != null) {

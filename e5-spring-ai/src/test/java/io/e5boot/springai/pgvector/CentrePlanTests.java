@@ -44,12 +44,17 @@ class CentrePlanTests {
 	@CsvSource(textBlock = """
 			10,       0,    0, true
 			10,       1,   10, false
-			19,       1,   10, false
-			20,       1,   10, true
+			14,       1,   10, false
+			15,       1,   10, true
+			95,       1,   63, true
+			94,       1,   63, false
+			127,      1,   64, false
+			128,      1,   64, true
 			9000,     1,  512, false
 			1022,     1,  511, true
 			""")
-	void aLanguageIsDueWhenItsPassagesHaveDoubled(long passages, int centre, long atCentre, boolean due) {
+	void aLanguageIsDueWhenItsPassagesHaveGrownByHalfAndLaterDoubled(long passages, int centre, long atCentre,
+			boolean due) {
 		List<LanguageMean> means = List.of(mean("en", passages, centre, atCentre), mean("de", 1_000_000, 2, 512));
 		assertThat(this.auto.due(means)).extracting(LanguageMean::language).isEqualTo(due ? List.of("en") : List.of());
 	}

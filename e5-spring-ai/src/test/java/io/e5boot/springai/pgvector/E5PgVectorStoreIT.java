@@ -39,7 +39,7 @@ class E5PgVectorStoreIT {
 
 	private final E5PgVectorStore store = builder().build();
 
-	private E5PgVectorStore.Builder builder() {
+	private E5PgVectorStoreBuilder builder() {
 		return E5PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
@@ -197,7 +197,7 @@ class E5PgVectorStoreIT {
 		this.jdbc.execute("ANALYZE %s.e5_vector_store".formatted(this.schema));
 		SqlCondition statement = new SearchSql(TableLayout.of(new TableNames(this.schema, "e5_vector_store"), 64))
 			.statement(new SearchPlan("text 5", SqlCondition.TRUE, SearchMode.VECTOR, 5, 100, 0.5),
-					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false), 0.5);
+					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false, 300), 0.5);
 		String plan = String.join("\n",
 				this.jdbc.queryForList("EXPLAIN " + statement.sql(), String.class, statement.parameters().toArray()));
 		assertThat(plan).contains("Index Scan using e5_vector_store_embedding_idx")

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.document.Document;
@@ -47,7 +48,7 @@ class IngestionIT {
 
 	private final E5PgVectorStore store = builder().build();
 
-	private E5PgVectorStore.Builder builder() {
+	private E5PgVectorStoreBuilder builder() {
 		return E5PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
@@ -132,6 +133,21 @@ class IngestionIT {
 		});
 		assertThat(rows()).isEqualTo(350);
 		assertThat(this.store.similaritySearch("text 3").get(0).getText()).isEqualTo("text 3");
+	}
+
+	@ParameterizedTest
+	@EnumSource(VectorType.class)
+	void storesVectorsAsPgvectorItselfWouldReadThem(VectorType type) {
+		builder().vectorTableName("typed")
+			.vectorType(type)
+			.languageNeutrality(LanguageNeutrality.off())
+			.build()
+			.add(documents(50));
+		for (int i = 0; i < 50; i++) {
+			float[] unit = Centre.origin(32).subtractFrom(this.model.embed("text " + i)).direction();
+			assertThat(this.jdbc.queryForObject("SELECT embedding::text = ?::%s::text FROM %s.typed WHERE id = ?"
+				.formatted(type.sqlType(), this.schema), Boolean.class, Vectors.format(unit), "id " + i)).isTrue();
+		}
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.BatchingStrategy;
 import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +96,7 @@ class ReembeddingIT {
 			await().until(() -> store.status().passages() >= 100);
 			assertThat(store.status().reembedding()).isTrue();
 			assertThat(former.similaritySearch("text 999").get(0).getText()).isEqualTo("text 999");
+			assertThatNothingIsLostMeanwhile(store);
 			assertThatExceptionOfType(VectorModelMismatchException.class)
 				.isThrownBy(() -> former.add(documents(2000, 2001)));
 			assertThatExceptionOfType(VectorModelMismatchException.class)
@@ -114,6 +116,22 @@ class ReembeddingIT {
 			store.add(documents(3000, 3010));
 		}
 		assertThatTheTableIsTheOthers(dimensions, 1009);
+	}
+
+	/** The documents from 300 on are not embedded yet. */
+	private static void assertThatNothingIsLostMeanwhile(E5PgVectorStore store) {
+		List<Document> found = store.similaritySearch(SearchRequest.builder().query("998").topK(4).build());
+		assertThat(found).hasSize(4).extracting(Document::getId).doesNotHaveDuplicates();
+		assertThat(found.get(1).getText()).isEqualTo("text 998");
+		assertThat(store
+			.similaritySearch(SearchRequest.builder().query("text").topK(20).filterExpression("number >= 985").build()))
+			.extracting((document) -> (int) document.getMetadata().get("number"))
+			.hasSize(15)
+			.allMatch((number) -> number >= 985);
+		assertThat(
+				store.similaritySearch(SearchRequest.builder().query("998").topK(4).similarityThreshold(0.501).build()))
+			.extracting(Document::getText)
+			.doesNotContain("text 998");
 	}
 
 	private void assertThatTheTableIsTheOthers(int dimensions, int rows) {

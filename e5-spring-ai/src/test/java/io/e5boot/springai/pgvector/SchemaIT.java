@@ -29,11 +29,11 @@ class SchemaIT {
 
 	private final String schema = TestDatabase.newSchema();
 
-	private E5PgVectorStore.Builder builder(SchemaInitialization initialization) {
+	private E5PgVectorStoreBuilder builder(SchemaInitialization initialization) {
 		return builder(this.jdbc, 16, initialization);
 	}
 
-	private E5PgVectorStore.Builder builder(JdbcTemplate jdbc, int dimensions, SchemaInitialization initialization) {
+	private E5PgVectorStoreBuilder builder(JdbcTemplate jdbc, int dimensions, SchemaInitialization initialization) {
 		return E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(dimensions))
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
@@ -151,7 +151,7 @@ class SchemaIT {
 
 	@Test
 	void aTableOfVersion1IsRefusedWithItsMigration() {
-		E5PgVectorStore.Builder builder = builder(SchemaInitialization.CREATE);
+		E5PgVectorStoreBuilder builder = builder(SchemaInitialization.CREATE);
 		builder.build().add(List.of(new Document("1", "The ferries", Map.of("language", "en"))));
 		this.jdbc.execute("""
 				ALTER TABLE %1$s.e5_vector_store DROP COLUMN text_search, DROP COLUMN content_hash;
@@ -235,7 +235,7 @@ class SchemaIT {
 					text, "{\"language\": \"%s-XX\"}".formatted(text.substring(0, 2)),
 					Vectors.format(model.embed(text)));
 		}
-		E5PgVectorStore.Builder onTheirTable = builder(SchemaInitialization.CREATE).vectorTableName("vector_store");
+		E5PgVectorStoreBuilder onTheirTable = builder(SchemaInitialization.CREATE).vectorTableName("vector_store");
 		assertThatExceptionOfType(VectorTableMismatchException.class).isThrownBy(onTheirTable::build)
 			.withMessageContaining("Spring AI")
 			.satisfies((ex) -> {

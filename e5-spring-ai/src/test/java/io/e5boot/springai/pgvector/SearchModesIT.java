@@ -2,17 +2,21 @@ package io.e5boot.springai.pgvector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.e5boot.springai.pgvector.ScoreCalibration.JudgedPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -24,7 +28,7 @@ class SearchModesIT {
 
 	private final String schema = TestDatabase.newSchema();
 
-	private E5PgVectorStore.Builder builder() {
+	private E5PgVectorStoreBuilder builder() {
 		return E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(64))
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
@@ -144,6 +148,41 @@ class SearchModesIT {
 		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibration
 			.fit(pairs.stream().map((pair) -> new JudgedPair(pair.cosine(), !pair.relevant())).toList()));
 		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibration.fit(List.of(new JudgedPair(0.5, true))));
+	}
+
+	@Test
+	void theCalibrationIsFittedByJudgedQueries() {
+		E5PgVectorStore store = builder().build();
+		store.add(documents(200));
+		List<JudgedQuery> queries = IntStream.range(0, 40)
+			.mapToObj((i) -> new JudgedQuery("text " + i, Set.of("id " + i, "nowhere")))
+			.toList();
+		E5PgVectorStore calibrated = builder().scoreCalibration(ScoreCalibration.fit(store, queries)).build();
+		List<Document> found = calibrated.similaritySearch("text 90");
+		assertThat(found.get(0).getScore()).isGreaterThan(0.5);
+		assertThat(found.get(1).getScore()).isLessThan(0.5);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> ScoreCalibration.fit(store, List.of(new JudgedQuery("text", Set.of("nowhere")))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5, 0, 100", "5, 124999, 100", "80, 0, 160", "5, 500000, 400", "300, 500000, 600",
+			"5, 9000000, 1000" })
+	void candidatesFollowResultsAndPassages(int limit, long passages, int candidates) {
+		SearchPlan plan = new SearchPlan("", SqlCondition.TRUE, SearchMode.VECTOR, limit, null, 0);
+		assertThat(plan.candidates(passages)).isEqualTo(candidates);
+	}
+
+	@Test
+	void passagesAreCountedByTheTable() {
+		E5PgVectorStore store = builder().build();
+		store.add(documents(50));
+		this.jdbc.update("UPDATE %s.e5_vector_store_language SET passages = 500000".formatted(this.schema));
+		new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
+			.executeWithoutResult((status) -> {
+				store.similaritySearch("text 7");
+				assertThat(this.jdbc.queryForObject("SHOW hnsw.ef_search", String.class)).isEqualTo("400");
+			});
 	}
 
 	@Test

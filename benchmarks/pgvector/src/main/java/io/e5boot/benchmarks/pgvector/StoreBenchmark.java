@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -18,7 +19,6 @@ import io.e5boot.springai.pgvector.SchemaInitialization;
 import io.e5boot.springai.pgvector.SearchMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
@@ -29,9 +29,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Loads ready-made vectors into this project's store or Spring AI's and searches them.
- * Arguments: a folder for the database, {@code e5} or {@code spring-ai}, a number of
- * documents, and for the former the MiB that building may use; {@code serve} and a folder
- * only starts the database and says where it is.
+ * Arguments: a folder for the database, or the URL of one that is running; {@code e5} or
+ * {@code spring-ai}; a number of documents; for the former the MiB that building may use.
+ * {@code serve} and a folder only starts the database and says where it is.
  */
 public final class StoreBenchmark {
 
@@ -39,16 +39,25 @@ public final class StoreBenchmark {
 
 	private static final int WARMUP = 50;
 
+	private static final int WARMUP_DOCUMENTS = 5000;
+
 	private static final int TOP_K = 10;
+
+	/**
+	 * So many documents and vectors are made before the clock starts; if there are more,
+	 * they are made meanwhile and the rate is too low.
+	 */
+	private static final int READY = 200_000;
 
 	private final JdbcTemplate jdbc;
 
-	private final ReadyVectors model = new ReadyVectors(1);
+	private final ReadyVectors model;
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private StoreBenchmark(JdbcTemplate jdbc) {
+	private StoreBenchmark(JdbcTemplate jdbc, int count) {
 		this.jdbc = jdbc;
+		this.model = new ReadyVectors(1, Math.min(count, READY));
 	}
 
 	/**
@@ -56,44 +65,59 @@ public final class StoreBenchmark {
 	 * @param arguments see above
 	 */
 	public static void main(String[] arguments) throws Exception {
+		if (arguments[0].startsWith("jdbc:")) {
+			run(arguments[0], arguments);
+			return;
+		}
 		boolean serve = arguments[0].equals("serve");
 		Path folder = Path.of(arguments[serve ? 1 : 0]);
 		try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder))) {
+			String url = "%s?user=%s&password=%s".formatted(server.jdbcUrl(), server.username(), server.password());
 			if (serve) {
-				System.out.println(server.jdbcUrl() + " " + server.username() + " " + server.password());
+				System.out.println(url);
 				System.in.read();
 				return;
 			}
-			PGSimpleDataSource target = new PGSimpleDataSource();
-			target.setUrl(server.jdbcUrl());
-			target.setUser(server.username());
-			target.setPassword(server.password());
-			boolean e5 = arguments[1].equals("e5");
-			HikariConfig pool = new HikariConfig();
-			pool.setDataSource(target);
-			// Spring AI's store takes ef_search from its session
-			pool.setMaximumPoolSize(e5 ? 4 : 1);
-			try (HikariDataSource dataSource = new HikariDataSource(pool)) {
-				new StoreBenchmark(new JdbcTemplate(dataSource)).run(e5, Integer.parseInt(arguments[2]),
-						(arguments.length > 3) ? Integer.parseInt(arguments[3]) : 512);
-			}
+			run(url, arguments);
+		}
+	}
+
+	private static void run(String url, String[] arguments) throws Exception {
+		boolean e5 = arguments[1].equals("e5");
+		int count = Integer.parseInt(arguments[2]);
+		HikariConfig pool = new HikariConfig();
+		pool.setJdbcUrl(url);
+		// Spring AI's store takes ef_search from its session
+		pool.setMaximumPoolSize(e5 ? 4 : 1);
+		try (HikariDataSource dataSource = new HikariDataSource(pool)) {
+			new StoreBenchmark(new JdbcTemplate(dataSource), count).run(e5, count,
+					(arguments.length > 3) ? Integer.parseInt(arguments[3]) : 512);
 		}
 	}
 
 	private void run(boolean e5, int count, int buildMemory) throws Exception {
 		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS vector; DROP SCHEMA IF EXISTS benchmark CASCADE");
-		VectorStore store = e5 ? e5Store(buildMemory) : springAiStore();
-		String table = e5 ? "benchmark.e5_vector_store" : "benchmark.vector_store";
-		List<Document> documents = ReadyVectors.documents(0, count);
+		VectorStore warm = e5 ? e5Store("warm_up", buildMemory) : springAiStore("warm_up");
+		warm.add(ReadyVectors.documents(0, WARMUP_DOCUMENTS));
+		this.meters.clear();
+		VectorStore store = e5 ? e5Store("passages", buildMemory) : springAiStore("passages");
+		String table = "benchmark.passages";
+		List<Document> documents = ReadyVectors.documents(0, Math.min(count, READY));
 		long start = System.nanoTime();
-		store.add(documents);
+		if (store instanceof E5PgVectorStore e5Store && count > READY) {
+			e5Store.load(IntStream.range(0, count).mapToObj(ReadyVectors::document), (progress) -> {
+			});
+		}
+		else {
+			store.add(documents);
+		}
 		double seconds = (System.nanoTime() - start) / 1e9;
 		print("rows/s %.0f (%d rows in %.1f s)", count / seconds, count, seconds);
 		this.meters.getMeters().forEach((meter) -> print("%s %s", meter.getId().getName(), meter.measure()));
 		this.jdbc.execute("VACUUM ANALYZE " + table);
 		sizes(table);
-		List<Set<String>> exact = exact(table);
-		for (int efSearch : new int[] { 40, 100, 200, 400 }) {
+		List<Set<String>> exact = exact(table, e5 ? "halfvec" : "vector");
+		for (int efSearch : new int[] { 40, 100, 200, 400, 600, 800, 1000 }) {
 			search(store, e5, efSearch, null, exact);
 		}
 		for (String filter : List.of("tenth == 3", "hundredth == 3", "thousandth == 3")) {
@@ -101,19 +125,21 @@ public final class StoreBenchmark {
 		}
 	}
 
-	private E5PgVectorStore e5Store(int buildMemory) {
+	private E5PgVectorStore e5Store(String table, int buildMemory) {
 		return E5PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName("benchmark")
+			.vectorTableName(table)
 			.initialization(SchemaInitialization.CREATE)
 			.index(IndexOptions.defaults().withBuildMemory(buildMemory))
 			.meterRegistry(this.meters)
 			.build();
 	}
 
-	private VectorStore springAiStore() {
+	private VectorStore springAiStore(String table) {
 		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS hstore; CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\"");
 		PgVectorStore store = PgVectorStore.builder(this.jdbc, this.model)
 			.schemaName("benchmark")
+			.vectorTableName(table)
 			.dimensions(ReadyVectors.DIMENSIONS)
 			.indexType(PgVectorStore.PgIndexType.HNSW)
 			.initializeSchema(true)
@@ -134,7 +160,7 @@ public final class StoreBenchmark {
 			.forEach((index) -> print("index %s", index));
 	}
 
-	private List<Set<String>> exact(String table) {
+	private List<Set<String>> exact(String table, String type) {
 		return this.jdbc.execute((java.sql.Connection connection) -> {
 			try (java.sql.Statement settings = connection.createStatement()) {
 				settings.execute("SET enable_indexscan = off");
@@ -143,8 +169,8 @@ public final class StoreBenchmark {
 			for (int query = 0; query < QUERIES; query++) {
 				results
 					.add(new HashSet<>(new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
-							"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table,
-									table.contains("e5_") ? "halfvec" : "vector", TOP_K),
+							"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table, type,
+									TOP_K),
 							String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
 			}
 			try (java.sql.Statement settings = connection.createStatement()) {
