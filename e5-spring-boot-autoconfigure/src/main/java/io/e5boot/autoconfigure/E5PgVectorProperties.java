@@ -104,7 +104,7 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 	 * default 0.025 for the model's own vectors and 0.042 for language-neutral ones.
 	 * @param judgedQueries File of queries with the ids of the documents that answer
 	 * them. When the application starts it searches with them and logs the midpoint and
-	 * the scale that fit.
+	 * the scale that fit. By default none.
 	 */
 	record Score(@Nullable Double midpoint, @Nullable Double scale, @Nullable Resource judgedQueries) {
 

@@ -6,17 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.VectorStore;
@@ -27,8 +32,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -40,7 +43,6 @@ import static org.awaitility.Awaitility.await;
  * The store that is wired, on a real PostgreSQL; and with the real weights where it
  * searches.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class E5PgVectorAutoConfigurationIT {
 
 	@TempDir
@@ -209,7 +211,7 @@ class E5PgVectorAutoConfigurationIT {
 					"spring.ai.vectorstore.pgvector.index-type=hnsw-binary", "e5.pgvector.vector-type=vector",
 					"e5.pgvector.partitions=3", "e5.pgvector.index.m=8", "e5.pgvector.index.ef-construction=32",
 					"e5.pgvector.search-mode=hybrid", "e5.pgvector.ef-search=77", "e5.pgvector.score.midpoint=0.5",
-					"e5.pgvector.score.scale=0.1", "e5.pgvector.language-strength=1.5")
+					"e5.pgvector.score.scale=0.1", "e5.pgvector.language-strength=0.5")
 			.run((context) -> {
 				E5PgVectorStore store = context.getBean(E5PgVectorStore.class);
 				store.add(List.of(new Document("text")));
@@ -234,7 +236,7 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void fitsTheScoreToJudgedQueries(CapturedOutput output, @TempDir Path files) throws Exception {
+	void fitsTheScoreToJudgedQueries(@TempDir Path files) throws Exception {
 		Path judged = files.resolve("judged.jsonl");
 		initialize();
 		this.runner.run((context) -> {
@@ -249,8 +251,16 @@ class E5PgVectorAutoConfigurationIT {
 					store.similaritySearch("text 2").get(0).getId()));
 		});
 		this.runner.withPropertyValues("e5.pgvector.score.judged-queries=" + judged.toUri()).run((context) -> {
+			ListAppender<ILoggingEvent> log = new ListAppender<>();
+			log.start();
+			Logger logger = (Logger) LoggerFactory.getLogger(ScoreCalibrationRunner.class);
+			logger.setLevel(Level.INFO);
+			logger.addAppender(log);
 			context.getBean(ApplicationRunner.class).run(new DefaultApplicationArguments());
-			assertThat(output).contains("Fitted to 2 queries: e5.pgvector.score.midpoint=", "e5.pgvector.score.scale=");
+			logger.detachAppender(log);
+			assertThat(log.list).singleElement()
+				.extracting(ILoggingEvent::getFormattedMessage, InstanceOfAssertFactories.STRING)
+				.matches("Fitted to 2 queries: e5.pgvector.score.midpoint=0.\\d+ e5.pgvector.score.scale=0.\\d+");
 		});
 		Files.writeString(judged, "{\"query\": \"text 1\", \"relevant\": [\"elsewhere\"]}\n");
 		refuses(judged, "No score can be fitted");
@@ -268,7 +278,7 @@ class E5PgVectorAutoConfigurationIT {
 	@Test
 	void explainsAValueOutOfRange() {
 		for (String property : List.of("e5.pgvector.ef-search=0", "e5.pgvector.index.m=1", "e5.pgvector.partitions=0",
-				"e5.pgvector.score.scale=0.1")) {
+				"e5.pgvector.score.scale=0.1", "e5.pgvector.language-strength=1.5")) {
 			this.runner.withPropertyValues(property)
 				.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.pgvector"));
 		}

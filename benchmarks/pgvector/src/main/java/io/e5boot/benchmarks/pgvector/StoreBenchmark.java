@@ -168,10 +168,11 @@ public final class StoreBenchmark {
 			List<Set<String>> results = new java.util.ArrayList<>();
 			for (int query = 0; query < QUERIES; query++) {
 				results
-					.add(new HashSet<>(new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
-							"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table, type,
-									TOP_K),
-							String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
+					.add(new HashSet<>(
+							new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
+									"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table,
+											type, TOP_K),
+									String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
 			}
 			try (java.sql.Statement settings = connection.createStatement()) {
 				settings.execute("RESET enable_indexscan");
