@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.queue.EncoderThreads;
 import io.e5boot.encoder.queue.EncodingQueue;
-import io.e5boot.encoder.token.E5Tokenizer;
 import io.e5boot.encoder.token.TextSpan;
 import io.e5boot.encoder.torch.Precision;
 import io.e5boot.encoder.torch.TorchBackends;
@@ -66,35 +65,21 @@ public final class E5Encoder implements AutoCloseable {
 		int maxTokens = (wanted != null) ? Math.min(wanted, checkpoint.maxTokens()) : checkpoint.maxTokens();
 		TextTemplates wantedTemplates = options.templates();
 		TextTemplates templates = (wantedTemplates != null) ? wantedTemplates : DefaultTemplates.of(checkpoint);
-		TorchBackends backends = TorchBackends.find(options.device(), options.precision(), options.nativeCache());
-		EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
-		EncoderThreads threads = EncoderThreads.start(backends.openers(checkpoint), queue);
-		try {
-			E5Tokenizer tokenizer = tokenizer(checkpoint, maxTokens, threads);
-			EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer, queue, maxTokens,
-					options.longTexts());
-			return new E5Encoder(templates, pipeline, backends, threads);
-		}
-		catch (RuntimeException | Error ex) {
-			threads.close();
-			// weights that do not fit explain more than a tokenizer that does not
-			threads.awaitOpen();
-			throw ex;
-		}
-	}
-
-	/**
-	 * Loads the tokenizer while the weights are being loaded.
-	 */
-	private static E5Tokenizer tokenizer(Checkpoint checkpoint, int maxTokens, EncoderThreads threads) {
-		E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, maxTokens);
-		try {
-			threads.awaitOpen();
-			return tokenizer;
-		}
-		catch (RuntimeException | Error ex) {
-			tokenizer.close();
-			throw ex;
+		try (TokenizerLoading tokenizer = TokenizerLoading.start(checkpoint, maxTokens)) {
+			TorchBackends backends = TorchBackends.find(options.device(), options.precision(), options.nativeCache());
+			EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
+			EncoderThreads threads = EncoderThreads.start(backends.openers(checkpoint), queue);
+			try {
+				// weights that do not fit explain more than a tokenizer that does not
+				threads.awaitOpen();
+				EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer.take(), queue, maxTokens,
+						options.longTexts());
+				return new E5Encoder(templates, pipeline, backends, threads);
+			}
+			catch (RuntimeException | Error ex) {
+				threads.close();
+				throw ex;
+			}
 		}
 	}
 

@@ -1,13 +1,15 @@
 package io.e5boot.encoder;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.queue.EncodingQueue;
+import io.e5boot.encoder.queue.Submission;
 import io.e5boot.encoder.queue.Waiting;
 import io.e5boot.encoder.token.E5Tokenizer;
 import io.e5boot.encoder.token.TextChunker;
@@ -75,21 +77,33 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	}
 
 	/**
-	 * Tokenizes a window of texts while the one before it is computed.
+	 * Tokenizes a window of texts while the one before it is computed, and submits it
+	 * when the devices have taken the last of that one, so that they never run dry.
 	 */
 	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
 		List<EncodedText> encoded = new ArrayList<>(texts.size());
-		int end = Math.min(FIRST_WINDOW, texts.size());
-		List<TokenizedText> window = window(texts, 0, end, tokenize);
-		while (!window.isEmpty()) {
-			Future<float[][]> vectors = this.queue.submit(window);
-			int next = Math.min(end + WINDOW, texts.size());
-			List<TokenizedText> following = window(texts, end, next, tokenize);
-			addAll(encoded, window, Waiting.interruptibly(vectors));
-			window = following;
-			end = next;
+		Deque<Submission> submitted = new ArrayDeque<>();
+		try {
+			int end = 0;
+			for (int start = 0; start < texts.size(); start = end) {
+				end = Math.min(start + ((start == 0) ? FIRST_WINDOW : WINDOW), texts.size());
+				List<TokenizedText> window = window(texts, start, end, tokenize);
+				if (!submitted.isEmpty()) {
+					Waiting.interruptibly(submitted.element().handedOut());
+				}
+				submitted.add(this.queue.submit(window));
+				if (submitted.size() > 1) {
+					addFirst(submitted, encoded);
+				}
+			}
+			if (!submitted.isEmpty()) {
+				addFirst(submitted, encoded);
+			}
+			return encoded;
 		}
-		return encoded;
+		finally {
+			submitted.forEach(Submission::cancel);
+		}
 	}
 
 	private List<TokenizedText> window(List<String> texts, int start, int end,
@@ -103,7 +117,9 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 		return window;
 	}
 
-	private static void addAll(List<EncodedText> encoded, List<TokenizedText> texts, float[][] vectors) {
+	private static void addFirst(Deque<Submission> submitted, List<EncodedText> encoded) {
+		float[][] vectors = Waiting.interruptibly(submitted.element().vectors());
+		List<TokenizedText> texts = submitted.remove().texts();
 		for (int i = 0; i < vectors.length; i++) {
 			TokenizedText text = texts.get(i);
 			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated(), 1));

@@ -55,10 +55,10 @@ class LayoutTests {
 
 	@ParameterizedTest
 	@MethodSource("heads")
-	void aHeadGivesTheVectorsOfSentenceTransformers(String name) throws IOException {
+	void aHeadGivesTheVectorsOfSentenceTransformers(String name) {
 		Path folder = this.temp.resolve(name);
-		copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
-		copy(HEADS.resolve(name).resolve("overlay"), folder);
+		TinyCheckpoints.copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
+		TinyCheckpoints.copy(HEADS.resolve(name).resolve("overlay"), folder);
 		Goldens goldens = Goldens.read(HEADS.resolve(name));
 		goldens.assertSameTokens(ModelFiles.folder(folder));
 		try (E5Encoder encoder = encoder(folder, Precision.FLOAT32)) {
@@ -96,20 +96,6 @@ class LayoutTests {
 				.sorted()
 				.toList()
 				.stream();
-		}
-	}
-
-	private static void copy(Path source, Path target) throws IOException {
-		try (Stream<Path> files = Files.walk(source)) {
-			for (Path file : files.toList()) {
-				Path copy = target.resolve(source.relativize(file).toString());
-				if (Files.isDirectory(file)) {
-					Files.createDirectories(copy);
-				}
-				else {
-					Files.write(copy, Files.readAllBytes(file));
-				}
-			}
 		}
 	}
 

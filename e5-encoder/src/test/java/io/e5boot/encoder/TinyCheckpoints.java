@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -47,7 +48,13 @@ public final class TinyCheckpoints {
 	 * A copy to damage.
 	 */
 	public static Path copy(String name, Path target) {
-		Path source = folder(name);
+		return copy(folder(name), target);
+	}
+
+	/**
+	 * Copies a folder, over another where there is one.
+	 */
+	static Path copy(Path source, Path target) {
 		try (Stream<Path> files = Files.walk(source)) {
 			for (Path file : files.toList()) {
 				Path copy = target.resolve(source.relativize(file).toString());
@@ -55,7 +62,7 @@ public final class TinyCheckpoints {
 					Files.createDirectories(copy);
 				}
 				else {
-					Files.copy(file, copy);
+					Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
 				}
 			}
 			return target;

@@ -99,8 +99,7 @@ public final class Packer implements Callable<Integer> {
 				this.weights);
 		Path jar = this.output.toAbsolutePath();
 		Path parent = Objects.requireNonNull(jar.getParent(), "the output is a folder");
-		Files.createDirectories(parent);
-		Path work = Files.createTempDirectory(parent, ".pack");
+		Path work = workFolder(parent);
 		try {
 			new PackWriter(work).write(source);
 			PackJar.write(work, jar);
@@ -112,6 +111,15 @@ public final class Packer implements Callable<Integer> {
 		System.out.printf("%s: %s, %.1f MB; select it with pack:%s%n", jar, source.identity().name(),
 				Files.size(jar) / 1e6, source.identity().name());
 		return 0;
+	}
+
+	private static Path workFolder(Path parent) {
+		try {
+			return Files.createTempDirectory(Files.createDirectories(parent), ".pack");
+		}
+		catch (IOException ex) {
+			throw new PackException("Nothing can be written into the output's folder " + parent, ex);
+		}
 	}
 
 	private Path download() {

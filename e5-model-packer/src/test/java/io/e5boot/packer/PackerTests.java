@@ -201,6 +201,13 @@ class PackerTests {
 	}
 
 	@Test
+	void anOutputThatCannotBeWrittenIsNamed() throws IOException {
+		Path file = Files.writeString(this.temp.resolve("file"), "in the way");
+		assertThat(pack(TINY, file.resolve("x.jar"))).isEqualTo(1);
+		assertThat(this.errors).contains("output's folder " + file);
+	}
+
+	@Test
 	void aFormThatFitsNoTensorIsRefused() {
 		assertThat(pack(LAYOUTS.resolve("multilingual-e5-small"), this.temp.resolve("x.jar"), "-w", "4-bit"))
 			.isEqualTo(1);

@@ -24,18 +24,9 @@ import java.util.Map;
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */
-public final class SafetensorsFile implements TensorFile {
+public final class SafetensorsFile {
 
-	private final String name;
-
-	private final Map<String, TensorInfo> tensors;
-
-	private final Map<String, ByteBuffer> data;
-
-	private SafetensorsFile(String name, Map<String, TensorInfo> tensors, Map<String, ByteBuffer> data) {
-		this.name = name;
-		this.tensors = Map.copyOf(tensors);
-		this.data = Map.copyOf(data);
+	private SafetensorsFile() {
 	}
 
 	/**
@@ -44,7 +35,7 @@ public final class SafetensorsFile implements TensorFile {
 	 * @return its tensors
 	 * @throws ModelLoadException if the file cannot be read or its header is not sound
 	 */
-	public static SafetensorsFile map(Path file) {
+	public static TensorFile map(Path file) {
 		String name = file.toString();
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
 			long size = channel.size();
@@ -59,7 +50,7 @@ public final class SafetensorsFile implements TensorFile {
 				int bytes = checkSize(name, tensor);
 				data.put(tensor.name(), channel.map(FileChannel.MapMode.READ_ONLY, dataStart + tensor.begin(), bytes));
 			}
-			return new SafetensorsFile(name, tensors, data);
+			return new TensorBuffers(name, tensors, data);
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);
@@ -74,7 +65,7 @@ public final class SafetensorsFile implements TensorFile {
 	 * @return the tensors
 	 * @throws ModelLoadException if the stream ends early or the header is not sound
 	 */
-	public static SafetensorsFile read(String name, InputStream stream, long size) {
+	public static TensorFile read(String name, InputStream stream, long size) {
 		try {
 			long claimed = Long.reverseBytes(new DataInputStream(stream).readLong());
 			int length = SafetensorsHeader.checkLength(name, claimed, size);
@@ -92,7 +83,7 @@ public final class SafetensorsFile implements TensorFile {
 				readFully(channel, buffer);
 				data.put(tensor.name(), buffer.rewind());
 			}
-			return new SafetensorsFile(name, tensors, data);
+			return new TensorBuffers(name, tensors, data);
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read to its end", ex);
@@ -113,25 +104,6 @@ public final class SafetensorsFile implements TensorFile {
 				throw new EOFException("ended " + buffer.remaining() + " bytes early");
 			}
 		}
-	}
-
-	@Override
-	public Map<String, TensorInfo> tensors() {
-		return this.tensors;
-	}
-
-	@Override
-	public ByteBuffer data(TensorInfo tensor) {
-		ByteBuffer buffer = this.data.get(tensor.name());
-		if (buffer == null) {
-			throw new IllegalArgumentException(this.name + " has no tensor '" + tensor.name() + "'");
-		}
-		return buffer.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-	}
-
-	@Override
-	public String toString() {
-		return this.name;
 	}
 
 }

@@ -24,6 +24,9 @@ final class StateDictReader {
 
 	private static final Object NONE = new Object();
 
+	/** A model's tensors have two; a pickle can repeat a long shape in five bytes. */
+	private static final int MOST_AXES = 8;
+
 	private final PickleInput input;
 
 	private final PickleStack stack = new PickleStack();
@@ -31,11 +34,6 @@ final class StateDictReader {
 	private final Map<Integer, Object> memo = new HashMap<>();
 
 	private record Tuple(List<Object> items) {
-
-		List<Long> longs() {
-			return this.items.stream().map(Long.class::cast).toList();
-		}
-
 	}
 
 	/** Only strings are keys: nothing else names a tensor. */
@@ -182,9 +180,15 @@ final class StateDictReader {
 				yield new Dict(new LinkedHashMap<>());
 			}
 			case REBUILD_TENSOR -> new StateDict.Tensor((StateDict.Storage) arguments.get(0), (Long) arguments.get(1),
-					((Tuple) arguments.get(2)).longs(), ((Tuple) arguments.get(3)).longs());
+					axes(arguments.get(2)), axes(arguments.get(3)));
 			case REBUILD_PARAMETER -> (StateDict.Tensor) arguments.get(0);
 		};
+	}
+
+	private List<Long> axes(Object tuple) {
+		List<Object> items = ((Tuple) tuple).items;
+		demand(items.size() <= MOST_AXES, "has a tensor of " + items.size() + " axes");
+		return items.stream().map(Long.class::cast).toList();
 	}
 
 	@SuppressWarnings("unchecked")

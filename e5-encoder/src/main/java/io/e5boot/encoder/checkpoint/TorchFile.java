@@ -3,7 +3,6 @@ package io.e5boot.encoder.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.Map;
  * The tensors of a {@code pytorch_model.bin}: a zip archive of PyTorch 1.6 or later whose
  * pickle describes them and whose other entries hold their elements, uncompressed.
  */
-final class TorchFile implements TensorFile {
+final class TorchFile {
 
 	/**
 	 * A pickle of four thousand tensors has half a megabyte; this also bounds the objects
@@ -25,19 +24,10 @@ final class TorchFile implements TensorFile {
 
 	private static final int PICKLE_START = 0x80;
 
-	private final String name;
-
-	private final Map<String, TensorInfo> tensors;
-
-	private final Map<String, ByteBuffer> data;
-
-	private TorchFile(String name, Map<String, TensorInfo> tensors, Map<String, ByteBuffer> data) {
-		this.name = name;
-		this.tensors = Map.copyOf(tensors);
-		this.data = Map.copyOf(data);
+	private TorchFile() {
 	}
 
-	static TorchFile map(Path file) {
+	static TensorFile map(Path file) {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
 			return read(file.toString(), new FileBytes.Mapped(channel, channel.size()));
 		}
@@ -46,7 +36,7 @@ final class TorchFile implements TensorFile {
 		}
 	}
 
-	static TorchFile read(String name, InputStream stream, long size) {
+	static TensorFile read(String name, InputStream stream, long size) {
 		try {
 			return read(name, FileBytes.Held.read(stream, size));
 		}
@@ -55,7 +45,7 @@ final class TorchFile implements TensorFile {
 		}
 	}
 
-	static TorchFile read(String name, FileBytes bytes) throws IOException {
+	static TensorFile read(String name, FileBytes bytes) throws IOException {
 		demandZip(name, bytes);
 		StoredZip zip = StoredZip.read(name, bytes);
 		String folder = zip.folderOf("data.pkl");
@@ -67,7 +57,7 @@ final class TorchFile implements TensorFile {
 			tensors.put(info.name(), info);
 			data.put(info.name(), bytes.slice(info.begin(), (int) (info.end() - info.begin())));
 		}
-		return new TorchFile(name, tensors, data);
+		return new TensorBuffers(name, tensors, data);
 	}
 
 	private static void demandZip(String name, FileBytes bytes) throws IOException {
@@ -123,25 +113,6 @@ final class TorchFile implements TensorFile {
 		catch (ArithmeticException ex) {
 			throw new ModelLoadException(name + ": tensor '" + tensor + "' has an impossible shape", ex);
 		}
-	}
-
-	@Override
-	public Map<String, TensorInfo> tensors() {
-		return this.tensors;
-	}
-
-	@Override
-	public ByteBuffer data(TensorInfo tensor) {
-		ByteBuffer buffer = this.data.get(tensor.name());
-		if (buffer == null) {
-			throw new IllegalArgumentException(this.name + " has no tensor '" + tensor.name() + "'");
-		}
-		return buffer.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-	}
-
-	@Override
-	public String toString() {
-		return this.name;
 	}
 
 }

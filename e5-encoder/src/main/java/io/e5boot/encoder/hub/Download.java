@@ -1,5 +1,6 @@
 package io.e5boot.encoder.hub;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +19,9 @@ import java.util.regex.Pattern;
 import io.e5boot.encoder.hub.HubException.Reason;
 
 /**
- * Brings one file into the cache. What has arrived before a cut is kept and continued;
- * only what hashes to what the hub promised gets the content's name.
+ * Brings one file into the cache, if there is room for it. What has arrived before a cut
+ * is kept and continued; only what hashes to what the hub promised gets the content's
+ * name.
  */
 final class Download {
 
@@ -52,6 +55,7 @@ final class Download {
 	 */
 	void into(Path target) throws IOException {
 		boolean continued = sizeOfPart() > 0;
+		demandRoom(this.file.size() - sizeOfPart());
 		boolean whole = fetchAndCheck();
 		if (continued && !whole) {
 			Files.delete(this.part);
@@ -68,6 +72,20 @@ final class Download {
 		Files.move(this.part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 	}
 
+	/**
+	 * Some file systems tell no sizes; then the disk is tried.
+	 */
+	private void demandRoom(long bytes) {
+		File folder = Objects.requireNonNull(this.part.toAbsolutePath().getParent()).toFile();
+		long free = folder.getUsableSpace();
+		if (bytes > free && folder.getTotalSpace() > 0) {
+			throw new HubException(Reason.CACHE,
+					this.file.name() + " of " + this.file.model().id() + " needs " + Progress.bytes(bytes) + ", and "
+							+ Progress.bytes(free) + " are free in " + folder,
+					"Make room on the disk, or move the cache with HF_HUB_CACHE.");
+		}
+	}
+
 	private boolean fetchAndCheck() throws IOException {
 		fetch();
 		return this.file.hash().matches(this.part);
@@ -78,14 +96,15 @@ final class Download {
 				Progress progress = new Progress(this.file.name(), this.file.size(), channel.size(), this.display,
 						System::nanoTime)) {
 			int failures = 0;
+			long furthest = channel.size();
 			for (boolean done = false; !done;) {
-				long before = channel.size();
 				try {
 					transfer(channel, progress);
 					done = true;
 				}
 				catch (IOException ex) {
-					failures = (channel.size() > before) ? 1 : failures + 1;
+					failures = (channel.size() > furthest) ? 1 : failures + 1;
+					furthest = Math.max(furthest, channel.size());
 					this.retry.pause(failures, ex);
 				}
 				catch (InterruptedException ex) {

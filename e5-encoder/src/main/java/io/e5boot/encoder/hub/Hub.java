@@ -27,8 +27,12 @@ public final class Hub {
 
 	private static final Logger logger = LoggerFactory.getLogger(Hub.class);
 
-	/** What the cache may stand in for, as in Python. */
-	private static final Set<Reason> PASSING = EnumSet.of(Reason.UNAVAILABLE, Reason.ACCESS_DENIED);
+	/**
+	 * What the cache may stand in for, as in Python: the hub says of a private model that
+	 * it is not there when a token has expired, and a network's login page is no hub.
+	 */
+	private static final Set<Reason> PASSING = EnumSet.of(Reason.UNAVAILABLE, Reason.ACCESS_DENIED, Reason.NOT_FOUND,
+			Reason.PROTOCOL);
 
 	private final HubOptions options;
 

@@ -19,23 +19,25 @@ record BatchPlanner(int tokenBudget) {
 	 * has more: a query next to a bulk of documents is in the very next batch.
 	 * @param waiting requests with texts to hand out; those served move to the end, those
 	 * without more are removed
+	 * @param room how many tokens the batch may have if that is less than the budget
 	 * @return the batch, longest text first; empty if nobody waits any more
 	 */
-	List<EncodingRequest.Place> plan(Deque<EncodingRequest> waiting) {
+	List<EncodingRequest.Place> plan(Deque<EncodingRequest> waiting, int room) {
 		List<EncodingRequest.Place> batch = new ArrayList<>();
 		waiting.removeIf(EncodingRequest::isHandedOut);
-		int share = this.tokenBudget / Math.max(1, waiting.size());
+		int budget = Math.min(this.tokenBudget, room);
+		int share = budget / Math.max(1, waiting.size());
 		List<EncodingRequest> served = new ArrayList<>();
 		int tokens = 0;
 		for (EncodingRequest request : waiting) {
-			int taken = take(request, tokens, Math.min(this.tokenBudget, tokens + share), batch);
+			int taken = take(request, tokens, Math.min(budget, tokens + share), budget, batch);
 			if (taken > tokens) {
 				served.add(request);
 				tokens = taken;
 			}
 		}
 		for (EncodingRequest request : served) {
-			tokens = take(request, tokens, this.tokenBudget, batch);
+			tokens = take(request, tokens, budget, budget, batch);
 		}
 		waiting.removeAll(served);
 		served.stream().filter((request) -> !request.isHandedOut()).forEach(waiting::add);
@@ -46,10 +48,11 @@ record BatchPlanner(int tokenBudget) {
 	/**
 	 * Takes texts until the batch has {@code enough} tokens or the next one does not fit.
 	 */
-	private int take(EncodingRequest request, int tokens, int enough, List<EncodingRequest.Place> batch) {
+	private static int take(EncodingRequest request, int tokens, int enough, int budget,
+			List<EncodingRequest.Place> batch) {
 		int sum = tokens;
 		while (!request.isHandedOut() && (sum < enough || batch.isEmpty())
-				&& (batch.isEmpty() || sum + request.nextLength() <= this.tokenBudget)) {
+				&& (batch.isEmpty() || sum + request.nextLength() <= budget)) {
 			sum += request.nextLength();
 			batch.add(request.handOut());
 		}

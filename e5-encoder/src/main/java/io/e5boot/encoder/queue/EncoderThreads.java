@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
-import io.e5boot.encoder.token.TokenBatch;
 import io.e5boot.encoder.torch.EncoderBackend;
 
 /**
- * One thread a device, each computing the next batch of the queue. All calls into
- * libtorch for a device are made by its thread: every Java thread that calls it would get
- * a team of compute threads of its own, and the teams spin against each other.
+ * A thread for each lane of each device, computing the next batch of the queue. All calls
+ * into libtorch are made by these threads: every Java thread that calls it would get a
+ * team of compute threads of its own, and the teams spin against each other. Only the
+ * first lane of a device ever has a team, and it computes while the others stand still.
  */
 public final class EncoderThreads implements AutoCloseable {
 
@@ -39,38 +40,35 @@ public final class EncoderThreads implements AutoCloseable {
 
 	private void add(Callable<? extends EncoderBackend> opener) {
 		CompletableFuture<Void> open = new CompletableFuture<>();
-		Thread thread = new Thread(() -> run(opener, open), "e5-encoder");
-		thread.setDaemon(true);
-		thread.start();
 		this.opened.add(open);
-		this.threads.add(thread);
+		this.threads.add(startThread(() -> run(opener, open)));
 	}
 
 	private void run(Callable<? extends EncoderBackend> opener, CompletableFuture<Void> open) {
 		try (EncoderBackend backend = opener.call()) {
+			DeviceLanes device = new DeviceLanes(backend.lanes());
+			List<Thread> others = IntStream.range(1, backend.lanes())
+				.mapToObj((i) -> startThread(() -> work(backend, this.queue.lane(device, false))))
+				.toList();
 			open.complete(null);
-			List<EncodingRequest.Place> batch = this.queue.take(backend::rest);
-			while (!batch.isEmpty()) {
-				compute(batch, backend);
-				batch = this.queue.take(backend::rest);
-			}
+			work(backend, this.queue.lane(device, true));
+			others.forEach(EncoderThreads::join);
 		}
 		catch (Throwable ex) {
 			open.completeExceptionally(ex);
 		}
 	}
 
-	private static void compute(List<EncodingRequest.Place> batch, EncoderBackend backend) {
-		try {
-			float[][] vectors = backend
-				.encode(new TokenBatch(batch.stream().map(EncodingRequest.Place::text).toList()));
-			for (int i = 0; i < vectors.length; i++) {
-				batch.get(i).complete(vectors[i]);
-			}
+	private void work(EncoderBackend backend, QueueLane lane) {
+		EncoderBackend.Lane computing = backend.openLane();
+		for (Batch batch = next(backend, lane); !batch.isEmpty(); batch = next(backend, lane)) {
+			batch.compute(computing);
+			this.queue.finish(lane);
 		}
-		catch (Throwable ex) {
-			batch.forEach((place) -> place.fail(ex));
-		}
+	}
+
+	private Batch next(EncoderBackend backend, QueueLane lane) {
+		return this.queue.take(lane, backend::rest);
 	}
 
 	/**
@@ -87,15 +85,24 @@ public final class EncoderThreads implements AutoCloseable {
 	@Override
 	public void close() {
 		this.queue.close();
+		this.threads.forEach(EncoderThreads::join);
+	}
+
+	private static Thread startThread(Runnable task) {
+		Thread thread = new Thread(task, "e5-encoder");
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	private static void join(Thread thread) {
 		boolean interrupted = false;
-		for (Thread thread : this.threads) {
-			while (thread.isAlive()) {
-				try {
-					thread.join();
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
+		while (thread.isAlive()) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
 			}
 		}
 		if (interrupted) {

@@ -3,9 +3,7 @@ package io.e5boot.encoder.queue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.e5boot.encoder.token.TokenizedText;
@@ -20,9 +18,9 @@ public final class EncodingQueue {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
-
 	private final Deque<EncodingRequest> waiting = new ArrayDeque<>();
+
+	private final Deque<QueueLane> idle = new ArrayDeque<>();
 
 	private final BatchPlanner planner;
 
@@ -39,10 +37,9 @@ public final class EncodingQueue {
 	/**
 	 * Submits the texts of one call.
 	 * @param texts the texts
-	 * @return their vectors in the same order, later; cancelling it drops what is not yet
-	 * computed
+	 * @return what becomes of them
 	 */
-	public CompletableFuture<float[][]> submit(List<TokenizedText> texts) {
+	public Submission submit(List<TokenizedText> texts) {
 		EncodingRequest request = new EncodingRequest(texts);
 		this.lock.lock();
 		try {
@@ -50,8 +47,8 @@ public final class EncodingQueue {
 				throw new IllegalStateException("The queue is closed");
 			}
 			this.waiting.add(request);
-			this.changed.signal();
-			return request.result();
+			callNext();
+			return request.submission();
 		}
 		finally {
 			this.lock.unlock();
@@ -59,27 +56,31 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Waits for the next batch.
-	 * @param whenIdle runs once if none comes for a second
-	 * @return the batch; empty once the queue is closed and everything is handed out
+	 * Adds a lane of a device.
 	 */
-	List<EncodingRequest.Place> take(Runnable whenIdle) {
-		boolean idle = false;
+	QueueLane lane(DeviceLanes device, boolean first) {
+		return new QueueLane(device, first, this.lock.newCondition());
+	}
+
+	/**
+	 * Waits for the next batch.
+	 * @param whenIdle runs once if none comes for a second and the device stands still
+	 * @return the batch, which {@link #finish} must follow; empty once the queue is
+	 * closed and everything is handed out
+	 */
+	Batch take(QueueLane lane, Runnable whenIdle) {
+		boolean rested = !lane.first();
 		this.lock.lock();
 		try {
 			while (true) {
-				List<EncodingRequest.Place> batch = this.planner.plan(this.waiting);
-				if (!this.waiting.isEmpty()) {
-					this.changed.signal();
-				}
-				if (!batch.isEmpty() || this.closed) {
+				Batch batch = next(lane);
+				if (!batch.isEmpty() || (this.closed && waitingTokens() == 0)) {
+					callNext();
 					return batch;
 				}
-				if (idle) {
-					this.changed.awaitUninterruptibly();
-				}
-				else if (!awaitSubmission()) {
-					idle = true;
+				callNext();
+				if (!awaitCall(lane, rested) && lane.device().isIdle()) {
+					rested = true;
 					runUnlocked(whenIdle);
 				}
 			}
@@ -89,12 +90,71 @@ public final class EncodingQueue {
 		}
 	}
 
-	private boolean awaitSubmission() {
+	/**
+	 * Says that a lane's batch is computed.
+	 */
+	void finish(QueueLane lane) {
+		this.lock.lock();
 		try {
-			return this.changed.await(1, TimeUnit.SECONDS);
+			lane.device().finish();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The next batch, empty if there is none for this lane: callers may cancel between
+	 * counting and planning.
+	 */
+	private Batch next(QueueLane lane) {
+		int tokens = waitingTokens();
+		int room = lane.device().room(tokens, lane.first());
+		boolean wholeDevice = lane.device().takesWhole(tokens);
+		Batch batch = new Batch((room > 0) ? this.planner.plan(this.waiting, room) : List.of(), wholeDevice);
+		if (!batch.isEmpty()) {
+			lane.device().start(wholeDevice);
+		}
+		return batch;
+	}
+
+	/**
+	 * Calls one lane that may take of what waits; it calls the next in its turn.
+	 */
+	private void callNext() {
+		int tokens = waitingTokens();
+		for (QueueLane lane : this.idle) {
+			if ((this.closed && tokens == 0) || lane.device().room(tokens, lane.first()) > 0) {
+				lane.called().signal();
+				return;
+			}
+		}
+	}
+
+	private int waitingTokens() {
+		this.waiting.removeIf(EncodingRequest::isHandedOut);
+		long tokens = this.waiting.stream().mapToLong(EncodingRequest::tokens).sum();
+		return (int) Math.min(tokens, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Waits for a call.
+	 * @return false if none came for a second
+	 */
+	private boolean awaitCall(QueueLane lane, boolean forever) {
+		this.idle.add(lane);
+		try {
+			if (forever) {
+				lane.called().awaitUninterruptibly();
+				return true;
+			}
+			return lane.called().await(1, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("Nobody interrupts an encoder's thread", ex);
+		}
+		finally {
+			this.idle.remove(lane);
 		}
 	}
 
@@ -115,7 +175,7 @@ public final class EncodingQueue {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			this.changed.signalAll();
+			this.idle.forEach((lane) -> lane.called().signal());
 		}
 		finally {
 			this.lock.unlock();

@@ -24,7 +24,11 @@ final class EncodingRequest {
 
 	private final CompletableFuture<float[][]> result = new CompletableFuture<>();
 
+	private final CompletableFuture<Void> handedOut = new CompletableFuture<>();
+
 	private int next;
+
+	private int tokens;
 
 	EncodingRequest(List<TokenizedText> texts) {
 		this.texts = texts;
@@ -35,13 +39,15 @@ final class EncodingRequest {
 			.toArray();
 		this.vectors = new float[texts.size()][];
 		this.missing = new AtomicInteger(texts.size());
+		this.tokens = texts.stream().mapToInt(TokenizedText::length).sum();
+		this.result.whenComplete((vectors, failure) -> this.handedOut.complete(null));
 		if (texts.isEmpty()) {
 			this.result.complete(this.vectors);
 		}
 	}
 
-	CompletableFuture<float[][]> result() {
-		return this.result;
+	Submission submission() {
+		return new Submission(this.texts, this.result, this.handedOut);
 	}
 
 	/**
@@ -52,13 +58,25 @@ final class EncodingRequest {
 		return this.next == this.order.length || this.result.isDone();
 	}
 
+	/**
+	 * How many tokens are still to be handed out.
+	 */
+	int tokens() {
+		return isHandedOut() ? 0 : this.tokens;
+	}
+
 	int nextLength() {
 		return this.texts.get(this.order[this.next]).length();
 	}
 
 	Place handOut() {
 		int index = this.order[this.next++];
-		return new Place(this, index, this.texts.get(index));
+		TokenizedText text = this.texts.get(index);
+		this.tokens -= text.length();
+		if (this.next == this.order.length) {
+			this.handedOut.complete(null);
+		}
+		return new Place(this, index, text);
 	}
 
 	/**

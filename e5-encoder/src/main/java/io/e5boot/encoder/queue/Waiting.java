@@ -34,8 +34,9 @@ public final class Waiting {
 
 	/**
 	 * Waits for what must be waited for: an interrupt is kept for later.
+	 * @throws RuntimeException what the computation failed for
 	 */
-	static <T> T uninterruptibly(Future<T> result) {
+	public static <T> T uninterruptibly(Future<T> result) {
 		boolean interrupted = false;
 		try {
 			while (true) {

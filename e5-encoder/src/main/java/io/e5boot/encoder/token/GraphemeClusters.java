@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -82,11 +83,21 @@ final class GraphemeClusters {
 				&& !Character.isHighSurrogate(text[from + 1])) {
 			return from + 1;
 		}
-		return new Cluster(category(Character.codePointAt(text, from, to))).end(text, from + width(text, from), to);
+		int first = Character.codePointAt(text, from, to);
+		return new Cluster(category(first)).end(text, from + Character.charCount(first), to);
 	}
 
-	private static int width(char[] text, int place) {
-		return Character.isHighSurrogate(text[place]) ? 2 : 1;
+	/**
+	 * Where the clusters of a text begin, and where the last one ends.
+	 */
+	static BitSet borders(String text) {
+		char[] characters = text.toCharArray();
+		BitSet borders = new BitSet(characters.length + 1);
+		for (int start = 0; start < characters.length; start = end(characters, start, characters.length)) {
+			borders.set(start);
+		}
+		borders.set(characters.length);
+		return borders;
 	}
 
 	private static Category category(int codePoint) {
@@ -125,12 +136,13 @@ final class GraphemeClusters {
 		private int end(char[] text, int from, int to) {
 			int end = from;
 			while (end < to) {
-				Category next = category(Character.codePointAt(text, end, to));
+				int codePoint = Character.codePointAt(text, end, to);
+				Category next = category(codePoint);
 				if (isBreakBefore(next)) {
 					return end;
 				}
 				add(next);
-				end += width(text, end);
+				end += Character.charCount(codePoint);
 			}
 			return end;
 		}

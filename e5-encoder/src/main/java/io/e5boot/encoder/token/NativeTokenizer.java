@@ -24,13 +24,13 @@ final class NativeTokenizer implements TextTokenizer {
 	}
 
 	static NativeTokenizer load(TokenizerFile file, int maxTokens) {
-		int size = TokenizerVocabulary.read(file.location(), file.json()).size();
+		byte[] json = TokenizerJson.clean(file.location(), file.json());
+		int size = TokenizerVocabulary.read(file.location(), json).size();
 		String length = Integer.toString(maxTokens);
 		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
 				"padding", "DO_NOT_PAD");
 		try {
-			return new NativeTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.json()), options),
-					size);
+			return new NativeTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), size);
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new ModelLoadException(file.location() + " is not a tokenizer that can be loaded", ex);

@@ -1,12 +1,8 @@
 package io.e5boot.encoder.token;
 
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToIntFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Splits a text into chunks of so many tokens at most: of whole sentences where they fit,
@@ -19,18 +15,6 @@ import java.util.regex.Pattern;
  * common; whole sentences or none
  */
 public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overlap) {
-
-	/**
-	 * What {@code BreakIterator} calls characters are not grapheme clusters before Java
-	 * 20.
-	 */
-	private static final Pattern CLUSTER = Pattern.compile("\\X");
-
-	/** Characters a token in the window where a part's end is looked for, at first. */
-	private static final int LEAST_PER_TOKEN = 4;
-
-	/** The same at most, so that no part costs the whole text. */
-	private static final int MOST_PER_TOKEN = 32;
 
 	/**
 	 * Checks the sizes.
@@ -49,10 +33,7 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 	 * text without anything else. Together they hold every other character.
 	 */
 	public List<TextSpan> split(String text) {
-		List<TextSpan> parts = new ArrayList<>();
-		for (TextSpan sentence : Sentences.of(text)) {
-			addParts(stripped(text, sentence), text, parts);
-		}
+		List<TextSpan> parts = new TextParts(text, this.tokens, this.maxTokens).list();
 		long[] sizes = parts.stream().mapToLong((part) -> this.tokens.applyAsInt(part.of(text))).toArray();
 		List<TextSpan> chunks = new ArrayList<>();
 		for (int first = 0; first < parts.size();) {
@@ -101,110 +82,6 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 
 	private boolean fits(String text, int start, int end) {
 		return this.tokens.applyAsInt(text.substring(start, end)) <= this.maxTokens;
-	}
-
-	private void addParts(TextSpan sentence, String text, List<TextSpan> parts) {
-		int start = sentence.start();
-		while (start < sentence.end()) {
-			TextSpan rest = stripped(text, new TextSpan(start, sentence.end()));
-			if (rest.end() == rest.start()) {
-				return;
-			}
-			TextSpan part = stripped(text, new TextSpan(rest.start(), endOfPart(rest, text)));
-			parts.add(part);
-			start = part.end();
-		}
-	}
-
-	private int endOfPart(TextSpan rest, String text) {
-		int reach = reach(rest, text);
-		if (reach == rest.end() && fits(text, rest.start(), rest.end())) {
-			return rest.end();
-		}
-		String window = text.substring(rest.start(), reach);
-		int length = longest(window, words(window));
-		if (length == 0) {
-			List<Integer> clusters = clusters(window);
-			length = Math.max(longest(window, clusters), clusters.get(0));
-		}
-		return rest.start() + length;
-	}
-
-	/**
-	 * Doubles the window as long as all of it fits, and ends it where a cluster does.
-	 */
-	private int reach(TextSpan rest, String text) {
-		int most = (int) Math.min(rest.end(), rest.start() + (long) MOST_PER_TOKEN * this.maxTokens);
-		int reach = (int) Math.min(most, rest.start() + (long) LEAST_PER_TOKEN * this.maxTokens);
-		while (reach < most && fits(text, rest.start(), reach)) {
-			reach = (int) Math.min(most, 2L * reach - rest.start());
-		}
-		Matcher clusters = CLUSTER.matcher(text).region(rest.start(), rest.end());
-		int end = rest.start();
-		while (end < reach && clusters.find()) {
-			end = clusters.end();
-		}
-		return end;
-	}
-
-	/**
-	 * The last border before which everything fits; the count grows with the text but for
-	 * a token or so, hence the steps back.
-	 */
-	private int longest(String window, List<Integer> borders) {
-		int low = 0;
-		int high = borders.size();
-		while (low < high) {
-			int middle = (low + high) >>> 1;
-			if (fits(window, 0, borders.get(middle))) {
-				low = middle + 1;
-			}
-			else {
-				high = middle;
-			}
-		}
-		while (low > 0 && !fits(window, 0, borders.get(low - 1))) {
-			low--;
-		}
-		return (low == 0) ? 0 : borders.get(low - 1);
-	}
-
-	private static List<Integer> words(String window) {
-		BreakIterator lines = BreakIterator.getLineInstance(Locale.ROOT);
-		lines.setText(window);
-		List<Integer> clusters = clusters(window);
-		List<Integer> borders = new ArrayList<>();
-		int cluster = 0;
-		for (int end = lines.next(); end != BreakIterator.DONE; end = lines.next()) {
-			while (clusters.get(cluster) < end) {
-				cluster++;
-			}
-			if (clusters.get(cluster) == end) {
-				borders.add(end);
-			}
-		}
-		return borders;
-	}
-
-	private static List<Integer> clusters(String window) {
-		List<Integer> borders = new ArrayList<>();
-		Matcher matcher = CLUSTER.matcher(window);
-		while (matcher.find()) {
-			borders.add(matcher.end());
-		}
-		return borders;
-	}
-
-	private static TextSpan stripped(String text, TextSpan span) {
-		int start = span.start();
-		int end = span.end();
-		while (start < end && Character.isWhitespace(text.charAt(start))) {
-			start++;
-		}
-		while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
-			end--;
-		}
-		return new TextSpan(start, end);
 	}
 
 }

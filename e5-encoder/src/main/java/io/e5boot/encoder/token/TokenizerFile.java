@@ -24,7 +24,7 @@ record TokenizerFile(String location, byte[] json) {
 	private static final String WORD_PIECE = "vocab.txt";
 
 	static TokenizerFile find(Checkpoint checkpoint) {
-		return read(checkpoint, JSON).map((file) -> file.with(TokenizerJson.clean(file.location, file.json)))
+		return read(checkpoint, JSON)
 			.or(() -> read(checkpoint, SENTENCE_PIECE)
 				.map((file) -> file.with(XlmRobertaTokenizer.json(SentencePieceModel.read(file.location, file.json)))))
 			.or(() -> read(checkpoint, WORD_PIECE)

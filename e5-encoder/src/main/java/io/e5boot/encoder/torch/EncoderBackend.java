@@ -3,17 +3,21 @@ package io.e5boot.encoder.torch;
 import io.e5boot.encoder.token.TokenBatch;
 
 /**
- * Computes batches on one device. Confined to the thread that opened it.
+ * Computes batches on one device, for one of them with all of its cores, or for several
+ * with a core each: matrices are small, so cores that share one batch wait for each other
+ * a fifth of the time.
  */
 public interface EncoderBackend extends AutoCloseable {
 
 	/**
-	 * Encodes a batch.
-	 * @param batch the texts
-	 * @return an L2-normalised vector for each, in the batch's order
-	 * @throws EncodingException if a vector is not finite
+	 * How many batches are computed at the same time, at most.
 	 */
-	float[][] encode(TokenBatch batch);
+	int lanes();
+
+	/**
+	 * What computes batches on the calling thread, which no other thread may use.
+	 */
+	Lane openLane();
 
 	/**
 	 * Gives back memory that only a next batch would need.
@@ -21,9 +25,25 @@ public interface EncoderBackend extends AutoCloseable {
 	void rest();
 
 	/**
-	 * Frees the native memory.
+	 * Frees the native memory; no lane may be in use any more.
 	 */
 	@Override
 	void close();
+
+	/**
+	 * Computes one batch after the other.
+	 */
+	interface Lane {
+
+		/**
+		 * Encodes a batch.
+		 * @param batch the texts
+		 * @param wholeDevice whether to use all of the device, or only this lane's share
+		 * @return an L2-normalised vector for each text, in the batch's order
+		 * @throws EncodingException if a vector is not finite
+		 */
+		float[][] encode(TokenBatch batch, boolean wholeDevice);
+
+	}
 
 }

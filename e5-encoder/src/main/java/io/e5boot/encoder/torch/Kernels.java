@@ -24,7 +24,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 	private static final List<String> INT8 = List.of("layer-int8");
 
 	/** Enough to keep a few cores busy, few enough for a query to wait for. */
-	private static final int CPU_TOKENS = 1024;
+	private static final int CPU_TOKENS = 512;
 
 	private static final int GPU_TOKENS = 32768;
 

@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
  * the one that spins; to have them sleep at once costs a query more time than its
  * arithmetic, since a program has hundreds of short parallel parts. So they spin for
  * about the time between two of these parts, then sleep.
- * <p>
- * oneDNN keeps the kernels of the last 1024 shapes. A quarter of that is enough for the
- * {@link ShapeClasses} in use and takes 60 MB less.
  */
 final class NativeSettings {
 
@@ -27,8 +24,7 @@ final class NativeSettings {
 
 	private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
 
-	private static final Map<String, String> VALUES = Map.of(SPIN_COUNT, "4000", "ONEDNN_PRIMITIVE_CACHE_CAPACITY",
-			"256");
+	private static final String SPINS = "4000";
 
 	/** Another way to say how threads wait. */
 	private static final String POLICY = "OMP_WAIT_POLICY";
@@ -38,11 +34,9 @@ final class NativeSettings {
 
 	static void apply() {
 		Map<String, String> environment = System.getenv();
-		VALUES.forEach((name, value) -> {
-			if (!name.equals(SPIN_COUNT) || !environment.containsKey(POLICY)) {
-				call("setenv", name, value, 0);
-			}
-		});
+		if (!environment.containsKey(POLICY)) {
+			call("setenv", SPIN_COUNT, SPINS, 0);
+		}
 	}
 
 	/**

@@ -38,12 +38,12 @@ enum ShapeClasses {
 
 		@Override
 		int length(int count) {
-			return roundUp(count, Math.max(8, Integer.highestOneBit(count) / 8));
+			return roundUp(count, Math.max(16, Integer.highestOneBit(count) / 8));
 		}
 
 		@Override
 		int texts(int count) {
-			return roundUp(count, Math.max(1, Integer.highestOneBit(count) / 4));
+			return roundUp(count, Math.max(1, Integer.highestOneBit(count) / 8));
 		}
 
 	};

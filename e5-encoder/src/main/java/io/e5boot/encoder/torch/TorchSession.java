@@ -1,75 +1,47 @@
 package io.e5boot.encoder.torch;
 
 import java.io.IOException;
+import java.util.Set;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.checkpoint.Pooling;
 import io.e5boot.encoder.checkpoint.TensorFile;
-import io.e5boot.encoder.token.TokenBatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What libtorch holds for one checkpoint on one device: the program and its arguments.
+ * What libtorch holds for one checkpoint on one device: the program and its arguments,
+ * which all lanes share.
+ *
+ * @param threads how many cores compute
+ * @param team the threads that compute on all but the first of them
+ * @param mapped kept because tensors may look at its memory
  */
-final class TorchSession implements EncoderBackend {
-
-	private static final Logger logger = LoggerFactory.getLogger(TorchSession.class);
-
-	private static final double LENGTH_TOLERANCE = 1e-3;
-
-	private final PtNDManager manager;
-
-	private final Kernels kernels;
-
-	private final PtSymbolBlock program;
-
-	private final TorchWeights weights;
-
-	private final BatchArguments arguments;
-
-	private final CheckpointConfig config;
-
-	private final TextHead head;
-
-	/** Kept because tensors may look at its memory. */
-	private final @Nullable TensorFile mapped;
-
-	private @Nullable PtSymbolBlock robustProgram;
-
-	private TorchSession(PtNDManager manager, Kernels kernels, PtSymbolBlock program, TorchWeights weights,
-			BatchArguments arguments, CheckpointConfig config, TextHead head, @Nullable TensorFile mapped) {
-		this.manager = manager;
-		this.kernels = kernels;
-		this.program = program;
-		this.weights = weights;
-		this.arguments = arguments;
-		this.config = config;
-		this.head = head;
-		this.mapped = mapped;
-	}
+record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTeam team, PtSymbolBlock program,
+		WordEmbeddings words, TorchWeights weights, TextHead head, CheckpointConfig config, Pooling.Mode pooling,
+		@Nullable TensorFile mapped) implements EncoderBackend {
 
 	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads)
 			throws IOException {
 		PtNDManager manager = (PtNDManager) engine.newBaseManager(device);
 		try {
 			JniUtils.setNumThreads(threads);
+			Set<Integer> others = ComputeTeam.threads();
 			PtSymbolBlock program = load(kernels, manager);
 			TensorFile file = checkpoint.openWeights();
 			CheckpointConfig config = checkpoint.config();
+			Pooling.Mode pooling = checkpoint.pooling().mode();
 			WordEmbeddings words = new WordEmbeddings(file, new StoredWeights(file, config).words());
-			BatchArguments arguments = new BatchArguments(words, config, checkpoint.pooling().mode());
-			TorchWeights weights = TorchWeights.load(program, file, config, kernels, arguments, manager);
+			TorchWeights weights = TorchWeights.load(program, file, config, kernels,
+					new BatchArguments(words, config, pooling), manager);
 			NativeSettings.trim();
-			return new TorchSession(manager, kernels, program, weights, arguments, config,
-					TextHead.open(checkpoint, manager), kernels.copiesWeights() ? null : file);
+			return new TorchSession(manager, kernels, threads, ComputeTeam.since(others), program, words, weights,
+					TextHead.open(checkpoint, manager), config, pooling, kernels.copiesWeights() ? null : file);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			manager.close();
@@ -81,71 +53,27 @@ final class TorchSession implements EncoderBackend {
 		return JniUtils.loadModule(manager, EncoderProgram.archive(kernels.resources()), false, false);
 	}
 
-	@Override
-	public float[][] encode(TokenBatch batch) {
-		float[][] vectors = run(this.program, this.kernels, batch);
-		if (!areUnitVectors(vectors) && !this.kernels.isRobust()) {
-			logger.debug("An attention score was too great; {} texts are computed again", vectors.length);
-			vectors = run(robustProgram(), this.kernels.robust(), batch);
-		}
-		if (!areUnitVectors(vectors)) {
-			throw new EncodingException("The model gave a vector that is not finite; its weights are damaged, "
-					+ "or too great for " + this.kernels.precision(), null);
-		}
-		return vectors;
-	}
-
-	private PtSymbolBlock robustProgram() {
-		PtSymbolBlock robust = this.robustProgram;
-		if (robust == null) {
-			try {
-				robust = load(this.kernels.robust(), this.manager);
-			}
-			catch (IOException ex) {
-				throw new EncodingException("The encoder program cannot be loaded", ex);
-			}
-			this.robustProgram = robust;
-		}
-		return robust;
-	}
-
-	private float[][] run(PtSymbolBlock program, Kernels kernels, TokenBatch batch) {
-		try (PtNDManager scratch = (PtNDManager) this.manager.newSubManager();
-				BatchArguments.Arguments texts = this.arguments.of(batch, kernels.shapes(), scratch);
-				IValue heads = IValue.from((long) this.config.heads());
-				IValue kind = IValue.from((long) kernels.scalarType());
-				IValue epsilon = IValue.from(this.config.layerNormEpsilon());
-				IValue result = IValueUtils.runMethod(program, "forward", texts.words(), texts.rows(), texts.slots(),
-						texts.groups(), texts.weights(), texts.texts(), this.weights.tables(), this.weights.layers(),
-						heads, kind, epsilon, this.head.mode(), this.head.dense(), this.head.steps())) {
-			return split(result.toTensor(scratch).toFloatArray(), batch.texts().size());
-		}
-	}
-
-	private static float[][] split(float[] values, int count) {
-		int length = values.length / count;
-		float[][] vectors = new float[count][length];
-		for (int i = 0; i < count; i++) {
-			System.arraycopy(values, i * length, vectors[i], 0, length);
-		}
-		return vectors;
-	}
-
 	/**
-	 * The program divides by the length, so anything else than 1 means that a number on
-	 * the way was not finite.
+	 * The program with an attention that no score is too great for.
 	 */
-	private static boolean areUnitVectors(float[][] vectors) {
-		for (float[] vector : vectors) {
-			double square = 0;
-			for (float value : vector) {
-				square += (double) value * value;
-			}
-			if (!(Math.abs(square - 1) < LENGTH_TOLERANCE)) {
-				return false;
-			}
+	PtSymbolBlock loadRobustProgram() {
+		try {
+			return load(this.kernels.robust(), this.manager);
 		}
-		return true;
+		catch (IOException ex) {
+			throw new EncodingException("The encoder program cannot be loaded", ex);
+		}
+	}
+
+	@Override
+	public int lanes() {
+		boolean cores = Device.Type.CPU.equals(this.manager.getDevice().getDeviceType());
+		return cores ? this.threads : 1;
+	}
+
+	@Override
+	public Lane openLane() {
+		return new TorchLane(this);
 	}
 
 	@Override

@@ -28,7 +28,8 @@ record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 	static TorchWeights load(PtSymbolBlock program, TensorFile file, CheckpointConfig config, Kernels kernels,
 			BatchArguments arguments, PtNDManager manager) {
 		StoredWeights stored = new StoredWeights(file, config);
-		IValue tables = call(program, "tables", file, stored.tables(), manager);
+		DirectBuffer memory = new DirectBuffer();
+		IValue tables = call(program, "tables", file, stored.tables(), manager, memory);
 		IValue layers = IValueUtils.runMethod(program, "no_layers");
 		try (PtNDManager scratch = (PtNDManager) manager.newSubManager();
 				BatchArguments.Arguments texts = arguments.of(CalibrationTexts.of(config), ShapeClasses.EXACT, scratch);
@@ -38,8 +39,8 @@ record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 				IValue sample = IValueUtils.runMethod(program, "sample", texts.words(), texts.rows(), texts.slots(),
 						tables, epsilon)) {
 			for (int layer = 0; layer < config.layers(); layer++) {
-				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, layers, heads, kind,
-						sample, texts.groups(), epsilon);
+				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, memory, layers, heads,
+						kind, sample, texts.groups(), epsilon);
 				layers.close();
 				layers = longer;
 			}
@@ -56,9 +57,9 @@ record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 	 * Calls a method with stored tensors as its first argument.
 	 */
 	private static IValue call(PtSymbolBlock program, String method, TensorFile file, List<TensorInfo> tensors,
-			NDManager manager, IValue... arguments) {
+			NDManager manager, DirectBuffer memory, IValue... arguments) {
 		try (NDManager scratch = manager.newSubManager();
-				IValue list = new WeightTensors(file, scratch).list(tensors)) {
+				IValue list = new WeightTensors(file, scratch, memory).list(tensors)) {
 			IValue[] all = new IValue[arguments.length + 1];
 			all[0] = list;
 			System.arraycopy(arguments, 0, all, 1, arguments.length);

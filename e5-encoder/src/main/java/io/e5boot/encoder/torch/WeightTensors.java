@@ -2,6 +2,7 @@ package io.e5boot.encoder.torch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
@@ -10,7 +11,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import io.e5boot.encoder.checkpoint.DType;
 import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 
@@ -20,13 +20,24 @@ import io.e5boot.encoder.checkpoint.TensorInfo;
  */
 final class WeightTensors {
 
+	/** Floats that are expanded at a time. */
+	private static final int CHUNK = 1 << 14;
+
 	private final TensorFile file;
 
 	private final NDManager manager;
 
-	WeightTensors(TensorFile file, NDManager manager) {
+	private final DirectBuffer scratch;
+
+	/**
+	 * Hands weights over.
+	 * @param manager closes the arrays
+	 * @param scratch memory that one tensor after the other passes through
+	 */
+	WeightTensors(TensorFile file, NDManager manager, DirectBuffer scratch) {
 		this.file = file;
 		this.manager = manager;
+		this.scratch = scratch;
 	}
 
 	/**
@@ -53,16 +64,23 @@ final class WeightTensors {
 		if (shape.dimension() > 1 && data.alignmentOffset(0, type.getNumOfBytes()) == 0) {
 			return (PtNDArray) this.manager.create(data.order(ByteOrder.nativeOrder()), shape, type);
 		}
-		return copy(ByteBuffer.allocateDirect(data.remaining()).put(data).flip(), shape, type);
+		return copy(this.scratch.take(data.remaining()).put(data).flip(), shape, type);
 	}
 
 	private PtNDArray expand(TensorInfo info, Shape shape) {
-		DType dtype = info.dtype();
-		float[] values = new float[Math.toIntExact(info.elements())];
-		dtype.decode(this.file.data(info), 0, values);
-		ByteBuffer scratch = ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
-		scratch.asFloatBuffer().put(values);
-		return copy(scratch, shape, DataType.FLOAT32);
+		ByteBuffer data = this.file.data(info);
+		int count = Math.toIntExact(info.elements());
+		ByteBuffer expanded = this.scratch.take(Math.multiplyExact(count, Float.BYTES));
+		FloatBuffer floats = expanded.asFloatBuffer();
+		float[] chunk = new float[Math.min(CHUNK, count)];
+		for (int start = 0; start < count; start += chunk.length) {
+			if (count - start < chunk.length) {
+				chunk = new float[count - start];
+			}
+			info.dtype().decode(data, start, chunk);
+			floats.put(chunk);
+		}
+		return copy(expanded, shape, DataType.FLOAT32);
 	}
 
 	/**

@@ -129,7 +129,8 @@ class ModelPackTests {
 	private static void writePack(Path classes) throws Exception {
 		Files.createDirectories(classes.resolve("META-INF/e5"));
 		Path checkpoint = TinyCheckpoints.copy("tiny-bert", classes.resolve(FOLDER));
-		StringBuilder manifest = new StringBuilder("name=tiny-bert\nid=tests/tiny-bert\nfolder=" + FOLDER + "\n");
+		StringBuilder manifest = new StringBuilder(
+				"name=tiny-bert\nid=tests/tiny-bert\nrevision=1\nfolder=" + FOLDER + "\n");
 		try (Stream<Path> files = Files.walk(checkpoint)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
 				byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));

@@ -39,7 +39,7 @@ class SafetensorsFileTests {
 			.putShort((short) 0x3c00)
 			.putShort((short) 0xc000)
 			.array();
-		SafetensorsFile file = SafetensorsFile.map(write(bytes(TWO_TENSORS, data)));
+		TensorFile file = SafetensorsFile.map(write(bytes(TWO_TENSORS, data)));
 		assertThat(decode(file, "a")).containsExactly(1.5f, -2f);
 		assertThat(decode(file, "b")).containsExactly(1f, -2f);
 		assertThat(file.tensors().get("a").shape()).isEqualTo(List.of(2L, 1L));
@@ -48,7 +48,7 @@ class SafetensorsFileTests {
 	@Test
 	void readsTheSameFromAStream() throws IOException {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[] { 0, 0, -128, 63, 0, 0, 0, 64, 0, 60, 0, 64 });
-		SafetensorsFile file = SafetensorsFile.read("stream", new ByteArrayInputStream(bytes), bytes.length);
+		TensorFile file = SafetensorsFile.read("stream", new ByteArrayInputStream(bytes), bytes.length);
 		assertThat(decode(file, "a")).containsExactly(1f, 2f);
 		assertThat(decode(file, "b")).containsExactly(1f, 2f);
 	}
@@ -112,7 +112,7 @@ class SafetensorsFileTests {
 		}
 	}
 
-	private static float[] decode(SafetensorsFile file, String name) {
+	private static float[] decode(TensorFile file, String name) {
 		TensorInfo tensor = file.tensors().get(name);
 		float[] values = new float[(int) tensor.elements()];
 		tensor.dtype().decode(file.data(tensor), 0, values);

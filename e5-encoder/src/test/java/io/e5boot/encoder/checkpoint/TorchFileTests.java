@@ -58,7 +58,7 @@ class TorchFileTests {
 
 	@Test
 	void readsAViewIntoAStorage() throws IOException {
-		TorchFile file = read(Archives.tensor(6, 2, List.of(2, 1, 2), List.of(2, 7, 1)));
+		TensorFile file = read(Archives.tensor(6, 2, List.of(2, 1, 2), List.of(2, 7, 1)));
 		TensorInfo tensor = file.tensors().get("w");
 		assertThat(tensor.shape()).containsExactly(2L, 1L, 2L);
 		float[] values = new float[4];
@@ -108,6 +108,24 @@ class TorchFileTests {
 		assertRefused(pickle.raw(".").toBytes(), "no state dict");
 	}
 
+	/**
+	 * Five bytes a tensor, each with a shape of twenty thousand axes if it were taken.
+	 */
+	@Test
+	void aBombOfShapesStaysAsSmallAsItsFile() {
+		Pickle pickle = new Pickle().raw("(").text("storage").raw("ctorch\nFloatStorage\n").text("0").text("cpu");
+		pickle.raw("K").bytes(6).raw("tQq").bytes(0).raw("(K").bytes(1).raw("q").bytes(1);
+		for (int i = 1; i < 20_000; i++) {
+			pickle.raw("h").bytes(1);
+		}
+		pickle.raw("tq").bytes(2).raw("ctorch._utils\n_rebuild_tensor_v2\nq").bytes(3);
+		pickle.raw("(h").bytes(0).raw("K").bytes(0).raw("h").bytes(2).raw("h").bytes(2).raw("tq").bytes(4);
+		for (int i = 0; i < 50_000; i++) {
+			pickle.raw("h").bytes(3).raw("h").bytes(4).raw("R");
+		}
+		assertRefused(pickle.raw("}.").toBytes(), "axes");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "6, 0, 7, 1, outside", "6, 3, 4, 1, outside", "6, -1, 4, 1, outside", "7, 0, 6, 1, outside",
 			"5, 0, 5, 1, outside", "6, 0, 3, 2, gaps", "6, 0, -1, 1, impossible", "6, 2147483647, 1, 1, outside" })
@@ -149,7 +167,7 @@ class TorchFileTests {
 		}
 	}
 
-	private static TorchFile read(byte[] pickle) throws IOException {
+	private static TensorFile read(byte[] pickle) throws IOException {
 		return TorchFile.read("test.bin", parts(Archives.archive(pickle, STORAGE), 1 << 20));
 	}
 

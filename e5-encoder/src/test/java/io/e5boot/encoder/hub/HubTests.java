@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class HubTests {
 
@@ -152,6 +153,38 @@ class HubTests {
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
 		assertThat(this.server.asked("cdn", "GET")).isEmpty();
 		assertThat(names(snapshot(next))).contains("model.safetensors");
+	}
+
+	/**
+	 * An expired token looks like a model that is not there, a network's login page like
+	 * no hub at all.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "401, ''", "403, GatedRepo", "401, RepoNotFound", "404, RevisionNotFound", "404, ''", "503, ''",
+			"200, ''" })
+	void whatTheCacheHoldsIsUsedWhereTheHubDoesNotTellOfIt(int status, String code) throws IOException {
+		hub().fetch(HubModel.of(ID));
+		this.server.fault = (request, exchange) -> {
+			HubServer.refuse(exchange, status, code);
+			return true;
+		};
+		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
+	}
+
+	@Test
+	void aFileShorterThanAnnouncedIsGivenUp() {
+		this.server.fault = (request, exchange) -> {
+			if (request.method().equals("HEAD") && request.path().endsWith("model.safetensors")) {
+				exchange.getResponseHeaders().set("X-Linked-Etag", "\"" + "a".repeat(64) + "\"");
+				exchange.getResponseHeaders().set("X-Linked-Size", "1000000");
+				exchange.sendResponseHeaders(200, -1);
+				return true;
+			}
+			return false;
+		};
+		assertTimeoutPreemptively(Duration.ofSeconds(30),
+				() -> assertFails(Reason.UNAVAILABLE).hasMessageContaining("of 1000000"));
+		assertThat(this.server.asked("cdn", "GET")).hasSizeLessThan(10);
 	}
 
 	@Test
@@ -601,6 +634,27 @@ class HubTests {
 		hub().fetch(new HubModel(ID, HubServer.COMMIT));
 		Files.writeString(this.cache.resolve("models--intfloat--multilingual-e5-small/refs"), "in the way");
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
+	}
+
+	@Test
+	void aFileThatTheDiskHasNoRoomForIsNotBegun() {
+		this.server.fault = (request, exchange) -> {
+			if (request.method().equals("HEAD") && request.path().endsWith("model.safetensors")) {
+				exchange.getResponseHeaders().set("X-Linked-Etag", "\"" + "a".repeat(64) + "\"");
+				exchange.getResponseHeaders().set("X-Linked-Size", Long.toString(Long.MAX_VALUE / 2));
+				exchange.getResponseHeaders().set("Location", "/elsewhere");
+				exchange.sendResponseHeaders(302, -1);
+				return true;
+			}
+			return false;
+		};
+		assertFails(Reason.CACHE).hasMessageContaining("model.safetensors")
+			.hasMessageContaining("free")
+			.extracting(HubException::remedy)
+			.asString()
+			.contains("HF_HUB_CACHE");
+		assertThat(this.server.asked("hub", "GET")).noneMatch((path) -> path.endsWith("model.safetensors"));
+		assertNothingPartial();
 	}
 
 	@Test

@@ -45,6 +45,12 @@ class BatchPlannerTests {
 	}
 
 	@Test
+	void aBatchIsNoLargerThanTheRoomForIt() {
+		this.waiting.add(request(30, 30, 30, 30));
+		assertThat(tokens(new BatchPlanner(1000).plan(this.waiting, 60))).isEqualTo(60);
+	}
+
+	@Test
 	void aQueryIsInTheBatchAfterItCame() {
 		this.waiting.add(request(IntStream.generate(() -> 100).limit(1000).toArray()));
 		assertThat(tokens(next(1000))).isEqualTo(1000);
@@ -71,13 +77,13 @@ class BatchPlannerTests {
 		EncodingRequest cancelled = request(5, 5, 5);
 		this.waiting.add(cancelled);
 		this.waiting.add(request(4));
-		cancelled.result().cancel(false);
+		cancelled.submission().cancel();
 		assertThat(tokens(next(1000))).isEqualTo(4);
 		assertThat(this.waiting).isEmpty();
 	}
 
 	private List<EncodingRequest.Place> next(int budget) {
-		return new BatchPlanner(budget).plan(this.waiting);
+		return new BatchPlanner(budget).plan(this.waiting, Integer.MAX_VALUE);
 	}
 
 	private static int tokens(List<EncodingRequest.Place> batch) {

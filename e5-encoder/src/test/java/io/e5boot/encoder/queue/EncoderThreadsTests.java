@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.e5boot.encoder.token.TokenBatch;
@@ -38,13 +41,11 @@ class EncoderThreadsTests {
 			batches.add(batch.texts().size());
 		})) {
 			threads.awaitOpen();
-			CompletableFuture<float[][]> alone = this.queue.submit(sequences(10));
+			CompletableFuture<float[][]> alone = submit(10);
 			while (permits.getQueueLength() == 0) {
 				Thread.onSpinWait();
 			}
-			List<CompletableFuture<float[][]>> company = IntStream.range(1, 8)
-				.mapToObj((i) -> this.queue.submit(sequences(i)))
-				.toList();
+			List<CompletableFuture<float[][]>> company = IntStream.range(1, 8).mapToObj((i) -> submit(i)).toList();
 			permits.release(2);
 			assertThat(alone.join()[0]).containsExactly(10);
 			for (int i = 0; i < company.size(); i++) {
@@ -64,12 +65,83 @@ class EncoderThreadsTests {
 		});
 		try (EncoderThreads threads = EncoderThreads.start(List.of(device, device), this.queue)) {
 			threads.awaitOpen();
-			CompletableFuture<float[][]> result = this.queue.submit(sequences(60, 60, 60, 60));
+			CompletableFuture<float[][]> result = submit(60, 60, 60, 60);
 			while (computing.size() < 2) {
 				Thread.onSpinWait();
 			}
 			permits.release(4);
 			assertThat(result.join()).hasDimensions(4, 1);
+		}
+	}
+
+	@Test
+	void muchWorkIsSharedByTheLanesOfADevice() {
+		CyclicBarrier together = new CyclicBarrier(3);
+		List<Boolean> whole = Collections.synchronizedList(new ArrayList<>());
+		Callable<EncoderBackend> device = () -> backend(3, (batch, wholeDevice) -> {
+			whole.add(wholeDevice);
+			await(together);
+		});
+		EncodingQueue large = new EncodingQueue(1000);
+		try (EncoderThreads threads = EncoderThreads.start(List.of(device), large)) {
+			threads.awaitOpen();
+			Submission submission = large.submit(sequences(128, 128, 128));
+			assertThat(submission.vectors().join()).hasDimensions(3, 1);
+			assertThat(submission.handedOut()).isCompleted();
+		}
+		assertThat(whole).containsExactly(false, false, false);
+	}
+
+	@Test
+	void littleWorkHasTheWholeDeviceAndNoLaneBesideIt() {
+		Semaphore permits = new Semaphore(0);
+		AtomicInteger computing = new AtomicInteger();
+		List<String> seen = Collections.synchronizedList(new ArrayList<>());
+		Callable<EncoderBackend> device = () -> backend(4, (batch, wholeDevice) -> {
+			seen.add(batch.texts().size() + (wholeDevice ? " whole" : " shared") + " " + computing.incrementAndGet());
+			permits.acquireUninterruptibly();
+			computing.decrementAndGet();
+		});
+		try (EncoderThreads threads = EncoderThreads.start(List.of(device), this.queue)) {
+			threads.awaitOpen();
+			CompletableFuture<float[][]> first = submit(10);
+			while (permits.getQueueLength() == 0) {
+				Thread.onSpinWait();
+			}
+			CompletableFuture<float[][]> second = submit(10, 20);
+			permits.release(2);
+			assertThat(first.join()).hasDimensions(1, 1);
+			assertThat(second.join()).hasDimensions(2, 1);
+		}
+		assertThat(seen).containsExactly("1 whole 1", "2 whole 1");
+	}
+
+	@Test
+	void manyCallsOnManyLanesAllEnd() {
+		Callable<EncoderBackend> device = () -> backend(4, (batch, wholeDevice) -> Thread.yield());
+		EncodingQueue large = new EncodingQueue(300);
+		try (EncoderThreads threads = EncoderThreads.start(List.of(device, device), large)) {
+			threads.awaitOpen();
+			List<Integer> lengths = IntStream.range(1, 20_000).boxed().parallel().map((i) -> {
+				int length = 1 + i % 300;
+				assertThat(large.submit(sequences(length, 7)).vectors().join()[0]).containsExactly(length);
+				return length;
+			}).toList();
+			assertThat(lengths).hasSize(19_999);
+		}
+	}
+
+	@Test
+	void whatIsCancelledAtAnyMomentLeavesNoLaneBehind() {
+		Callable<EncoderBackend> device = () -> backend(2, (batch, wholeDevice) -> {
+		});
+		EncodingQueue large = new EncodingQueue(300);
+		try (EncoderThreads threads = EncoderThreads.start(List.of(device), large)) {
+			threads.awaitOpen();
+			for (int i = 0; i < 50_000; i++) {
+				large.submit(sequences(200, 200, 200)).cancel();
+			}
+			assertThat(large.submit(sequences(200, 200)).vectors().join()).hasDimensions(2, 1);
 		}
 	}
 
@@ -81,10 +153,10 @@ class EncoderThreadsTests {
 			}
 		})) {
 			threads.awaitOpen();
-			CompletableFuture<float[][]> failing = this.queue.submit(sequences(13));
+			CompletableFuture<float[][]> failing = submit(13);
 			assertThatExceptionOfType(EncodingException.class).isThrownBy(() -> Waiting.interruptibly(failing))
 				.withMessageContaining("thirteen");
-			assertThat(Waiting.interruptibly(this.queue.submit(sequences(12)))[0]).containsExactly(12);
+			assertThat(Waiting.interruptibly(submit(12))[0]).containsExactly(12);
 		}
 	}
 
@@ -92,10 +164,10 @@ class EncoderThreadsTests {
 	void closingComputesWhatWasSubmitted() {
 		EncoderThreads threads = start((batch) -> {
 		});
-		CompletableFuture<float[][]> result = this.queue.submit(sequences(50, 60, 70));
+		CompletableFuture<float[][]> result = submit(50, 60, 70);
 		threads.close();
 		assertThat(result.join()).hasDimensions(3, 1);
-		assertThatIllegalStateException().isThrownBy(() -> this.queue.submit(sequences(1)));
+		assertThatIllegalStateException().isThrownBy(() -> submit(1));
 	}
 
 	@Test
@@ -104,7 +176,7 @@ class EncoderThreadsTests {
 		})) {
 			threads.awaitOpen();
 			this.rests.acquireUninterruptibly();
-			assertThat(this.queue.submit(sequences(7)).join()[0]).containsExactly(7);
+			assertThat(submit(7).join()[0]).containsExactly(7);
 			assertThat(this.rests.tryAcquire()).isFalse();
 			this.rests.acquireUninterruptibly();
 		}
@@ -125,17 +197,41 @@ class EncoderThreadsTests {
 		return EncoderThreads.start(List.of(opener), this.queue);
 	}
 
+	private CompletableFuture<float[][]> submit(int... lengths) {
+		return this.queue.submit(sequences(lengths)).vectors();
+	}
+
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await();
+		}
+		catch (InterruptedException | BrokenBarrierException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static List<TokenizedText> sequences(int... lengths) {
 		return IntStream.of(lengths).mapToObj((n) -> new TokenizedText(new int[n], false)).toList();
 	}
 
 	private EncoderBackend backend(Work work) {
+		return backend(1, (batch, wholeDevice) -> work.on(batch));
+	}
+
+	private EncoderBackend backend(int lanes, LaneWork work) {
 		return new EncoderBackend() {
 
 			@Override
-			public float[][] encode(TokenBatch batch) {
-				work.on(batch);
-				return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
+			public int lanes() {
+				return lanes;
+			}
+
+			@Override
+			public Lane openLane() {
+				return (batch, wholeDevice) -> {
+					work.on(batch, wholeDevice);
+					return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
+				};
 			}
 
 			@Override
@@ -153,6 +249,12 @@ class EncoderThreadsTests {
 	private interface Work {
 
 		void on(TokenBatch batch);
+
+	}
+
+	private interface LaneWork {
+
+		void on(TokenBatch batch, boolean wholeDevice);
 
 	}
 
