@@ -61,7 +61,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 		super(embeddingModel);
 		Assert.notNull(jdbc, "JdbcTemplate must not be null");
 		this.jdbc = jdbc;
-		this.batchingStrategy = new FixedSizeBatching(256);
+		this.batchingStrategy = new FixedSizeBatching(1000);
 	}
 
 	/**

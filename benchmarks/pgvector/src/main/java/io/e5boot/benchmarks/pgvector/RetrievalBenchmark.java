@@ -76,8 +76,7 @@ public final class RetrievalBenchmark {
 			measure("off", jdbc, model, corpora, LanguageNeutrality.off(), Integer.MAX_VALUE);
 			measure("auto", jdbc, model, corpora, auto, Integer.MAX_VALUE);
 			measure("auto, one add a document", jdbc, model, corpora, auto, 1);
-			measure("strength 0.9, 0.7, 0.35", jdbc, model, corpora,
-					auto.withStrength(0.9, 0.7).withQueryLanguageStrength(0.35), Integer.MAX_VALUE);
+			measure("auto, languages detected", jdbc, model, corpora, auto.withLanguageKey("none"), Integer.MAX_VALUE);
 		}
 	}
 
