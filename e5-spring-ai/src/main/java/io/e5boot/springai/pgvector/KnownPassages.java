@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
-import io.e5boot.springai.pgvector.PassageTable.StoredVector;
+import io.e5boot.springai.pgvector.PassageVectors.StoredVector;
 
 /**
  * Tells which documents are stored already, by id and content hash.
@@ -28,11 +28,11 @@ final class KnownPassages {
 
 	}
 
-	private final PassageTable passages;
+	private final StoredPassages passages;
 
 	private final LanguageMeans means;
 
-	KnownPassages(PassageTable passages, LanguageMeans means) {
+	KnownPassages(StoredPassages passages, LanguageMeans means) {
 		this.passages = passages;
 		this.means = means;
 	}

@@ -58,13 +58,15 @@ final class PassageStore implements Passages {
 		TransactionOperations transactions = environment.transactions();
 		LanguageMeans means = new LanguageMeans(jdbc, layout.tables(), layout.dimensions());
 		this.passages = new PassageTable(jdbc, layout);
+		PassageVectors vectors = new PassageVectors(jdbc, layout);
 		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
-				admission, this.passages, means, layout.dimensions());
-		this.recentring = new Recentring(transactions, this.passages, means, environment.neutrality(),
+				admission, this.passages, vectors, means, layout.dimensions());
+		this.recentring = new Recentring(transactions, this.passages, vectors, means, environment.neutrality(),
 				environment.background(), environment.metrics());
 		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
-		this.ingestion = new Ingestion(new KnownPassages(this.passages, means), environment.encoder(), this.writer,
-				this.recentring, this.indexes, environment.metrics(), environment.observations());
+		this.ingestion = new Ingestion(new KnownPassages(new StoredPassages(jdbc, layout), means),
+				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),
+				environment.observations());
 		this.status = new StatusQuery(jdbc, layout.tables(), environment.model());
 		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
 				environment.calibration());

@@ -1,21 +1,16 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
-import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Writes rows of the passage table. All methods run in the caller's transaction and lock
@@ -37,25 +32,6 @@ final class PassageTable {
 
 	}
 
-	/**
-	 * The vector of a stored row.
-	 *
-	 * @param id the row's id
-	 * @param direction the stored unit vector
-	 * @param norm its length before scaling
-	 * @param centre the id of what was subtracted
-	 */
-	record StoredVector(String id, float[] direction, float norm, int centre) {
-
-		float[] original(Centre centre) {
-			return new CentredVector(this.direction, this.norm, centre).original();
-		}
-
-	}
-
-	private static final RowMapper<StoredVector> STORED_VECTOR = (row, number) -> new StoredVector(row.getString("id"),
-			Vectors.parse(row.getString("embedding")), row.getFloat("norm"), row.getInt("centre"));
-
 	private static final String COLUMNS = "id, content, metadata, language, content_hash, embedding, norm, centre";
 
 	private final JdbcTemplate jdbc;
@@ -66,14 +42,11 @@ final class PassageTable {
 
 	private final String idType;
 
-	private final String vectorType;
-
 	PassageTable(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
 		this.staged = new StagedRows(jdbc, layout.vectorType());
 		this.table = layout.tables().passages();
 		this.idType = layout.idType().sqlType();
-		this.vectorType = layout.vectorType().sqlType();
 	}
 
 	/**
@@ -159,88 +132,6 @@ final class PassageTable {
 	 */
 	SqlCondition after(String id) {
 		return new SqlCondition("%s.id > ?::%s".formatted(this.table, this.idType), List.of(id));
-	}
-
-	/**
-	 * Locks the next rows of a language that refer to another centre than the given one.
-	 * @param language the language
-	 * @param centre the id of the language's centre
-	 * @param which only rows that meet this condition
-	 * @param limit at most so many
-	 * @return the vectors of these rows
-	 */
-	List<StoredVector> lockOutdated(String language, int centre, SqlCondition which, int limit) {
-		List<Object> parameters = new ArrayList<>(List.of(language, centre));
-		parameters.addAll(which.parameters());
-		parameters.add(limit);
-		return this.jdbc.query("""
-				SELECT id::text AS id, embedding, norm, centre FROM %1$s
-				WHERE language = ? AND centre <> ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
-				""".formatted(this.table, which.sql()), STORED_VECTOR, parameters.toArray());
-	}
-
-	Map<String, byte[]> contentHashes(List<String> ids) {
-		Map<String, byte[]> hashes = new HashMap<>();
-		this.jdbc.query(
-				"SELECT id::text, content_hash FROM %s WHERE id = ANY (?::%s[])".formatted(this.table, this.idType),
-				(RowCallbackHandler) (row) -> hashes.put(row.getString(1), row.getBytes(2)), SqlArrays.text(ids));
-		return hashes;
-	}
-
-	/**
-	 * Returns which documents are stored with the same metadata.
-	 * @param documents the documents
-	 * @return their ids
-	 */
-	Set<String> withMetadata(List<Prepared> documents) {
-		return new HashSet<>(this.jdbc.queryForList("""
-				SELECT t.id::text FROM unnest(?, ?) v (id, metadata) JOIN %s t ON t.id = v.id::%s
-				WHERE t.metadata = v.metadata::jsonb
-				""".formatted(this.table, this.idType), String.class,
-				SqlArrays.text(documents.stream().map(Prepared::id).toList()),
-				SqlArrays.text(documents.stream().map(Prepared::metadata).toList())));
-	}
-
-	/**
-	 * Returns the vectors of documents whose text is still the stored one.
-	 * @param documents the documents
-	 * @return the vectors
-	 */
-	List<StoredVector> vectors(List<Prepared> documents) {
-		Map<String, Prepared> byId = new HashMap<>();
-		documents.forEach((document) -> byId.put(document.id(), document));
-		List<StoredVector> vectors = new ArrayList<>();
-		this.jdbc.query("SELECT id::text AS id, embedding, norm, centre, content_hash FROM %s WHERE id = ANY (?::%s[])"
-			.formatted(this.table, this.idType), (row) -> {
-				StoredVector vector = Objects.requireNonNull(STORED_VECTOR.mapRow(row, 0));
-				Prepared document = Objects.requireNonNull(byId.get(vector.id()));
-				if (Arrays.equals(document.contentHash(), row.getBytes("content_hash"))) {
-					vectors.add(vector);
-				}
-			}, SqlArrays.text(byId.keySet()));
-		return vectors;
-	}
-
-	/**
-	 * Replaces the vectors of rows.
-	 * @param vectors the new vectors by id
-	 */
-	void updateVectors(Map<String, CentredVector> vectors) {
-		List<String> ids = new ArrayList<>();
-		List<String> directions = new ArrayList<>();
-		List<Float> norms = new ArrayList<>();
-		List<Integer> centres = new ArrayList<>();
-		vectors.forEach((id, vector) -> {
-			ids.add(id);
-			directions.add(Vectors.format(vector.direction()));
-			norms.add(vector.norm());
-			centres.add(vector.centre().id());
-		});
-		this.jdbc.update("""
-				UPDATE %s t SET embedding = v.embedding::%s, norm = v.norm, centre = v.centre
-				FROM unnest(?, ?, ?, ?) v (id, embedding, norm, centre) WHERE t.id = v.id::%s
-				""".formatted(this.table, this.vectorType, this.idType), SqlArrays.text(ids),
-				SqlArrays.text(directions), SqlArrays.reals(norms), SqlArrays.integers(centres));
 	}
 
 }

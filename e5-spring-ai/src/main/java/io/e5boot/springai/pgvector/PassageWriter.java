@@ -23,16 +23,19 @@ final class PassageWriter {
 
 	private final PassageTable passages;
 
+	private final PassageVectors vectors;
+
 	private final LanguageMeans means;
 
 	private final int dimensions;
 
 	PassageWriter(TransactionOperations transactions, ModelRecord model, Admission admission, PassageTable passages,
-			LanguageMeans means, int dimensions) {
+			PassageVectors vectors, LanguageMeans means, int dimensions) {
 		this.transactions = transactions;
 		this.model = model;
 		this.admission = admission;
 		this.passages = passages;
+		this.vectors = vectors;
 		this.means = means;
 		this.dimensions = dimensions;
 	}
@@ -64,7 +67,7 @@ final class PassageWriter {
 			}
 		}
 		if (!moved.isEmpty()) {
-			this.passages.updateVectors(moved);
+			this.vectors.update(moved);
 		}
 	}
 

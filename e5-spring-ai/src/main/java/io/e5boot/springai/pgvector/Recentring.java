@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
-import io.e5boot.springai.pgvector.PassageTable.StoredVector;
+import io.e5boot.springai.pgvector.PassageVectors.StoredVector;
 
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -27,6 +27,8 @@ final class Recentring {
 
 	private final PassageTable passages;
 
+	private final PassageVectors vectors;
+
 	private final LanguageMeans means;
 
 	private final CentrePlan plan;
@@ -35,10 +37,11 @@ final class Recentring {
 
 	private final StoreMetrics metrics;
 
-	Recentring(TransactionOperations transactions, PassageTable passages, LanguageMeans means,
+	Recentring(TransactionOperations transactions, PassageTable passages, PassageVectors vectors, LanguageMeans means,
 			LanguageNeutrality neutrality, BackgroundThread background, StoreMetrics metrics) {
 		this.transactions = transactions;
 		this.passages = passages;
+		this.vectors = vectors;
 		this.means = means;
 		this.plan = new CentrePlan(neutrality);
 		this.background = background;
@@ -111,8 +114,8 @@ final class Recentring {
 		List<StoredVector> rows = this.transactions.execute((status) -> {
 			Map<Integer, Centre> centres = this.means.centresOf(language);
 			Centre target = this.means.currentCentres(List.of(language)).getOrDefault(language, this.means.origin());
-			List<StoredVector> outdated = this.passages.lockOutdated(language, target.id(), which, limit);
-			this.passages.updateVectors(moved(outdated, centres, target));
+			List<StoredVector> outdated = this.vectors.lockOutdated(language, target.id(), which, limit);
+			this.vectors.update(moved(outdated, centres, target));
 			return outdated;
 		});
 		this.metrics.recentred(rows.size());

@@ -3,7 +3,10 @@ package io.e5boot.springai.pgvector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 class IngestionIT {
@@ -176,6 +180,36 @@ class IngestionIT {
 		});
 		assertThat(progress).isEqualTo(new LoadProgress(1000 - stored, 0, stored));
 		assertThat(rows()).isEqualTo(1000);
+	}
+
+	@Test
+	void nothingIsWrittenAfterALoadHasFailed() throws Exception {
+		CountDownLatch failed = new CountDownLatch(1);
+		FakeEmbeddingModel model = new FakeEmbeddingModel(32) {
+			@Override
+			public List<float[]> embed(List<Document> documents, @Nullable EmbeddingOptions options,
+					BatchingStrategy batching) {
+				if (documents.get(0).getId().equals("id 0")) {
+					throw new IllegalStateException("out of order");
+				}
+				while (failed.getCount() > 0) {
+					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+				}
+				return super.embed(documents, options, batching);
+			}
+		};
+		E5PgVectorStore failing = E5PgVectorStore.builder(this.jdbc, model)
+			.schemaName(this.schema)
+			.languageDetector(LanguageDetector.none())
+			.maxDocumentBatchSize(100)
+			.build();
+		assertThatIllegalStateException().isThrownBy(() -> failing.add(documents(400))).withMessage("out of order");
+		failed.countDown();
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().equals("e5-pgvector-load")));
+		assertThat(rows()).isZero();
 	}
 
 	@ParameterizedTest

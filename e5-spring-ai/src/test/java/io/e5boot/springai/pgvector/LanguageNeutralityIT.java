@@ -193,7 +193,8 @@ class LanguageNeutralityIT {
 		TransactionTemplate transactions = new TransactionTemplate(
 				new JdbcTransactionManager(this.jdbc.getDataSource()));
 		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null), Admission.ALL,
-				new PassageTable(this.jdbc, TableLayout.of(tables, DIMENSIONS)), means, DIMENSIONS);
+				new PassageTable(this.jdbc, TableLayout.of(tables, DIMENSIONS)),
+				new PassageVectors(this.jdbc, TableLayout.of(tables, DIMENSIONS)), means, DIMENSIONS);
 		Passage late = new Passage("late", "de:late", "{}", "de", ContentHash.of("de:late", "de:late"),
 				this.model.embed("de:late"));
 		ExecutorService threads = Executors.newSingleThreadExecutor();

@@ -1,0 +1,77 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
+import io.e5boot.springai.pgvector.PassageVectors.StoredVector;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/**
+ * Reads what is stored of documents that are about to be written.
+ */
+final class StoredPassages {
+
+	private final JdbcTemplate jdbc;
+
+	private final String table;
+
+	private final String idType;
+
+	StoredPassages(JdbcTemplate jdbc, TableLayout layout) {
+		this.jdbc = jdbc;
+		this.table = layout.tables().passages();
+		this.idType = layout.idType().sqlType();
+	}
+
+	Map<String, byte[]> contentHashes(List<String> ids) {
+		Map<String, byte[]> hashes = new HashMap<>();
+		this.jdbc.query(
+				"SELECT id::text, content_hash FROM %s WHERE id = ANY (?::%s[])".formatted(this.table, this.idType),
+				(RowCallbackHandler) (row) -> hashes.put(row.getString(1), row.getBytes(2)), SqlArrays.text(ids));
+		return hashes;
+	}
+
+	/**
+	 * Returns which documents are stored with the same metadata.
+	 * @param documents the documents
+	 * @return their ids
+	 */
+	Set<String> withMetadata(List<Prepared> documents) {
+		return new HashSet<>(this.jdbc.queryForList("""
+				SELECT t.id::text FROM unnest(?, ?) v (id, metadata) JOIN %s t ON t.id = v.id::%s
+				WHERE t.metadata = v.metadata::jsonb
+				""".formatted(this.table, this.idType), String.class,
+				SqlArrays.text(documents.stream().map(Prepared::id).toList()),
+				SqlArrays.text(documents.stream().map(Prepared::metadata).toList())));
+	}
+
+	/**
+	 * Returns the vectors of documents whose text is still the stored one.
+	 * @param documents the documents
+	 * @return the vectors
+	 */
+	List<StoredVector> vectors(List<Prepared> documents) {
+		Map<String, Prepared> byId = new HashMap<>();
+		documents.forEach((document) -> byId.put(document.id(), document));
+		List<StoredVector> vectors = new ArrayList<>();
+		this.jdbc.query("SELECT id::text AS id, embedding, norm, centre, content_hash FROM %s WHERE id = ANY (?::%s[])"
+			.formatted(this.table, this.idType), (row) -> {
+				StoredVector vector = Objects.requireNonNull(PassageVectors.STORED_VECTOR.mapRow(row, 0));
+				Prepared document = Objects.requireNonNull(byId.get(vector.id()));
+				if (Arrays.equals(document.contentHash(), row.getBytes("content_hash"))) {
+					vectors.add(vector);
+				}
+			}, SqlArrays.text(byId.keySet()));
+		return vectors;
+	}
+
+}
