@@ -11,8 +11,11 @@ class ExtractiveAnswerer implements Answerer {
 
 	private static final int MAX_PASSAGES = 3;
 
-	/** A passage whose score falls below this share of the best one's has no say. */
-	private static final double MIN_SCORE_SHARE = 0.85;
+	/**
+	 * A passage whose score lies further below the best one's has no say. A difference,
+	 * because where cosines have their zero depends on how the store centres them.
+	 */
+	private static final double MAX_DIFFERENCE = 0.06;
 
 	@Override
 	public AnswerMode mode() {
@@ -21,7 +24,7 @@ class ExtractiveAnswerer implements Answerer {
 
 	@Override
 	public Flux<AnswerEvent> answer(Question question, List<RankedPassage> passages) {
-		double leastScore = MIN_SCORE_SHARE * passages.get(0).score();
+		double leastScore = passages.get(0).score() - MAX_DIFFERENCE;
 		List<CitedSentence> sentences = passages.stream()
 			.filter((passage) -> passage.score() >= leastScore)
 			.limit(MAX_PASSAGES)
