@@ -1,8 +1,8 @@
 package io.e5boot.encoder;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -191,7 +191,7 @@ public final class E5Encoder implements AutoCloseable {
 	 * @return the state, or empty if it is not known
 	 */
 	public Optional<String> modelRevision() {
-		return this.pipeline.checkpoint().files().state();
+		return this.pipeline.checkpoint().files().revision();
 	}
 
 	/**

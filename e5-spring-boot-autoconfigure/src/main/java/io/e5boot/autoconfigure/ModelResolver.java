@@ -118,10 +118,9 @@ final class ModelResolver {
 							+ "file:/models/multilingual-e5-small or classpath:models/multilingual-e5-small, or to a "
 							+ "model pack, such as pack:multilingual-e5-small-q4.");
 		}
-		ModelPack pack = only(
-				packs((candidate) -> candidate.checkpointId().equals(id)
-						&& (revision == null || candidate.revision().equals(revision)) && accepted.test(candidate)),
-				"made from '" + id + "'");
+		ModelPack pack = only(packs((candidate) -> candidate.checkpointId().equals(id)
+				&& (revision == null || candidate.revision().equals(Optional.of(revision)))
+				&& accepted.test(candidate)), "made from '" + id + "'");
 		return (pack != null) ? pack
 				: this.hub.get().fetch(new HubModel(id, (revision != null) ? revision : HubModel.MAIN));
 	}

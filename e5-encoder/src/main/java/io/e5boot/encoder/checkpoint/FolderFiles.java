@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checkpoint in a folder; its tensors are mapped.
  */
-record FolderFiles(Path folder, String id, Optional<String> state) implements ModelFiles {
+record FolderFiles(Path folder, String id, Optional<String> revision) implements ModelFiles {
 
-	static FolderFiles of(Path folder, @Nullable String id, @Nullable String state) {
+	static FolderFiles of(Path folder, @Nullable String id, @Nullable String revision) {
 		Path absolute = folder.toAbsolutePath().normalize();
 		if (!Files.isDirectory(absolute)) {
 			throw new ModelNotFoundException("There is no folder " + absolute);
 		}
 		Path name = absolute.getFileName();
 		return new FolderFiles(absolute, (id != null) ? id : (name != null) ? name.toString() : absolute.toString(),
-				Optional.ofNullable(state));
+				Optional.ofNullable(revision));
 	}
 
 	@Override

@@ -20,7 +20,7 @@ public interface ModelFiles {
 	 * record it beside the vectors.
 	 * @return the state, or empty if it is not known
 	 */
-	default Optional<String> state() {
+	default Optional<String> revision() {
 		return Optional.empty();
 	}
 

@@ -92,13 +92,9 @@ public final class ModelPack implements ModelFiles {
 	/**
 	 * The state of that checkpoint, as a commit where it came from the hub.
 	 */
-	public String revision() {
-		return required("revision");
-	}
-
 	@Override
-	public Optional<String> state() {
-		return Optional.of(revision());
+	public Optional<String> revision() {
+		return Optional.of(required("revision"));
 	}
 
 	/**

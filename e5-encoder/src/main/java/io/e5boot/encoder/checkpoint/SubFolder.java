@@ -18,8 +18,8 @@ record SubFolder(ModelFiles files, String folder) implements ModelFiles {
 	}
 
 	@Override
-	public Optional<String> state() {
-		return this.files.state();
+	public Optional<String> revision() {
+		return this.files.revision();
 	}
 
 	@Override

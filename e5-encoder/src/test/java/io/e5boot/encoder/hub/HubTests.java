@@ -63,7 +63,7 @@ class HubTests {
 	void aColdDownloadBringsTheFilesThatAreNeededAndNoOthers() throws IOException {
 		ModelFiles files = hub().fetch(HubModel.of(ID));
 		assertThat(files.id()).isEqualTo(ID);
-		assertThat(files.state()).contains(HubServer.COMMIT);
+		assertThat(files.revision()).contains(HubServer.COMMIT);
 		assertIsTheCheckpoint(files);
 		assertThat(names(snapshot(HubServer.COMMIT))).containsExactlyInAnyOrder("config.json", "tokenizer.json",
 				"tokenizer_config.json", "special_tokens_map.json", "modules.json", "1_Pooling/config.json",
