@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,17 +92,10 @@ record ComputeTeam(List<Integer> workers) {
 	}
 
 	private static void keep(int thread, int core) {
-		byte[] mask = new byte[128];
-		mask[core / 8] = (byte) (1 << core % 8);
-		try {
-			int result = NativeLibrary.getProcess()
-				.getFunction("sched_setaffinity")
-				.invokeInt(new Object[] { thread, (long) mask.length, mask });
-			logger.debug("Thread {} on core {}: {}", thread, core, (result == 0) ? "kept" : "refused");
-		}
-		catch (LinkageError ex) {
-			logger.debug("Threads cannot be kept on cores", ex);
-		}
+		logger.debug("Thread {} keeps to core {}", thread, core);
+		long[] mask = new long[core / Long.SIZE + 1];
+		mask[core / Long.SIZE] = 1L << core % Long.SIZE;
+		CLibrary.call("sched_setaffinity", thread, (long) mask.length * Long.BYTES, mask);
 	}
 
 	private static String read(Path file) {

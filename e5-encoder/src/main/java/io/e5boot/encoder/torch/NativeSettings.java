@@ -1,13 +1,5 @@
 package io.e5boot.encoder.torch;
 
-import java.util.List;
-import java.util.Map;
-
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * What libtorch's libraries read from the environment when they are loaded, set by this
  * process for itself unless its user has.
@@ -20,8 +12,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeSettings {
 
-	private static final Logger logger = LoggerFactory.getLogger(NativeSettings.class);
-
 	private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
 
 	private static final String SPINS = "4000";
@@ -33,9 +23,8 @@ final class NativeSettings {
 	}
 
 	static void apply() {
-		Map<String, String> environment = System.getenv();
-		if (!environment.containsKey(POLICY)) {
-			call("setenv", SPIN_COUNT, SPINS, 0);
+		if (System.getenv(POLICY) == null) {
+			CLibrary.call("setenv", SPIN_COUNT, SPINS, 0);
 		}
 	}
 
@@ -43,19 +32,7 @@ final class NativeSettings {
 	 * Gives free memory inside the C library's heap back to the system.
 	 */
 	static void trim() {
-		call("malloc_trim", 0);
-	}
-
-	private static void call(String function, Object... arguments) {
-		if (!Platform.isLinux()) {
-			return;
-		}
-		try {
-			NativeLibrary.getProcess().getFunction(function).invokeInt(arguments);
-		}
-		catch (LinkageError ex) {
-			logger.debug("{}{} cannot be called", function, List.of(arguments), ex);
-		}
+		CLibrary.call("malloc_trim", 0);
 	}
 
 }

@@ -88,7 +88,7 @@ final class WeightTensors {
 	 * with the buffer; this one has memory of its own.
 	 */
 	private PtNDArray copy(ByteBuffer scratch, Shape shape, DataType type) {
-		try (NDArray view = this.manager.create(scratch.order(ByteOrder.nativeOrder()), shape, type)) {
+		try (NDArray view = this.manager.create(scratch, shape, type)) {
 			return (PtNDArray) view.duplicate();
 		}
 	}
