@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.e5boot.encoder.torch.EncoderBackend;
 
@@ -46,12 +46,14 @@ public final class EncoderThreads implements AutoCloseable {
 
 	private void run(Callable<? extends EncoderBackend> opener, CompletableFuture<Void> open) {
 		try (EncoderBackend backend = opener.call()) {
-			DeviceLanes device = new DeviceLanes(backend.lanes());
-			List<Thread> others = IntStream.range(1, backend.lanes())
-				.mapToObj((i) -> startThread(() -> work(backend, this.queue.lane(device, false))))
+			List<EncoderBackend.Lane> lanes = Stream.generate(backend::openLane).limit(backend.lanes()).toList();
+			DeviceLanes device = new DeviceLanes(lanes.size());
+			List<Thread> others = lanes.stream()
+				.skip(1)
+				.map((lane) -> startThread(() -> work(backend, lane, this.queue.lane(device, false))))
 				.toList();
 			open.complete(null);
-			work(backend, this.queue.lane(device, true));
+			work(backend, lanes.get(0), this.queue.lane(device, true));
 			others.forEach(EncoderThreads::join);
 		}
 		catch (Throwable ex) {
@@ -59,8 +61,7 @@ public final class EncoderThreads implements AutoCloseable {
 		}
 	}
 
-	private void work(EncoderBackend backend, QueueLane lane) {
-		EncoderBackend.Lane computing = backend.openLane();
+	private void work(EncoderBackend backend, EncoderBackend.Lane computing, QueueLane lane) {
 		for (Batch batch = next(backend, lane); !batch.isEmpty(); batch = next(backend, lane)) {
 			batch.compute(computing);
 			this.queue.finish(lane);
