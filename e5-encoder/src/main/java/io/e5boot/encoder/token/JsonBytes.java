@@ -21,12 +21,6 @@ final class JsonBytes {
 
 	private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
-	/** So many digits, and a power of ten up to that, are doubles without rounding. */
-	private static final int EXACT_DIGITS = 15;
-
-	private static final double[] POWERS_OF_TEN = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
-			1e13, 1e14, 1e15 };
-
 	private final byte[] json;
 
 	private int place;
@@ -213,16 +207,17 @@ final class JsonBytes {
 			digits = digits(digits);
 			decimals = this.place - point;
 		}
-		boolean exact = this.place - first <= EXACT_DIGITS;
+		boolean isShort = this.place - first <= DecimalFraction.MOST_DIGITS;
+		double number = isShort ? DecimalFraction.nearest(digits, decimals) : Double.NaN;
 		if (takeOne("eE")) {
-			exact = false;
+			number = Double.NaN;
 			takeOne("+-");
 			digits(0);
 		}
-		if (exact) {
-			return (negative ? -1 : 1) * (digits / POWERS_OF_TEN[decimals]);
+		if (Double.isNaN(number)) {
+			return Double.parseDouble(new String(this.json, start, this.place - start, StandardCharsets.ISO_8859_1));
 		}
-		return Double.parseDouble(new String(this.json, start, this.place - start, StandardCharsets.ISO_8859_1));
+		return negative ? -number : number;
 	}
 
 	private long digits(long before) {
