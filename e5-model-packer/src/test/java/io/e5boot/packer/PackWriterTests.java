@@ -15,7 +15,7 @@ import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.DType;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
 import io.e5boot.encoder.checkpoint.ModelPack;
-import io.e5boot.encoder.checkpoint.SafetensorsFile;
+import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +77,7 @@ class PackWriterTests {
 		Path file = this.root.resolve(FOLDER + "model.safetensors");
 		long total = this.builder.tensors.values().stream().mapToLong((data) -> data.length).sum();
 		assertThat((Files.size(file) - total) % 64).isZero();
-		List<TensorInfo> tensors = SafetensorsFile.map(file)
+		List<TensorInfo> tensors = TensorFile.map(file)
 			.tensors()
 			.values()
 			.stream()

@@ -62,6 +62,10 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 		if (connection.isEmpty()) {
 			return Optional.empty();
 		}
+		Optional<FileRegion> region = StoredResource.find(connection.get().getURL());
+		if (region.isPresent()) {
+			return region.map((stored) -> stored.tensors(location() + ": " + name));
+		}
 		try (InputStream stream = stream(name, connection.get())) {
 			long size = connection.get().getContentLengthLong();
 			return Optional.of(TensorFile.read(location() + ": " + name, stream, size));

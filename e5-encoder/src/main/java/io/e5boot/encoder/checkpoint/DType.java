@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Element types of a {@link SafetensorsFile}. Only those with a decoder can hold weights;
- * the others are recognised so that a checkpoint may carry buffers nobody reads.
+ * Element types of a {@link TensorFile}. Only those with a decoder can hold weights; the
+ * others are recognised so that a checkpoint may carry buffers nobody reads.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */

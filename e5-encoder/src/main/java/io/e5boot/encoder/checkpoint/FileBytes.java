@@ -31,12 +31,15 @@ interface FileBytes {
 
 	/**
 	 * Maps what is asked for; the mappings outlive the channel.
+	 *
+	 * @param start where the first byte lies in the channel
 	 */
-	record Mapped(FileChannel channel, long size) implements FileBytes {
+	record Mapped(FileChannel channel, long start, long size) implements FileBytes {
 
 		@Override
 		public ByteBuffer slice(long offset, int length) throws IOException {
-			return this.channel.map(FileChannel.MapMode.READ_ONLY, offset, length).order(ByteOrder.LITTLE_ENDIAN);
+			return this.channel.map(FileChannel.MapMode.READ_ONLY, this.start + offset, length)
+				.order(ByteOrder.LITTLE_ENDIAN);
 		}
 
 	}

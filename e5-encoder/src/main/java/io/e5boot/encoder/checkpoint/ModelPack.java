@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
@@ -123,24 +125,33 @@ public final class ModelPack implements ModelFiles {
 			return Optional.empty();
 		}
 		FileEntry file = FileEntry.parse(name, entry);
+		String location = location() + ": " + name;
 		try (InputStream stream = open(name, file)) {
-			return Optional.of(TensorFile.read(location() + ": " + name, stream, file.size()));
+			Optional<FileRegion> region = StoredResource.find(url(name));
+			if (region.isEmpty()) {
+				return Optional.of(TensorFile.read(location, stream, file.size()));
+			}
+			stream.transferTo(OutputStream.nullOutputStream());
+			return region.map((stored) -> stored.tensors(location));
 		}
 		catch (IOException ex) {
-			throw new ModelLoadException(location() + ": " + name + " cannot be read", ex);
+			throw new ModelLoadException(location + " cannot be read", ex);
 		}
 	}
 
 	private InputStream open(String name, FileEntry file) {
 		try {
-			String manifest = this.manifest.toString();
-			String root = manifest.substring(0, manifest.length() - MANIFEST.length());
-			URL url = new URL(this.manifest, root + required("folder") + "/" + name);
-			return new CheckedStream(new BufferedInputStream(open(url), BUFFER), location() + ": " + name, file);
+			return new CheckedStream(new BufferedInputStream(open(url(name)), BUFFER), location() + ": " + name, file);
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
 		}
+	}
+
+	private URL url(String name) throws MalformedURLException {
+		String manifest = this.manifest.toString();
+		String root = manifest.substring(0, manifest.length() - MANIFEST.length());
+		return new URL(this.manifest, root + required("folder") + "/" + name);
 	}
 
 	private static InputStream open(URL url) throws IOException {

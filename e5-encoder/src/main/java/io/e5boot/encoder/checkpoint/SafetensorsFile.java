@@ -9,52 +9,51 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The tensors of a safetensors file, outside the Java heap: mapped when they come from a
- * file, so that only the pages in use cost memory, or read once when they come from a
- * jar. Immutable and safe for use by many threads. The memory is released with the last
- * buffer.
+ * The tensors of a safetensors file, mapped or read once.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */
-public final class SafetensorsFile {
+final class SafetensorsFile {
 
 	private SafetensorsFile() {
 	}
 
 	/**
 	 * Maps a file.
-	 * @param file the file
+	 * @param name what messages call it
+	 * @param region where it lies
 	 * @return its tensors
 	 * @throws ModelLoadException if the file cannot be read or its header is not sound
 	 */
-	public static TensorFile map(Path file) {
-		String name = file.toString();
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			long size = channel.size();
-			ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-			readFully(channel, start);
-			int length = SafetensorsHeader.checkLength(name, start.getLong(0), size);
-			ByteBuffer json = channel.map(FileChannel.MapMode.READ_ONLY, Long.BYTES, length);
+	static TensorFile map(String name, FileRegion region) {
+		try (FileChannel channel = region.open()) {
+			FileBytes bytes = region.bytes(channel);
+			int length = SafetensorsHeader.checkLength(name, claimedLength(region, channel), region.size());
+			ByteBuffer json = bytes.slice(Long.BYTES, length);
 			long dataStart = Long.BYTES + (long) length;
-			Map<String, TensorInfo> tensors = SafetensorsHeader.parse(name, json, size - dataStart);
+			Map<String, TensorInfo> tensors = SafetensorsHeader.parse(name, json, region.size() - dataStart);
 			Map<String, ByteBuffer> data = new HashMap<>();
 			for (TensorInfo tensor : tensors.values()) {
-				int bytes = checkSize(name, tensor);
-				data.put(tensor.name(), channel.map(FileChannel.MapMode.READ_ONLY, dataStart + tensor.begin(), bytes));
+				data.put(tensor.name(), bytes.slice(dataStart + tensor.begin(), checkSize(name, tensor)));
 			}
-			return new TensorBuffers(name, tensors, data);
+			return new MappedTensors(new TensorBuffers(name, tensors, data),
+					region.part(dataStart, region.size() - dataStart));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);
 		}
+	}
+
+	private static long claimedLength(FileRegion region, FileChannel channel) throws IOException {
+		ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		FileRegion.readFully(channel, region.start(), start);
+		return start.getLong(0);
 	}
 
 	/**
@@ -65,7 +64,7 @@ public final class SafetensorsFile {
 	 * @return the tensors
 	 * @throws ModelLoadException if the stream ends early or the header is not sound
 	 */
-	public static TensorFile read(String name, InputStream stream, long size) {
+	static TensorFile read(String name, InputStream stream, long size) {
 		try {
 			long claimed = Long.reverseBytes(new DataInputStream(stream).readLong());
 			int length = SafetensorsHeader.checkLength(name, claimed, size);

@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The entries of a zip archive that are stored without compression, as PyTorch stores
- * them, and where their bytes lie. Nothing in the archive is trusted.
+ * The entries of a zip archive that are stored without compression, as PyTorch stores all
+ * and packs and Spring Boot some, and where their bytes lie. Nothing in the archive is
+ * trusted.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">ZIP file
  * format</a>
@@ -53,7 +54,7 @@ final class StoredZip {
 	/**
 	 * An entry whose local header has not been looked at.
 	 */
-	private record Entry(long header, long size) {
+	private record Entry(long header, long size, boolean stored) {
 	}
 
 	private StoredZip(String file, FileBytes bytes) {
@@ -110,9 +111,7 @@ final class StoredZip {
 	private Entry entry(ByteBuffer directory, int at, ByteBuffer extra) {
 		int flags = unsignedShort(directory, at + 8);
 		int method = unsignedShort(directory, at + 10);
-		if (method != 0 || (flags & ENCRYPTED) != 0) {
-			throw damaged("is compressed or encrypted, which PyTorch's archives never are");
-		}
+		boolean plain = method == 0 && (flags & ENCRYPTED) == 0;
 		long stored = unsigned(directory, at + 20);
 		long size = unsigned(directory, at + 24);
 		long header = unsigned(directory, at + 42);
@@ -126,8 +125,8 @@ final class StoredZip {
 		if (header == IN_EXTRA) {
 			header = nextLong(wide);
 		}
-		demand(stored == size);
-		return new Entry(header, size);
+		demand(stored == size || !plain);
+		return new Entry(header, size, plain);
 	}
 
 	private ByteBuffer extra64(ByteBuffer extra) {
@@ -168,15 +167,26 @@ final class StoredZip {
 		return this.entries.containsKey(name);
 	}
 
+	/**
+	 * Whether there is such an entry, neither compressed nor encrypted.
+	 */
+	boolean isStored(String name) {
+		return contains(name) && entry(name).stored;
+	}
+
 	long size(String name) {
 		return entry(name).size;
 	}
 
 	/**
 	 * Where an entry's first byte lies in the file; all of its bytes do.
+	 * @throws ModelLoadException if it is compressed or encrypted
 	 */
 	long position(String name) throws IOException {
 		Entry entry = entry(name);
+		if (!entry.stored) {
+			throw damaged("is compressed or encrypted, which PyTorch's archives never are");
+		}
 		ByteBuffer header = slice(entry.header, LOCAL_SIZE);
 		demand(header.getInt(0) == LOCAL);
 		long position = entry.header + LOCAL_SIZE + unsignedShort(header, 26) + unsignedShort(header, 28);

@@ -28,6 +28,11 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 	}
 
 	@Override
+	public TensorReader reader(TensorInfo tensor) {
+		return new TensorReader.OfBuffer(data(tensor));
+	}
+
+	@Override
 	public String toString() {
 		return this.name;
 	}

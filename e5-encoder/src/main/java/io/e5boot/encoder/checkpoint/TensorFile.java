@@ -1,14 +1,15 @@
 package io.e5boot.encoder.checkpoint;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Named tensors, outside the Java heap: mapped when they come from a file, so that only
- * the pages in use cost memory, or read once when they come from a jar. Immutable and
- * safe for use by many threads. The memory is released with the last buffer.
+ * Named tensors, outside the Java heap: mapped where they lie uncompressed in a file or a
+ * jar, so that only the pages in use cost memory, or else read once. Immutable and safe
+ * for use by many threads. The memory is released with the last buffer.
  */
 public interface TensorFile {
 
@@ -25,6 +26,14 @@ public interface TensorFile {
 	ByteBuffer data(TensorInfo tensor);
 
 	/**
+	 * A tensor's bytes a stretch at a time, without making them this process's memory.
+	 * @param tensor one of {@link #tensors()}
+	 * @return a reader, to be closed
+	 * @throws ModelLoadException if the file is not there any more
+	 */
+	TensorReader reader(TensorInfo tensor);
+
+	/**
 	 * Maps a file: a PyTorch archive if its name ends in {@code .bin}, otherwise
 	 * safetensors.
 	 * @param file the file
@@ -32,7 +41,12 @@ public interface TensorFile {
 	 * @throws ModelLoadException if the file cannot be read or is not sound
 	 */
 	static TensorFile map(Path file) {
-		return isTorch(file.toString()) ? TorchFile.map(file) : SafetensorsFile.map(file);
+		try {
+			return FileRegion.of(file).tensors(file.toString());
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(file + ": cannot be read", ex);
+		}
 	}
 
 	/**
@@ -44,11 +58,7 @@ public interface TensorFile {
 	 * @throws ModelLoadException if the stream ends early or its content is not sound
 	 */
 	static TensorFile read(String name, InputStream stream, long size) {
-		return isTorch(name) ? TorchFile.read(name, stream, size) : SafetensorsFile.read(name, stream, size);
-	}
-
-	private static boolean isTorch(String name) {
-		return name.endsWith(".bin");
+		return TorchFile.isName(name) ? TorchFile.read(name, stream, size) : SafetensorsFile.read(name, stream, size);
 	}
 
 }

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,12 +25,16 @@ final class TorchFile {
 	private TorchFile() {
 	}
 
-	static TensorFile map(Path file) {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			return read(file.toString(), new FileBytes.Mapped(channel, channel.size()));
+	static boolean isName(String name) {
+		return name.endsWith(".bin");
+	}
+
+	static TensorFile map(String name, FileRegion region) {
+		try (FileChannel channel = region.open()) {
+			return new MappedTensors(read(name, region.bytes(channel)), region);
 		}
 		catch (IOException ex) {
-			throw new ModelLoadException(file + ": cannot be read", ex);
+			throw new ModelLoadException(name + ": cannot be read", ex);
 		}
 	}
 
@@ -45,7 +47,7 @@ final class TorchFile {
 		}
 	}
 
-	static TensorFile read(String name, FileBytes bytes) throws IOException {
+	static TensorBuffers read(String name, FileBytes bytes) throws IOException {
 		demandZip(name, bytes);
 		StoredZip zip = StoredZip.read(name, bytes);
 		String folder = zip.folderOf("data.pkl");

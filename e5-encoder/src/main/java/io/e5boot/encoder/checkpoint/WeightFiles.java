@@ -80,11 +80,20 @@ final class WeightFiles {
 
 		@Override
 		public ByteBuffer data(TensorInfo tensor) {
+			return owner(tensor).data(tensor);
+		}
+
+		@Override
+		public TensorReader reader(TensorInfo tensor) {
+			return owner(tensor).reader(tensor);
+		}
+
+		private TensorFile owner(TensorInfo tensor) {
 			TensorFile owner = this.owners.get(tensor.name());
 			if (owner == null) {
 				throw new IllegalArgumentException(this.name + " has no tensor '" + tensor.name() + "'");
 			}
-			return owner.data(tensor);
+			return owner;
 		}
 
 		@Override

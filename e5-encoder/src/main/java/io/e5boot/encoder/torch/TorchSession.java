@@ -36,7 +36,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 			TensorFile file = checkpoint.openWeights();
 			CheckpointConfig config = checkpoint.config();
 			Pooling.Mode pooling = checkpoint.pooling().mode();
-			WordEmbeddings words = new WordEmbeddings(file, new StoredWeights(file, config).words());
+			WordEmbeddings words = WordEmbeddings.open(file, new StoredWeights(file, config).words());
 			TorchWeights weights = TorchWeights.load(program, file, config, kernels,
 					new BatchArguments(words, config, pooling), manager);
 			NativeSettings.trim();
@@ -83,6 +83,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 
 	@Override
 	public void close() {
+		this.words.close();
 		this.head.close();
 		this.weights.close();
 		this.manager.close();

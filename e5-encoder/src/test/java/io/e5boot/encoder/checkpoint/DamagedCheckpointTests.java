@@ -174,7 +174,7 @@ class DamagedCheckpointTests {
 	@ValueSource(floats = { Float.POSITIVE_INFINITY, 1e30f, Float.NaN })
 	void aSingleWeightOutOfRangeGivesNoVector(float value) throws IOException {
 		Path file = this.folder.resolve("model.safetensors");
-		TensorInfo bias = SafetensorsFile.map(file).tensors().get("encoder.layer.2.output.LayerNorm.bias");
+		TensorInfo bias = TensorFile.map(file).tensors().get("encoder.layer.2.output.LayerNorm.bias");
 		byte[] bytes = Files.readAllBytes(file);
 		ByteBuffer weights = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 		weights.putFloat((int) (8 + weights.getLong(0) + bias.begin() + 5 * Float.BYTES), value);
