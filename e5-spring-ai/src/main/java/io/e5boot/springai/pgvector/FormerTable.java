@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -161,7 +162,7 @@ final class FormerTable {
 		}
 
 		private void readPage() {
-			List<Object> parameters = new java.util.ArrayList<>(this.after.parameters());
+			List<Object> parameters = new ArrayList<>(this.after.parameters());
 			parameters.add(this.pageSize);
 			String table = FormerTable.this.tables.passages();
 			this.page.addAll(FormerTable.this.jdbc.query("""

@@ -61,9 +61,7 @@ final class SearchSql {
 				sql.append(" WHERE distance <= ?");
 				parameters.add(maxDistance);
 			}
-			// the index orders by its own rounding of the vectors, and not strictly: "+
-			// 0"
-			// has PostgreSQL sort again
+			// an index scan is in no strict order: "+ 0" has PostgreSQL sort again
 			sql.append(" ORDER BY distance + 0, id");
 		}
 		return new SqlCondition(sql.toString(), parameters);
