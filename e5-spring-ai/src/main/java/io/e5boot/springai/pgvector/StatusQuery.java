@@ -1,16 +1,14 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * Reads the state of a store's tables, by one statement that reads no passage.
+ * Reads the state of a store's tables, by two statements that read no passage.
  */
 final class StatusQuery {
 
@@ -27,9 +25,7 @@ final class StatusQuery {
 	}
 
 	StoreStatus status() {
-		Map<String, String> meta = new HashMap<>();
-		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
-				(RowCallbackHandler) (row) -> meta.put(row.getString(1), row.getString(2)));
+		Map<String, String> meta = new MetaTable(this.jdbc, this.tables).read();
 		return Objects.requireNonNull(this.jdbc.queryForObject("""
 				SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'),
 					(SELECT coalesce(sum(passages), 0)::bigint FROM %s),
