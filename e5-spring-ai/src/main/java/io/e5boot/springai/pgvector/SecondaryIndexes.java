@@ -63,8 +63,8 @@ final class SecondaryIndexes {
 	}
 
 	private boolean owned() {
-		return is("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = '%s'::regclass"
-			.formatted(this.tables.passages().replace("'", "''")));
+		return is("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass",
+				this.tables.passages());
 	}
 
 	private boolean empty() {
@@ -95,7 +95,7 @@ final class SecondaryIndexes {
 	}
 
 	boolean missing() {
-		return is("SELECT EXISTS (SELECT FROM %s WHERE name = '%s')".formatted(this.tables.meta(), MISSING));
+		return is("SELECT EXISTS (SELECT FROM %s WHERE name = ?)".formatted(this.tables.meta()), MISSING);
 	}
 
 	/**
@@ -153,8 +153,8 @@ final class SecondaryIndexes {
 		return Math.min(graph, options.buildMemoryMegabytes() * MEBIBYTE);
 	}
 
-	private boolean is(String sql) {
-		return Boolean.TRUE.equals(this.jdbc.queryForObject(sql, Boolean.class));
+	private boolean is(String sql, Object... parameters) {
+		return Boolean.TRUE.equals(this.jdbc.queryForObject(sql, Boolean.class, parameters));
 	}
 
 }

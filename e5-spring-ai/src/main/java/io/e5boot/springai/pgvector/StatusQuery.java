@@ -29,11 +29,12 @@ final class StatusQuery {
 		return Objects.requireNonNull(this.jdbc.queryForObject("""
 				SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'),
 					(SELECT coalesce(sum(passages), 0)::bigint FROM %s),
-					NOT EXISTS (SELECT FROM pg_index WHERE indrelid = '%s'::regclass AND NOT indisvalid)
-				""".formatted(this.tables.languages(), this.tables.passages().replace("'", "''")),
+					NOT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND NOT indisvalid)
+				""".formatted(this.tables.languages()),
 				(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"), row.getLong(2),
 						this.model, ModelIdentity.read(meta), meta.containsKey(SecondaryIndexes.MISSING),
-						row.getBoolean(3), false)));
+						row.getBoolean(3), false),
+				this.tables.passages()));
 	}
 
 }
