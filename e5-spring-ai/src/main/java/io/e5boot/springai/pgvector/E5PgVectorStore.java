@@ -1,6 +1,5 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -103,7 +102,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	 */
 	@Override
 	public void doAdd(List<Document> documents) {
-		List<Prepared> prepared = new ArrayList<>(this.preparer.prepare(documents));
+		List<Prepared> prepared = this.preparer.prepare(documents);
 		this.store.load(FixedSizeBatching.split(prepared, this.batchSize).iterator(), (progress) -> {
 		});
 	}
