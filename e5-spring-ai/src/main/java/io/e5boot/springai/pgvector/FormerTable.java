@@ -55,6 +55,9 @@ final class FormerTable {
 				.formatted(this.tables.meta()), ModelRecord.REEMBEDDING, model.described());
 	}
 
+	/**
+	 * Tells whether the tables have not changed places yet.
+	 */
 	boolean exists() {
 		return Boolean.TRUE
 			.equals(this.jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.next.passages()));

@@ -135,7 +135,7 @@ final class LanguageMeans {
 		Integer centre = this.jdbc
 			.queryForObject("INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::vector) RETURNING id"
 				.formatted(this.tables.centres()), Integer.class, mean.language(), strength, Vectors.format(vector));
-		setCentre(mean, (centre != null) ? centre : 0);
+		setCentre(mean, Objects.requireNonNull(centre));
 	}
 
 	void removeCentre(LanguageMean mean) {

@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,12 +145,12 @@ final class SecondaryIndexes {
 	}
 
 	private long buildMemory() {
-		Long rows = this.jdbc
-			.queryForObject("SELECT coalesce(sum(passages), 0)::bigint FROM " + this.tables.languages(), Long.class);
+		long rows = Objects.requireNonNull(this.jdbc
+			.queryForObject("SELECT coalesce(sum(passages), 0)::bigint FROM " + this.tables.languages(), Long.class));
 		IndexOptions options = this.layout.index();
 		long element = this.layout.vectorType().bytes(this.layout.dimensions()) + ELEMENT_BYTES
 				+ 2L * options.m() * EDGE_BYTES;
-		long graph = element * ((rows != null) ? rows : 0) * 5 / 4;
+		long graph = element * rows * 5 / 4;
 		return Math.min(graph, options.buildMemoryMegabytes() * MEBIBYTE);
 	}
 
