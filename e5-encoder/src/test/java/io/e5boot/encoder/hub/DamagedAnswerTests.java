@@ -83,7 +83,7 @@ class DamagedAnswerTests {
 	 */
 	@Test
 	void answersOverHttp(@TempDir Path temp) throws IOException {
-		Map<String, byte[]> files = HubTests.files();
+		Map<String, byte[]> files = HubTestFiles.files();
 		try (HubServer server = new HubServer().publish(ID, HubServer.COMMIT, files)) {
 			Random random = new Random(11);
 			Mutations mutations = new Mutations(11);
@@ -125,7 +125,7 @@ class DamagedAnswerTests {
 			assertThat(ex.getMessage()).isNotBlank();
 		}
 		String root = "models--intfloat--multilingual-e5-small/snapshots/" + HubServer.COMMIT + "/";
-		assertThat(HubTests.names(cache)).filteredOn((name) -> name.startsWith(root))
+		assertThat(HubTestFiles.names(cache)).filteredOn((name) -> name.startsWith(root))
 			.allSatisfy((name) -> assertThat(cache.resolve(name))
 				.hasBinaryContent(files.get(name.substring(root.length()))));
 	}

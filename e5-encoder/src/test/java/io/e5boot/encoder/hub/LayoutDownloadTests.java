@@ -37,7 +37,7 @@ class LayoutDownloadTests {
 	@MethodSource("layouts")
 	void theFetchedCheckpointGivesTheVectorsOfTheFolder(String layout, @TempDir Path cache) throws IOException {
 		Map<String, byte[]> files = new TreeMap<>();
-		for (String name : HubTests.names(LAYOUTS.resolve(layout))) {
+		for (String name : HubTestFiles.names(LAYOUTS.resolve(layout))) {
 			files.put(name, Files.readAllBytes(LAYOUTS.resolve(layout).resolve(name)));
 		}
 		files.put("onnx/model.onnx", new byte[] { 1 });

@@ -39,7 +39,7 @@ class PythonHubCheck {
 
 	@BeforeEach
 	void start() throws IOException {
-		Map<String, byte[]> files = HubTests.files();
+		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("config_sentence_transformers.json");
 		files.put(".gitattributes", new byte[] { '\n' });
 		this.server = new HubServer().publish(ID, HubServer.COMMIT, files);
@@ -98,7 +98,7 @@ class PythonHubCheck {
 		new Hub(options(Map.of())).fetch(HubModel.of(ID));
 		String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(python.waitFor()).as(output).isZero();
-		assertThat(HubTests.names(this.cache)).noneMatch((name) -> name.endsWith(".incomplete"));
+		assertThat(HubTestFiles.names(this.cache)).noneMatch((name) -> name.endsWith(".incomplete"));
 		assertThat(python(Map.of("HF_HUB_OFFLINE", "1"), "read").get("commit").getAsString())
 			.isEqualTo(HubServer.COMMIT);
 	}

@@ -45,7 +45,7 @@ class SharedCacheTests {
 
 	@BeforeEach
 	void start() throws IOException {
-		Map<String, byte[]> files = HubTests.files();
+		Map<String, byte[]> files = HubTestFiles.files();
 		files.put("model.safetensors", WEIGHTS);
 		this.server = new HubServer().publish(ID, HubServer.COMMIT, files);
 	}
@@ -63,7 +63,7 @@ class SharedCacheTests {
 		assertThat(output(first)).isEqualTo(HubServer.sha256(WEIGHTS));
 		assertThat(output(second)).isEqualTo(HubServer.sha256(WEIGHTS));
 		assertThat(this.server.asked("cdn", "GET")).filteredOn((path) -> path.endsWith("model.safetensors")).hasSize(1);
-		assertThat(HubTests.names(this.cache)).noneMatch((name) -> name.endsWith(".incomplete"));
+		assertThat(HubTestFiles.names(this.cache)).noneMatch((name) -> name.endsWith(".incomplete"));
 	}
 
 	@Test

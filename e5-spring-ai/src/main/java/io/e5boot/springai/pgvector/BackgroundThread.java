@@ -1,7 +1,6 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +37,8 @@ final class BackgroundThread implements AutoCloseable {
 	 * Runs a task later. What it throws is logged: what it leaves undone is found again
 	 * in the database.
 	 */
-	Future<?> submit(String description, Runnable task) {
-		return this.executor.submit(() -> {
+	void submit(String description, Runnable task) {
+		this.executor.submit(() -> {
 			try {
 				task.run();
 			}

@@ -73,23 +73,25 @@ final class BinaryCopy implements AutoCloseable {
 	}
 
 	void writeVector(float[] vector) {
-		int bytes = 2 * Short.BYTES + vector.length * Float.BYTES;
-		ByteBuffer target = room(Integer.BYTES + bytes).putInt(bytes)
-			.putShort((short) vector.length)
-			.putShort((short) 0);
+		ByteBuffer target = startVector(vector.length, Float.BYTES);
 		for (float component : vector) {
 			target.putFloat(component);
 		}
 	}
 
 	void writeHalfVector(float[] vector) {
-		int bytes = 2 * Short.BYTES + vector.length * Short.BYTES;
-		ByteBuffer target = room(Integer.BYTES + bytes).putInt(bytes)
-			.putShort((short) vector.length)
-			.putShort((short) 0);
+		ByteBuffer target = startVector(vector.length, Short.BYTES);
 		for (float component : vector) {
 			target.putShort(HalfPrecision.of(component));
 		}
+	}
+
+	/**
+	 * Writes the dimensions and two bytes that pgvector keeps for later use.
+	 */
+	private ByteBuffer startVector(int dimensions, int componentBytes) {
+		int bytes = 2 * Short.BYTES + dimensions * componentBytes;
+		return room(Integer.BYTES + bytes).putInt(bytes).putShort((short) dimensions).putShort((short) 0);
 	}
 
 	private ByteBuffer room(int bytes) {

@@ -40,7 +40,7 @@ final class DocumentBatches implements Iterator<List<Prepared>> {
 		while (batch.size() < this.size && this.documents.hasNext()) {
 			batch.add(this.documents.next());
 		}
-		return List.copyOf(this.preparer.prepare(batch));
+		return this.preparer.prepare(batch);
 	}
 
 }

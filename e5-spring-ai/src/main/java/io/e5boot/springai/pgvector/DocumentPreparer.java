@@ -1,7 +1,6 @@
 package io.e5boot.springai.pgvector;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class DocumentPreparer {
 	 * @return one for each id; where an id occurs twice, the last document
 	 * @throws InvalidDocumentException for the first one that cannot be stored
 	 */
-	Collection<Prepared> prepare(List<Document> documents) {
+	List<Prepared> prepare(List<Document> documents) {
 		Map<String, Prepared> prepared = new LinkedHashMap<>();
 		for (Document document : documents) {
 			String id = id(document.getId());
@@ -66,7 +65,7 @@ final class DocumentPreparer {
 			String metadata = MetadataJson.write(document.getId(), document.getMetadata());
 			prepared.put(id, new Prepared(document, id, metadata, hash(document)));
 		}
-		return prepared.values();
+		return List.copyOf(prepared.values());
 	}
 
 	private byte[] hash(Document document) {

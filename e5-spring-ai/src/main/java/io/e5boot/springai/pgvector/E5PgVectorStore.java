@@ -1,6 +1,5 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +32,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>
  * A document whose id exists replaces the stored one; one that is stored as it is already
  * is not embedded again. Documents are embedded and written batch by batch, each batch in
- * a transaction of its own unless the caller has one: when it fails midway, what is
- * stored is a prefix of the list and the same call can be made again. {@code add} checks
- * all documents before the first one is embedded.
+ * a transaction of its own unless the caller has one: when it fails midway, whole batches
+ * are stored, not always the first ones, and the same call can be made again. {@code add}
+ * checks all documents before the first one is embedded.
  * <p>
  * A result's score lies between 0 and 1 and follows from its cosine by a
  * {@link ScoreCalibration}, or from its ranks in a {@link SearchMode#HYBRID hybrid}
@@ -103,7 +102,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	 */
 	@Override
 	public void doAdd(List<Document> documents) {
-		List<Prepared> prepared = new ArrayList<>(this.preparer.prepare(documents));
+		List<Prepared> prepared = this.preparer.prepare(documents);
 		this.store.load(FixedSizeBatching.split(prepared, this.batchSize).iterator(), (progress) -> {
 		});
 	}

@@ -271,7 +271,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	/**
 	 * Builds the store and, unless told not to touch the database, creates or validates
-	 * its tables and finishes a move of vectors that was interrupted.
+	 * its tables and has finished in the background what an earlier process left.
 	 * @return the store
 	 * @throws VectorStoreSchemaException if the database does not hold what is needed
 	 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if the database

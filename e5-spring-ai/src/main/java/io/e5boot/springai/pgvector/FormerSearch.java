@@ -1,7 +1,5 @@
 package io.e5boot.springai.pgvector;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,31 +29,19 @@ record FormerSearch(JdbcTemplate jdbc, TableNames former, TableNames next) {
 		parameters.add(Characters.words(plan.text()));
 		parameters.addAll(plan.filter().parameters());
 		parameters.add(plan.limit());
-		return this.jdbc.query("""
-				WITH query AS MATERIALIZED (SELECT (%1$s) AS words)
-				SELECT id, content, metadata, row_number() OVER (ORDER BY words_rank DESC, id) AS text_rank
-				FROM (SELECT id, content, metadata, ts_rank_cd(text_search, (SELECT words FROM query), 1) AS words_rank
-					FROM %2$s WHERE text_search @@ (SELECT words FROM query) AND %3$s
-						AND NOT EXISTS (SELECT FROM %4$s n WHERE n.id = %2$s.id)
-					ORDER BY words_rank DESC, id LIMIT ?) worded
-				ORDER BY text_rank
-				""".formatted(SearchSql.words(this.former), this.former.passages(), plan.filter().sql(),
-				this.next.passages()), (row, number) -> document(row), parameters.toArray())
+		String condition = "%s AND NOT EXISTS (SELECT FROM %s n WHERE n.id = %s.id)".formatted(plan.filter().sql(),
+				this.next.passages(), this.former.passages());
+		return this.jdbc.query(
+				"WITH query AS MATERIALIZED (SELECT (%s) AS words), %s SELECT *, %s AS rrf FROM by_text ORDER BY text_rank"
+					.formatted(SearchSql.words(this.former),
+							SearchSql.rankedByWords("id, content, metadata", this.former.passages(), condition),
+							SearchSql.fusion("text_rank")),
+				(row, number) -> PassageSearch.document(row, row.getDouble("rrf"),
+						Map.of(PassageSearch.TEXT_RANK, row.getLong("text_rank"))),
+				parameters.toArray())
 			.stream()
 			.filter((document) -> Objects.requireNonNull(document.getScore()) >= plan.threshold())
 			.toList();
-	}
-
-	private static Document document(ResultSet row) throws SQLException {
-		long rank = row.getLong("text_rank");
-		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
-		metadata.put(PassageSearch.TEXT_RANK, rank);
-		return Document.builder()
-			.id(row.getString("id"))
-			.text(row.getString("content"))
-			.metadata(metadata)
-			.score((SearchSql.RRF_CONSTANT + 1) / (2.0 * (SearchSql.RRF_CONSTANT + rank)))
-			.build();
 	}
 
 }

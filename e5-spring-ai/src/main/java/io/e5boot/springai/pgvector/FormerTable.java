@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -54,6 +55,9 @@ final class FormerTable {
 				.formatted(this.tables.meta()), ModelRecord.REEMBEDDING, model.described());
 	}
 
+	/**
+	 * Tells whether the tables have not changed places yet.
+	 */
 	boolean exists() {
 		return Boolean.TRUE
 			.equals(this.jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.next.passages()));
@@ -161,7 +165,7 @@ final class FormerTable {
 		}
 
 		private void readPage() {
-			List<Object> parameters = new java.util.ArrayList<>(this.after.parameters());
+			List<Object> parameters = new ArrayList<>(this.after.parameters());
 			parameters.add(this.pageSize);
 			String table = FormerTable.this.tables.passages();
 			this.page.addAll(FormerTable.this.jdbc.query("""

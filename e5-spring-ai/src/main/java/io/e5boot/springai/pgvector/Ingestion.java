@@ -74,7 +74,7 @@ final class Ingestion {
 	 * @return what was done
 	 */
 	LoadProgress run(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
-		List<List<Prepared>> first = new ArrayList<>();
+		Deque<List<Prepared>> first = new ArrayDeque<>();
 		while (first.size() < LOOKAHEAD && batches.hasNext()) {
 			first.add(batches.next());
 		}
@@ -90,7 +90,7 @@ final class Ingestion {
 		return progress;
 	}
 
-	private LoadProgress runMany(List<List<Prepared>> first, Iterator<List<Prepared>> rest,
+	private LoadProgress runMany(Deque<List<Prepared>> first, Iterator<List<Prepared>> rest,
 			Consumer<LoadProgress> listener) {
 		boolean bulk = first.size() == LOOKAHEAD && this.indexes.dropForBulkLoad();
 		LoadProgress progress;
@@ -145,8 +145,11 @@ final class Ingestion {
 			this.listener = listener;
 		}
 
-		LoadProgress run(List<List<Prepared>> first, Iterator<List<Prepared>> rest) {
-			first.forEach(this::accept);
+		LoadProgress run(Deque<List<Prepared>> first, Iterator<List<Prepared>> rest) {
+			// taken out, or they would stay in memory until the end
+			while (!first.isEmpty()) {
+				accept(first.remove());
+			}
 			while (rest.hasNext()) {
 				accept(rest.next());
 			}

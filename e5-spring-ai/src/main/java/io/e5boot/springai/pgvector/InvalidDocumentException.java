@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A document that PostgreSQL cannot store as it is. It is refused instead of being stored
- * changed, before anything of the same call is written.
+ * changed: by {@code add} before anything is written, by {@code load} before its batch
+ * is.
  */
 public final class InvalidDocumentException extends IllegalArgumentException {
 

@@ -13,10 +13,6 @@ package io.e5boot.springai.pgvector;
 record LanguageMean(String language, long passages, float[] mean, int centre, double centreStrength,
 		long passagesAtCentre) {
 
-	static LanguageMean none(String language, int dimensions) {
-		return new LanguageMean(language, 0, new float[dimensions], 0, 0, 0);
-	}
-
 	/**
 	 * Takes a change of the stored passages into account. Removed passages are not
 	 * subtracted, which would need their vectors: they lose their weight and leave the

@@ -58,13 +58,7 @@ final class LanguageMeans {
 	 * @return the centres by id, with the origin
 	 */
 	Map<Integer, Centre> centresOf(String language) {
-		Map<Integer, Centre> centres = new HashMap<>();
-		centres.put(0, origin());
-		this.jdbc.query("SELECT id, vector FROM %s WHERE language = ?".formatted(this.tables.centres()),
-				(RowCallbackHandler) (row) -> centres.put(row.getInt("id"),
-						Centre.parse(row.getInt("id"), row.getString("vector"))),
-				language);
-		return centres;
+		return centres("language = ?", language);
 	}
 
 	/**
@@ -73,12 +67,16 @@ final class LanguageMeans {
 	 * @return the centres by id, with the origin
 	 */
 	Map<Integer, Centre> centres(Collection<Integer> ids) {
+		return centres("id = ANY (?)", SqlArrays.integers(ids));
+	}
+
+	private Map<Integer, Centre> centres(String condition, Object parameter) {
 		Map<Integer, Centre> centres = new HashMap<>();
 		centres.put(0, origin());
-		this.jdbc.query("SELECT id, vector FROM %s WHERE id = ANY (?)".formatted(this.tables.centres()),
+		this.jdbc.query("SELECT id, vector FROM %s WHERE %s".formatted(this.tables.centres(), condition),
 				(RowCallbackHandler) (row) -> centres.put(row.getInt("id"),
 						Centre.parse(row.getInt("id"), row.getString("vector"))),
-				SqlArrays.integers(ids));
+				parameter);
 		return centres;
 	}
 
@@ -137,7 +135,7 @@ final class LanguageMeans {
 		Integer centre = this.jdbc
 			.queryForObject("INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::vector) RETURNING id"
 				.formatted(this.tables.centres()), Integer.class, mean.language(), strength, Vectors.format(vector));
-		setCentre(mean, (centre != null) ? centre : 0);
+		setCentre(mean, Objects.requireNonNull(centre));
 	}
 
 	void removeCentre(LanguageMean mean) {

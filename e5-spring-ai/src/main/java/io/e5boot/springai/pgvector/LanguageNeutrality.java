@@ -12,7 +12,8 @@ import org.springframework.util.Assert;
  * The idea is self-language-bias removal as in Yang, Yang, Cer and Darve, "A Simple and
  * Effective Method To Eliminate the Self Language Bias in Multilingual Representations"
  * (EMNLP 2021); how it is done here, and what was measured, is told in
- * {@code docs/adr/0005-language-neutral-retrieval.md}.
+ * {@code docs/adr/0005-language-neutral-retrieval.md} and
+ * {@code docs/adr/0011-queries-lean-to-their-language.md}.
  *
  * @param mode when means are subtracted
  * @param strength how much of its language's mean a passage loses, from 0 to 1

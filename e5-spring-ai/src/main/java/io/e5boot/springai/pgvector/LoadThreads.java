@@ -84,7 +84,7 @@ final class LoadThreads implements AutoCloseable {
 				throw error;
 			}
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause
-					: new IllegalStateException("Embedding failed", ex.getCause());
+					: new IllegalStateException("Documents could not be loaded", ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -1,13 +1,11 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * The table's record of the model that its vectors are from.
@@ -82,10 +80,7 @@ final class ModelRecord {
 	}
 
 	private Map<String, String> recorded() {
-		Map<String, String> recorded = new LinkedHashMap<>();
-		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
-				(RowCallbackHandler) (row) -> recorded.put(row.getString(1), row.getString(2)));
-		return recorded;
+		return new MetaTable(this.jdbc, this.tables).read();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.e5boot.springai.pgvector;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,27 +69,40 @@ final class PassageSearch {
 
 	private static Document document(ResultSet row, ScoreCalibration scores) throws SQLException {
 		float distance = row.getFloat("distance");
-		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
-		metadata.put(DocumentMetadata.DISTANCE.value(), distance);
-		metadata.put(COSINE, 1.0 - distance);
-		metadata.put(MODEL_COSINE, row.getDouble("model_cosine"));
+		Map<String, Object> told = new HashMap<>();
+		told.put(DocumentMetadata.DISTANCE.value(), distance);
+		told.put(COSINE, 1.0 - distance);
+		told.put(MODEL_COSINE, row.getDouble("model_cosine"));
 		double fused = row.getDouble("rrf");
 		double score = row.wasNull() ? scores.score(1.0 - distance) : fused;
-		putRank(metadata, VECTOR_RANK, row);
-		putRank(metadata, TEXT_RANK, row);
+		putRank(told, VECTOR_RANK, row);
+		putRank(told, TEXT_RANK, row);
+		return document(row, score, told);
+	}
+
+	private static void putRank(Map<String, Object> told, String name, ResultSet row) throws SQLException {
+		long rank = row.getLong(name);
+		if (!row.wasNull()) {
+			told.put(name, rank);
+		}
+	}
+
+	/**
+	 * Makes the document of a row that was found.
+	 * @param row has the columns id, content and metadata
+	 * @param score the document's score
+	 * @param told what its metadata tell of the search
+	 * @return the document
+	 */
+	static Document document(ResultSet row, double score, Map<String, Object> told) throws SQLException {
+		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
+		metadata.putAll(told);
 		return Document.builder()
 			.id(row.getString("id"))
 			.text(row.getString("content"))
 			.metadata(metadata)
 			.score(score)
 			.build();
-	}
-
-	private static void putRank(Map<String, Object> metadata, String name, ResultSet row) throws SQLException {
-		long rank = row.getLong(name);
-		if (!row.wasNull()) {
-			metadata.put(name, rank);
-		}
 	}
 
 }

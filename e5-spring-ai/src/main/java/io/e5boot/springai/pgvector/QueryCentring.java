@@ -2,9 +2,11 @@ package io.e5boot.springai.pgvector;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -25,9 +27,18 @@ final class QueryCentring {
 	private static final double SHARPNESS = 15;
 
 	/**
-	 * A language's mean as it was read.
+	 * A language as the database has it now.
 	 *
 	 * @param version what PostgreSQL changes with every change of the row
+	 */
+	private record Stored(String language, String version, boolean centred, long passages) {
+
+	}
+
+	/**
+	 * A language's mean as it was read.
+	 *
+	 * @param version the row's version when it was read
 	 */
 	private record Known(String version, long passages, float[] mean) {
 
@@ -64,19 +75,15 @@ final class QueryCentring {
 	 * @return the moved vector; the same where no language is centred
 	 */
 	CentredQuery centre(float[] query) {
-		Map<String, String> versions = new HashMap<>();
-		LongAdder passages = new LongAdder();
-		this.jdbc
-			.query("SELECT language, xmin::text || ':' || ctid::text, centre <> 0, passages FROM %s WHERE passages > 0"
-				.formatted(this.tables.languages()), (RowCallbackHandler) (row) -> {
-					passages.add(row.getLong(4));
-					if (row.getBoolean(3)) {
-						versions.put(row.getString(1), row.getString(2));
-					}
-				});
-		List<Known> means = List.copyOf(means(versions).values());
-		return means.isEmpty() ? new CentredQuery(query, false, passages.sum())
-				: new CentredQuery(moved(query, means), true, passages.sum());
+		List<Stored> stored = this.jdbc.query("""
+				SELECT language, xmin::text || ':' || ctid::text, centre <> 0, passages FROM %s WHERE passages > 0
+				""".formatted(this.tables.languages()),
+				(row, number) -> new Stored(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
+		long passages = stored.stream().mapToLong(Stored::passages).sum();
+		List<Known> means = means(
+				stored.stream().filter(Stored::centred).collect(Collectors.toMap(Stored::language, Stored::version)));
+		return means.isEmpty() ? new CentredQuery(query, false, passages)
+				: new CentredQuery(moved(query, means), true, passages);
 	}
 
 	private float[] moved(float[] query, List<Known> means) {
@@ -103,20 +110,21 @@ final class QueryCentring {
 		return moved;
 	}
 
-	private Map<String, Known> means(Map<String, String> versions) {
+	private List<Known> means(Map<String, String> versions) {
 		Map<String, Known> current = new HashMap<>(this.known);
 		current.entrySet().removeIf((known) -> !known.getValue().version().equals(versions.get(known.getKey())));
-		versions.keySet().removeAll(current.keySet());
-		if (!versions.isEmpty()) {
+		Set<String> changed = new HashSet<>(versions.keySet());
+		changed.removeAll(current.keySet());
+		if (!changed.isEmpty()) {
 			this.jdbc.query("""
 					SELECT language, xmin::text || ':' || ctid::text, passages, mean FROM %s
 					WHERE language = ANY (?) AND passages > 0 AND centre <> 0""".formatted(this.tables.languages()),
 					(RowCallbackHandler) (row) -> current.put(row.getString(1),
 							new Known(row.getString(2), row.getLong(3), Vectors.parse(row.getString(4)))),
-					SqlArrays.text(versions.keySet()));
+					SqlArrays.text(changed));
 		}
 		this.known = Map.copyOf(current);
-		return current;
+		return List.copyOf(current.values());
 	}
 
 	private static double[] softmax(double[] values) {

@@ -69,7 +69,7 @@ final class Recentring {
 			more |= move(language, SqlCondition.TRUE, ROWS_PER_TRANSACTION).isPresent();
 		}
 		if (more) {
-			this.background.submitOnce("Moving vectors to new centres", this::resume);
+			resumeLater();
 		}
 	}
 
@@ -82,7 +82,7 @@ final class Recentring {
 	}
 
 	/**
-	 * Does in the background what an earlier process left.
+	 * Moves in the background what is left, also what an earlier process left.
 	 */
 	void resumeLater() {
 		this.background.submitOnce("Moving vectors to new centres", this::resume);

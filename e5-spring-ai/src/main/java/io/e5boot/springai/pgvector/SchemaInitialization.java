@@ -13,7 +13,8 @@ public enum SchemaInitialization {
 
 	/**
 	 * Read the catalog only, and fail with the remedy if something is missing or
-	 * different. Vectors whose move was interrupted are moved, as with {@link #CREATE}.
+	 * different. A move of vectors that was interrupted goes on, and indexes that a bulk
+	 * load has left missing are built, as with {@link #CREATE}.
 	 */
 	VALIDATE,
 

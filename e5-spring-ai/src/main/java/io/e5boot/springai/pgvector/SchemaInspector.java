@@ -160,21 +160,19 @@ final class SchemaInspector {
 	}
 
 	private void requireMeta(@Nullable ModelIdentity model) {
-		String version = meta().getOrDefault("schema-version", "none");
+		Map<String, String> meta = meta();
+		String version = meta.getOrDefault("schema-version", "none");
 		if (!version.equals(Integer.toString(SCHEMA_VERSION))) {
 			throw VectorTableMismatchException.version(this.tables.passages(), version, SCHEMA_VERSION);
 		}
-		ModelIdentity recorded = ModelIdentity.read(meta());
+		ModelIdentity recorded = ModelIdentity.read(meta);
 		if (model != null && recorded != null && !model.agreesWith(recorded)) {
 			throw new VectorModelMismatchException(this.tables.passages(), recorded, model);
 		}
 	}
 
 	private Map<String, String> meta() {
-		Map<String, String> meta = new LinkedHashMap<>();
-		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
-				(RowCallbackHandler) (row) -> meta.put(row.getString(1), row.getString(2)));
-		return meta;
+		return new MetaTable(this.jdbc, this.tables).read();
 	}
 
 	private Map<String, String> columns(String table) {

@@ -1,7 +1,9 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.e5boot.springai.pgvector.QueryCentring.CentredQuery;
 
@@ -15,7 +17,7 @@ final class SearchSql {
 	 * The constant of reciprocal rank fusion, as Cormack, Clarke and Buettcher (SIGIR
 	 * 2009) chose it.
 	 */
-	static final int RRF_CONSTANT = 60;
+	private static final int RRF_CONSTANT = 60;
 
 	/**
 	 * How many rows are ranked by their whole vectors for each one that is wanted, where
@@ -59,9 +61,7 @@ final class SearchSql {
 				sql.append(" WHERE distance <= ?");
 				parameters.add(maxDistance);
 			}
-			// the index orders by its own rounding of the vectors, and not strictly: "+
-			// 0"
-			// has PostgreSQL sort again
+			// an index scan is in no strict order: "+ 0" has PostgreSQL sort again
 			sql.append(" ORDER BY distance + 0, id");
 		}
 		return new SqlCondition(sql.toString(), parameters);
@@ -95,18 +95,13 @@ final class SearchSql {
 	private void appendHybrid(StringBuilder sql, List<Object> parameters, SearchPlan plan) {
 		int fused = Math.max(MIN_FUSED, plan.limit());
 		appendNearest(sql, parameters, plan, fused);
-		sql.append(
-				"""
-						, by_vector AS (SELECT *, row_number() OVER (ORDER BY distance + 0, id) AS vector_rank FROM nearest),
-						worded AS MATERIALIZED (SELECT %1$s, embedding <=> (SELECT centred FROM query) AS distance,
-							ts_rank_cd(text_search, (SELECT words FROM query), 1) AS words_rank
-							FROM %2$s WHERE text_search @@ (SELECT words FROM query) AND %3$s ORDER BY words_rank DESC, id LIMIT ?),
-						by_text AS (SELECT *, row_number() OVER (ORDER BY words_rank DESC, id) AS text_rank FROM worded),
-						fused AS (SELECT %4$s, coalesce(v.distance, t.distance) AS distance, vector_rank, text_rank,
-							(coalesce(1.0 / (%5$d + vector_rank), 0) + coalesce(1.0 / (%5$d + text_rank), 0)) * %6$s / 2 AS rrf
-							FROM by_vector v FULL JOIN by_text t ON t.id = v.id)"""
-					.formatted(COLUMNS, this.passages, plan.filter().sql(), coalesced(), RRF_CONSTANT,
-							RRF_CONSTANT + 1));
+		sql.append("""
+				, by_vector AS (SELECT *, row_number() OVER (ORDER BY distance + 0, id) AS vector_rank FROM nearest),
+				%s,
+				fused AS (SELECT %s, coalesce(v.distance, t.distance) AS distance, vector_rank, text_rank, %s AS rrf
+					FROM by_vector v FULL JOIN by_text t ON t.id = v.id)"""
+			.formatted(rankedByWords(COLUMNS + ", embedding <=> (SELECT centred FROM query) AS distance", this.passages,
+					plan.filter().sql()), coalesced(), fusion("vector_rank", "text_rank")));
 		parameters.addAll(plan.filter().parameters());
 		parameters.add(fused);
 		sql.append(select("fused"));
@@ -133,6 +128,30 @@ final class SearchSql {
 					FROM (SELECT DISTINCT %s AS configuration FROM %s WHERE passages > 0) stored,
 						(SELECT ?::text AS words) asked) lexemes"""
 			.formatted(SchemaScripts.textConfiguration(), tables.languages());
+	}
+
+	/**
+	 * The passages with any of the query's words, ranked by how near together these
+	 * stand: the expression {@code by_text}, with the parameters of the condition and how
+	 * many are wanted.
+	 */
+	static String rankedByWords(String columns, String passages, String condition) {
+		return """
+				worded AS MATERIALIZED (SELECT %s, ts_rank_cd(text_search, (SELECT words FROM query), 1) AS words_rank
+					FROM %s WHERE text_search @@ (SELECT words FROM query) AND %s ORDER BY words_rank DESC, id LIMIT ?),
+				by_text AS (SELECT *, row_number() OVER (ORDER BY words_rank DESC, id) AS text_rank FROM worded)"""
+			.formatted(columns, passages, condition);
+	}
+
+	/**
+	 * Reciprocal rank fusion of two rankings, scaled so that what is first in both gets
+	 * 1.
+	 * @param ranks the columns of the ranks; where one is null the passage has none
+	 */
+	static String fusion(String... ranks) {
+		return Arrays.stream(ranks)
+			.map((rank) -> "coalesce(1.0 / (%d + %s), 0)".formatted(RRF_CONSTANT, rank))
+			.collect(Collectors.joining(" + ", "(", ") * %d / 2".formatted(RRF_CONSTANT + 1)));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +64,8 @@ final class SecondaryIndexes {
 	}
 
 	private boolean owned() {
-		return is("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = '%s'::regclass"
-			.formatted(this.tables.passages().replace("'", "''")));
+		return is("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass",
+				this.tables.passages());
 	}
 
 	private boolean empty() {
@@ -95,7 +96,7 @@ final class SecondaryIndexes {
 	}
 
 	boolean missing() {
-		return is("SELECT EXISTS (SELECT FROM %s WHERE name = '%s')".formatted(this.tables.meta(), MISSING));
+		return is("SELECT EXISTS (SELECT FROM %s WHERE name = ?)".formatted(this.tables.meta()), MISSING);
 	}
 
 	/**
@@ -144,17 +145,17 @@ final class SecondaryIndexes {
 	}
 
 	private long buildMemory() {
-		Long rows = this.jdbc
-			.queryForObject("SELECT coalesce(sum(passages), 0)::bigint FROM " + this.tables.languages(), Long.class);
+		long rows = Objects.requireNonNull(this.jdbc
+			.queryForObject("SELECT coalesce(sum(passages), 0)::bigint FROM " + this.tables.languages(), Long.class));
 		IndexOptions options = this.layout.index();
 		long element = this.layout.vectorType().bytes(this.layout.dimensions()) + ELEMENT_BYTES
 				+ 2L * options.m() * EDGE_BYTES;
-		long graph = element * ((rows != null) ? rows : 0) * 5 / 4;
+		long graph = element * rows * 5 / 4;
 		return Math.min(graph, options.buildMemoryMegabytes() * MEBIBYTE);
 	}
 
-	private boolean is(String sql) {
-		return Boolean.TRUE.equals(this.jdbc.queryForObject(sql, Boolean.class));
+	private boolean is(String sql, Object... parameters) {
+		return Boolean.TRUE.equals(this.jdbc.queryForObject(sql, Boolean.class, parameters));
 	}
 
 }

@@ -1,16 +1,14 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * Reads the state of a store's tables, by one statement that reads no passage.
+ * Reads the state of a store's tables, by two statements that read no passage.
  */
 final class StatusQuery {
 
@@ -27,17 +25,16 @@ final class StatusQuery {
 	}
 
 	StoreStatus status() {
-		Map<String, String> meta = new HashMap<>();
-		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
-				(RowCallbackHandler) (row) -> meta.put(row.getString(1), row.getString(2)));
+		Map<String, String> meta = new MetaTable(this.jdbc, this.tables).read();
 		return Objects.requireNonNull(this.jdbc.queryForObject("""
 				SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'),
 					(SELECT coalesce(sum(passages), 0)::bigint FROM %s),
-					NOT EXISTS (SELECT FROM pg_index WHERE indrelid = '%s'::regclass AND NOT indisvalid)
-				""".formatted(this.tables.languages(), this.tables.passages().replace("'", "''")),
+					NOT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND NOT indisvalid)
+				""".formatted(this.tables.languages()),
 				(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"), row.getLong(2),
 						this.model, ModelIdentity.read(meta), meta.containsKey(SecondaryIndexes.MISSING),
-						row.getBoolean(3), false)));
+						row.getBoolean(3), false),
+				this.tables.passages()));
 	}
 
 }

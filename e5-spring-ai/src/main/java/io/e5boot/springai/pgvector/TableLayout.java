@@ -26,8 +26,4 @@ record TableLayout(TableNames tables, IdType idType, VectorType vectorType, Inde
 		return "%s(%d)".formatted(this.vectorType.sqlType(), this.dimensions);
 	}
 
-	boolean indexed() {
-		return this.index.type() != IndexType.NONE;
-	}
-
 }

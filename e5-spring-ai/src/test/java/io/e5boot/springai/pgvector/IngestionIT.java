@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,25 @@ class IngestionIT {
 		});
 		assertThat(progress).isEqualTo(new LoadProgress(1000 - stored, 0, stored));
 		assertThat(rows()).isEqualTo(1000);
+	}
+
+	@Test
+	void aLoadHoldsFourBatchesAtMost() {
+		List<WeakReference<Document>> read = new ArrayList<>();
+		Stream<Document> documents = IntStream.range(0, 2000).mapToObj((i) -> {
+			Document document = document(i);
+			read.add(new WeakReference<>(document));
+			return document;
+		});
+		List<Long> held = new ArrayList<>();
+		this.store.load(documents, (progress) -> {
+			if (progress.documents() == 1500) {
+				System.gc();
+				held.add(read.stream().filter((document) -> document.get() != null).count());
+			}
+		});
+		assertThat(read).hasSize(2000);
+		assertThat(held).singleElement().satisfies((count) -> assertThat(count).isBetween(100L, 400L));
 	}
 
 	@Test

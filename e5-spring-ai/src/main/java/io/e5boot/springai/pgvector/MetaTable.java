@@ -1,0 +1,28 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/**
+ * The table's record of itself.
+ *
+ * @param jdbc access to the database
+ * @param tables the tables' names
+ */
+record MetaTable(JdbcTemplate jdbc, TableNames tables) {
+
+	/**
+	 * Reads all of the record.
+	 * @return the values by their names
+	 */
+	Map<String, String> read() {
+		Map<String, String> values = new LinkedHashMap<>();
+		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
+				(RowCallbackHandler) (row) -> values.put(row.getString(1), row.getString(2)));
+		return values;
+	}
+
+}
