@@ -3,8 +3,6 @@ package io.e5boot.encoder.checkpoint;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Path;
@@ -34,9 +32,9 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 
 	private static Path path(URL file) {
 		try {
-			return Path.of(new URI(file.toString()));
+			return StoredResource.path(file.toString());
 		}
-		catch (URISyntaxException | IllegalArgumentException ex) {
+		catch (IllegalArgumentException ex) {
 			throw new ModelLoadException(file + " is no path", ex);
 		}
 	}

@@ -30,6 +30,17 @@ interface FileBytes {
 	ByteBuffer slice(long offset, int length) throws IOException;
 
 	/**
+	 * Fills a buffer from what comes next.
+	 */
+	static void readFully(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
+		while (buffer.hasRemaining()) {
+			if (channel.read(buffer) < 0) {
+				throw new EOFException("ended " + buffer.remaining() + " bytes early");
+			}
+		}
+	}
+
+	/**
 	 * Maps what is asked for; the mappings outlive the channel.
 	 *
 	 * @param start where the first byte lies in the channel
@@ -56,11 +67,7 @@ interface FileBytes {
 			List<ByteBuffer> parts = new ArrayList<>();
 			for (long left = size; left > 0; left -= PART) {
 				ByteBuffer part = ByteBuffer.allocateDirect((int) Math.min(left, PART));
-				while (part.hasRemaining()) {
-					if (channel.read(part) < 0) {
-						throw new EOFException("ended " + part.remaining() + " bytes early");
-					}
-				}
+				readFully(channel, part);
 				parts.add(part.flip());
 			}
 			return new Held(parts, size, PART);

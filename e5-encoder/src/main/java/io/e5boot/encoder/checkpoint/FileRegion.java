@@ -48,18 +48,33 @@ record FileRegion(Path file, long start, long size) {
 	 * A reader of this region, with a channel of its own.
 	 */
 	TensorReader reader() throws IOException {
-		return new TensorReader.OfFile(open(), this.start);
+		return new Reader(open(), this.start);
 	}
 
-	static void readFully(FileChannel channel, long from, ByteBuffer into) throws IOException {
-		long next = from;
-		while (into.hasRemaining()) {
-			int read = channel.read(into, next);
-			if (read < 0) {
-				throw new EOFException("ended " + into.remaining() + " bytes early");
+	/**
+	 * Reads from a file.
+	 *
+	 * @param begin where the tensor begins in it
+	 */
+	private record Reader(FileChannel channel, long begin) implements TensorReader {
+
+		@Override
+		public void read(long from, ByteBuffer into) throws IOException {
+			long next = this.begin + from;
+			while (into.hasRemaining()) {
+				int read = this.channel.read(into, next);
+				if (read < 0) {
+					throw new EOFException("ended " + into.remaining() + " bytes early");
+				}
+				next += read;
 			}
-			next += read;
 		}
+
+		@Override
+		public void close() throws IOException {
+			this.channel.close();
+		}
+
 	}
 
 }

@@ -1,11 +1,9 @@
 package io.e5boot.encoder.checkpoint;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -34,7 +32,7 @@ final class SafetensorsFile {
 	static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
 			FileBytes bytes = region.bytes(channel);
-			int length = SafetensorsHeader.checkLength(name, claimedLength(region, channel), region.size());
+			int length = SafetensorsHeader.checkLength(name, bytes.slice(0, Long.BYTES).getLong(0), region.size());
 			ByteBuffer json = bytes.slice(Long.BYTES, length);
 			long dataStart = Long.BYTES + (long) length;
 			Map<String, TensorInfo> tensors = SafetensorsHeader.parse(name, json, region.size() - dataStart);
@@ -48,12 +46,6 @@ final class SafetensorsFile {
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);
 		}
-	}
-
-	private static long claimedLength(FileRegion region, FileChannel channel) throws IOException {
-		ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-		FileRegion.readFully(channel, region.start(), start);
-		return start.getLong(0);
 	}
 
 	/**
@@ -79,7 +71,7 @@ final class SafetensorsFile {
 			Map<String, ByteBuffer> data = new HashMap<>();
 			for (TensorInfo tensor : ordered) {
 				ByteBuffer buffer = ByteBuffer.allocateDirect(checkSize(name, tensor));
-				readFully(channel, buffer);
+				FileBytes.readFully(channel, buffer);
 				data.put(tensor.name(), buffer.rewind());
 			}
 			return new TensorBuffers(name, tensors, data);
@@ -95,14 +87,6 @@ final class SafetensorsFile {
 			throw new ModelLoadException(name + ": tensor '" + tensor.name() + "' is larger than 2 GiB");
 		}
 		return (int) size;
-	}
-
-	private static void readFully(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
-		while (buffer.hasRemaining()) {
-			if (channel.read(buffer) < 0) {
-				throw new EOFException("ended " + buffer.remaining() + " bytes early");
-			}
-		}
 	}
 
 }

@@ -48,10 +48,13 @@ final class StoredResource {
 				return archive.startsWith("file:") ? find(path(archive), List.of(name)) : Optional.empty();
 			}
 			int nested = archive.lastIndexOf("/!");
+			if (nested < 0) {
+				return Optional.empty();
+			}
 			return find(Path.of(decoded(archive.substring(NESTED.length(), nested))),
 					List.of(decoded(archive.substring(nested + 2)), name));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | IllegalArgumentException | ModelLoadException ex) {
 			logger.debug("{} cannot be found on the disk", resource, ex);
 			return Optional.empty();
 		}
@@ -74,7 +77,11 @@ final class StoredResource {
 		}
 	}
 
-	private static Path path(String url) {
+	/**
+	 * The path that a {@code file:} URL stands for.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static Path path(String url) {
 		try {
 			return Path.of(new URI(url));
 		}

@@ -29,12 +29,29 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 
 	@Override
 	public TensorReader reader(TensorInfo tensor) {
-		return new TensorReader.OfBuffer(data(tensor));
+		return new Reader(data(tensor));
 	}
 
 	@Override
 	public String toString() {
 		return this.name;
+	}
+
+	/**
+	 * Reads from memory.
+	 */
+	private record Reader(ByteBuffer data) implements TensorReader {
+
+		@Override
+		public void read(long from, ByteBuffer into) {
+			into.put(this.data.slice(Math.toIntExact(from), into.remaining()));
+		}
+
+		@Override
+		public void close() {
+			// the garbage collector frees the buffer
+		}
+
 	}
 
 }

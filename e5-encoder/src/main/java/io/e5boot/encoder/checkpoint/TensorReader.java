@@ -3,7 +3,6 @@ package io.e5boot.encoder.checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /**
  * Reads stretches of one tensor's bytes, for tensors of which few rows are ever used: the
@@ -22,43 +21,5 @@ public interface TensorReader extends Closeable {
 
 	@Override
 	void close() throws IOException;
-
-	/**
-	 * Reads from a file.
-	 *
-	 * @param channel the file
-	 * @param begin where the tensor begins in it
-	 */
-	record OfFile(FileChannel channel, long begin) implements TensorReader {
-
-		@Override
-		public void read(long from, ByteBuffer into) throws IOException {
-			FileRegion.readFully(this.channel, this.begin + from, into);
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.channel.close();
-		}
-
-	}
-
-	/**
-	 * Reads from memory.
-	 *
-	 * @param data the tensor
-	 */
-	record OfBuffer(ByteBuffer data) implements TensorReader {
-
-		@Override
-		public void read(long from, ByteBuffer into) {
-			into.put(this.data.slice(Math.toIntExact(from), into.remaining()));
-		}
-
-		@Override
-		public void close() {
-		}
-
-	}
 
 }

@@ -45,8 +45,9 @@ final class DocumentScores {
 	}
 
 	/**
-	 * Returns the cosine of a result and the question. The margins below a best score
-	 * that decide what is shown are margins of cosines; the store's own score bends them.
+	 * Returns the cosine of a result and the question. What is shown depends on how near
+	 * cosines come to the best one, by a margin or a share; the store's own score bends
+	 * them.
 	 */
 	static double score(Document result) {
 		return (result.getMetadata().get("cosine") instanceof Number cosine) ? cosine.doubleValue() : 0;
