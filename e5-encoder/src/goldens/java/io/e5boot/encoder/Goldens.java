@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What Python transformers and sentence-transformers computed with a checkpoint, as
- * {@code make_goldens.py}, {@code make_layouts.py} or {@code make_pack_goldens.py} wrote it down, and how near we
- * must come.
+ * {@code make_goldens.py}, {@code make_layouts.py} or {@code make_pack_goldens.py} wrote
+ * it down, and how near we must come.
  */
 public record Goldens(List<Golden> goldens) {
 
@@ -54,8 +54,8 @@ public record Goldens(List<Golden> goldens) {
 			List<Golden> goldens = new ArrayList<>();
 			for (Text text : file.texts()) {
 				String words = (text.text() != null) ? text.text() : sharedText(folder, text.name());
-				goldens.add(new Golden(text.name(), TextRole.QUERY, words, text.query(),
-						next(vectors, file.dimensions())));
+				goldens.add(
+						new Golden(text.name(), TextRole.QUERY, words, text.query(), next(vectors, file.dimensions())));
 				goldens.add(new Golden(text.name(), TextRole.PASSAGE, words, text.passage(),
 						next(vectors, file.dimensions())));
 			}
@@ -123,7 +123,8 @@ public record Goldens(List<Golden> goldens) {
 				cosines.accept(dot(of(role).get(i).vector(), actual.get(i)));
 			}
 		}
-		assertThat(cosines.getAverage()).as("mean cosine in %s", encoder.precision()).isGreaterThanOrEqualTo(meanCosine);
+		assertThat(cosines.getAverage()).as("mean cosine in %s", encoder.precision())
+			.isGreaterThanOrEqualTo(meanCosine);
 		assertThat(cosines.getMin()).as("least cosine in %s", encoder.precision()).isGreaterThanOrEqualTo(leastCosine);
 		return cosines;
 	}
