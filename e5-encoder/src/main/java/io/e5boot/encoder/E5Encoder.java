@@ -66,9 +66,10 @@ public final class E5Encoder implements AutoCloseable {
 		TextTemplates wantedTemplates = options.templates();
 		TextTemplates templates = (wantedTemplates != null) ? wantedTemplates : DefaultTemplates.of(checkpoint);
 		try (TokenizerLoading tokenizer = TokenizerLoading.start(checkpoint, maxTokens)) {
-			TorchBackends backends = TorchBackends.find(options.device(), options.precision(), options.nativeCache());
+			TorchBackends backends = TorchBackends.find(checkpoint, options.device(), options.precision(),
+					options.nativeCache());
 			EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
-			EncoderThreads threads = EncoderThreads.start(backends.openers(checkpoint), queue);
+			EncoderThreads threads = EncoderThreads.start(backends.openers(), queue);
 			try {
 				// weights that do not fit explain more than a tokenizer that does not
 				threads.awaitOpen();

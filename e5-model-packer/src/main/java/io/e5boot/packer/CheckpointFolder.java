@@ -27,6 +27,8 @@ public final class CheckpointFolder implements CheckpointSource {
 
 	private static final String WEIGHTS = "model.safetensors";
 
+	private static final String INTEGER_STEPS = "integer-steps.safetensors";
+
 	private static final String INDEX = ".index.json";
 
 	private static final List<String> TOKENIZERS = List.of("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt");
@@ -67,6 +69,7 @@ public final class CheckpointFolder implements CheckpointSource {
 		Map<String, byte[]> files = contents(recorded, recorded.opened());
 		files.putAll(contents(recorded, LICENCES));
 		files.putAll(tokenizer(recorded, transformer));
+		files.putAll(contents(recorded, List.of(transformer + INTEGER_STEPS)));
 		return new CheckpointFolder(names.complete(folder, format, exact), files, weights);
 	}
 

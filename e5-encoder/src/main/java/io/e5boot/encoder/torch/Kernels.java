@@ -21,6 +21,8 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 
 	private static final List<String> ONE_DNN = List.of("layer-float", "linear-onednn");
 
+	private static final List<String> MIXED = List.of("layer-mixed", "linear-onednn");
+
 	private static final List<String> INT8 = List.of("layer-int8");
 
 	/** Enough to keep a few cores busy, few enough for a query to wait for. */
@@ -32,16 +34,32 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 
 	/**
 	 * Chooses for this machine's CPU.
+	 * @param integerSteps whether the checkpoint says which products may multiply 8-bit
+	 * integers
 	 * @throws NativeLibraryException if the CPU does not have the precision asked for
 	 */
-	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn) {
-		String bfloat16 = processor.bfloat16();
-		Precision precision = wanted;
-		String reason = "as configured";
+	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn, boolean integerSteps) {
 		if (wanted == Precision.AUTO) {
-			precision = bfloat16.isEmpty() ? Precision.FLOAT32 : Precision.BFLOAT16;
-			reason = bfloat16.isEmpty() ? "this CPU is not known to multiply bfloat16" : "this CPU has " + bfloat16;
+			return fastest(processor, oneDnn, integerSteps);
 		}
+		return ofCpu(wanted, processor, oneDnn, "as configured");
+	}
+
+	private static Kernels fastest(ProcessorFeatures processor, boolean oneDnn, boolean integerSteps) {
+		String bfloat16 = processor.bfloat16();
+		Kernels kernels = bfloat16.isEmpty()
+				? ofCpu(Precision.FLOAT32, processor, oneDnn, "this CPU is not known to multiply bfloat16")
+				: ofCpu(Precision.BFLOAT16, processor, oneDnn, "this CPU has " + bfloat16);
+		boolean mixed = oneDnn && integerSteps && !processor.int8().isEmpty();
+		return mixed ? kernels.mixed(processor.int8()) : kernels;
+	}
+
+	private Kernels mixed(String int8) {
+		return new Kernels(MIXED, this.attention, this.precision, this.shapes, this.tokenBudget,
+				this.reason + ", and " + int8 + " for the products in 8-bit integers that the checkpoint bears");
+	}
+
+	private static Kernels ofCpu(Precision precision, ProcessorFeatures processor, boolean oneDnn, String reason) {
 		if (!oneDnn) {
 			demand(precision != Precision.INT8, precision, "needs an x86_64 CPU");
 			return new Kernels(TORCH, "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
@@ -53,7 +71,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 				yield new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeClasses.EXACT, CPU_TOKENS, reason);
 			}
 			case BFLOAT16 -> {
-				demand(!bfloat16.isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
+				demand(!processor.bfloat16().isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
 				yield new Kernels(ONE_DNN, "attention-bmm", precision, ShapeClasses.COARSE, CPU_TOKENS, reason);
 			}
 			case INT8 -> {
@@ -112,6 +130,16 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 	}
 
 	/**
+	 * What must be known of the numbers' range to pack the weights.
+	 */
+	Sample sample() {
+		if (this.layer.equals(MIXED)) {
+			return Sample.STEPS;
+		}
+		return this.layer.equals(INT8) ? Sample.TEXTS : Sample.NOTHING;
+	}
+
+	/**
 	 * Whether weights are copied into an order of the kernels' own.
 	 */
 	boolean copiesWeights() {
@@ -137,6 +165,16 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 			case FLOAT16 -> 5;
 			default -> 15;
 		};
+	}
+
+	/**
+	 * What kernels look at to know the range of numbers: nothing, the steps that the
+	 * checkpoint has, or texts.
+	 */
+	enum Sample {
+
+		NOTHING, STEPS, TEXTS
+
 	}
 
 }

@@ -24,38 +24,43 @@ public final class TorchBackends {
 
 	private final Kernels kernels;
 
-	private TorchBackends(Engine engine, List<ai.djl.Device> devices, Kernels kernels) {
+	private final Checkpoint checkpoint;
+
+	private TorchBackends(Engine engine, List<ai.djl.Device> devices, Kernels kernels, Checkpoint checkpoint) {
 		this.engine = engine;
 		this.devices = devices;
 		this.kernels = kernels;
+		this.checkpoint = checkpoint;
 	}
 
 	/**
 	 * Loads libtorch and chooses devices and number format.
+	 * @param checkpoint what they are to compute
 	 * @param device where to compute
 	 * @param precision number format of the computation
 	 * @param nativeCache where native libraries are unpacked, or null for the default
 	 * @throws NativeLibraryException if libtorch, the device or the precision is missing
 	 */
-	public static TorchBackends find(Device device, Precision precision, @Nullable Path nativeCache) {
+	public static TorchBackends find(Checkpoint checkpoint, Device device, Precision precision,
+			@Nullable Path nativeCache) {
 		Engine engine = TorchRuntime.load(nativeCache);
 		List<ai.djl.Device> devices = TorchRuntime.find(engine, device);
-		return new TorchBackends(engine, devices, TorchRuntime.kernels(devices.get(0), precision));
+		Kernels kernels = TorchRuntime.kernels(devices.get(0), precision, checkpoint.hasIntegerSteps());
+		return new TorchBackends(engine, devices, kernels, checkpoint);
 	}
 
 	/**
-	 * What opens the backend of each device, on the thread that will use it.
-	 * @param checkpoint the weights to load
+	 * What loads the checkpoint on each device, on the thread that will use it.
 	 */
-	public List<Callable<EncoderBackend>> openers(Checkpoint checkpoint) {
+	public List<Callable<EncoderBackend>> openers() {
 		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());
-		logger.info("Loading {} on {} in {} ({}), {} threads", checkpoint.files().id(), this.devices,
+		logger.info("Loading {} on {} in {} ({}), {} threads", this.checkpoint.files().id(), this.devices,
 				this.kernels.precision(), this.kernels.reason(), threads);
-		return this.devices.stream().map((device) -> opener(checkpoint, device, threads)).toList();
+		return this.devices.stream().map((device) -> opener(device, threads)).toList();
 	}
 
-	private Callable<EncoderBackend> opener(Checkpoint checkpoint, ai.djl.Device device, int threads) {
-		return () -> TorchSession.open(checkpoint, this.engine, device, this.kernels, threads);
+	private Callable<EncoderBackend> opener(ai.djl.Device device, int threads) {
+		return () -> TorchSession.open(this.checkpoint, this.engine, device, this.kernels, threads);
 	}
 
 	/**

@@ -109,9 +109,11 @@ final class TorchRuntime {
 
 	/**
 	 * The kernels for a device.
+	 * @param integerSteps whether the checkpoint says which products may multiply 8-bit
+	 * integers
 	 * @throws NativeLibraryException if the device does not have the precision asked for
 	 */
-	static Kernels kernels(ai.djl.Device device, Precision precision) {
+	static Kernels kernels(ai.djl.Device device, Precision precision, boolean integerSteps) {
 		if (device.isGpu()) {
 			String capability = CudaUtils.getComputeCapability(device.getDeviceId());
 			return Kernels.ofCuda(precision, Integer.parseInt(capability) / 10.0);
@@ -121,7 +123,7 @@ final class TorchRuntime {
 		}
 		String architecture = System.getProperty("os.arch");
 		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
-		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn);
+		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, integerSteps);
 	}
 
 }

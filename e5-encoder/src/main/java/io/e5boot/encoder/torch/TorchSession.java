@@ -37,7 +37,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 			CheckpointConfig config = checkpoint.config();
 			Pooling.Mode pooling = checkpoint.pooling().mode();
 			WordEmbeddings words = WordEmbeddings.open(file, new StoredWeights(file, config).words());
-			TorchWeights weights = TorchWeights.load(program, file, config, kernels,
+			TorchWeights weights = TorchWeights.load(program, file, checkpoint, kernels,
 					new BatchArguments(words, config, pooling), manager);
 			NativeSettings.trim();
 			return new TorchSession(manager, kernels, threads, ComputeTeam.since(others), program, words, weights,

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import io.e5boot.encoder.checkpoint.Checkpoint;
 import io.e5boot.encoder.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.checkpoint.TensorFile;
 import io.e5boot.encoder.checkpoint.TensorInfo;
@@ -25,22 +26,21 @@ record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 	 * Converts one layer after the other, so that little more than the result is ever in
 	 * memory.
 	 */
-	static TorchWeights load(PtSymbolBlock program, TensorFile file, CheckpointConfig config, Kernels kernels,
+	static TorchWeights load(PtSymbolBlock program, TensorFile file, Checkpoint checkpoint, Kernels kernels,
 			BatchArguments arguments, PtNDManager manager) {
+		CheckpointConfig config = checkpoint.config();
 		StoredWeights stored = new StoredWeights(file, config);
 		DirectBuffer memory = new DirectBuffer();
 		IValue tables = call(program, "tables", file, stored.tables(), manager, memory);
 		IValue layers = IValueUtils.runMethod(program, "no_layers");
 		try (PtNDManager scratch = (PtNDManager) manager.newSubManager();
-				BatchArguments.Arguments texts = arguments.of(CalibrationTexts.of(config), ShapeClasses.EXACT, scratch);
+				LayerSample sample = LayerSample.of(kernels, checkpoint, program, tables, arguments, scratch);
 				IValue heads = IValue.from((long) config.heads());
 				IValue kind = IValue.from((long) kernels.scalarType());
-				IValue epsilon = IValue.from(config.layerNormEpsilon());
-				IValue sample = IValueUtils.runMethod(program, "sample", texts.words(), texts.rows(), texts.slots(),
-						tables, epsilon)) {
+				IValue epsilon = IValue.from(config.layerNormEpsilon())) {
 			for (int layer = 0; layer < config.layers(); layer++) {
 				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, memory, layers, heads,
-						kind, sample, texts.groups(), epsilon);
+						kind, sample.tensors(), sample.groups(), epsilon);
 				layers.close();
 				layers = longer;
 			}

@@ -15,8 +15,8 @@ class Encoder(Module):
   # Sixteen stored tensors of a layer become its parts: qkv, output, norm, wide, narrow, norm, each as the kernels want
   # it. The query carries the scale 1 / sqrt(size) and the factor log2(e), so that attention may use powers of two. The
   # key's bias adds the same to all scores of a query, which softmax does not see: it is left out.
-  # sample: the layer's input for some texts, and their rows and slots, for kernels that look at the range of numbers;
-  # its first tensor becomes the next layer's input
+  # sample: for kernels that look at the range of numbers. Either the layer's input for some texts, which becomes the next
+  # layer's, and their rows and slots; or what has been found in texts beforehand
   def add_layer(self: __torch__.Encoder, stored: List[Tensor], layers: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     floats = annotate(List[Tensor], [])
     for i in range(torch.len(stored)):

@@ -16,9 +16,25 @@ class KernelsTests {
 	@CsvSource({ "amx_bf16, BFLOAT16, AMX-BF16", "avx512_bf16, BFLOAT16, AVX512-BF16",
 			"avx512f, FLOAT32, not known to multiply bfloat16" })
 	void autoGoesByTheInstructionsOfTheCpu(String flag, Precision precision, String reason) {
-		Kernels kernels = Kernels.ofCpu(Precision.AUTO, cpu(flag), true);
+		Kernels kernels = Kernels.ofCpu(Precision.AUTO, cpu(flag), true, true);
 		assertThat(kernels.precision()).isEqualTo(precision);
 		assertThat(kernels.reason()).contains(reason);
+		assertThat(kernels.sample()).isEqualTo(Kernels.Sample.NOTHING);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "avx512_bf16, avx512_vnni, BFLOAT16", "amx_bf16, amx_int8, BFLOAT16",
+			"avx512f, avx512_vnni, FLOAT32" })
+	void autoMultipliesIntegersWhereCpuAndCheckpointAllow(String floats, String integers, Precision precision) {
+		ProcessorFeatures cpu = new ProcessorFeatures(Set.of(floats, integers), 2);
+		Kernels mixed = Kernels.ofCpu(Precision.AUTO, cpu, true, true);
+		assertThat(mixed.precision()).isEqualTo(precision);
+		assertThat(mixed.sample()).isEqualTo(Kernels.Sample.STEPS);
+		assertThat(mixed.reason()).containsIgnoringCase(integers.replace('_', '-'));
+		assertThat(mixed.robust().sample()).isEqualTo(Kernels.Sample.STEPS);
+		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, true, false).sample()).isEqualTo(Kernels.Sample.NOTHING);
+		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, false, true).sample()).isEqualTo(Kernels.Sample.NOTHING);
+		assertThat(Kernels.ofCpu(precision, cpu, true, true).sample()).isEqualTo(Kernels.Sample.NOTHING);
 	}
 
 	@Test
@@ -33,7 +49,7 @@ class KernelsTests {
 	@CsvSource({ "BFLOAT16, AVX512-BF16", "FLOAT16, AVX512-FP16", "INT8, AVX512-VNNI" })
 	void aPrecisionThatTheCpuLacksIsRefused(Precision precision, String needed) {
 		assertThatExceptionOfType(NativeLibraryException.class)
-			.isThrownBy(() -> Kernels.ofCpu(precision, cpu("avx2"), true))
+			.isThrownBy(() -> Kernels.ofCpu(precision, cpu("avx2"), true, true))
 			.withMessageContaining(needed)
 			.withMessageContaining("Set the precision to auto");
 	}

@@ -1,0 +1,57 @@
+
+  # A layer of which some products, those that it does the least harm to, multiply 8-bit integers, by oneDNN; the rest is
+  # as in layer-float. The sample tells which: two tensors a layer, for qkv and wide, with the middle and the step of each
+  # input channel, or nothing where the product keeps its number format. A channel's values are integers around its
+  # middle, whose share of the result is part of the bias.
+  def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
+    steps = torch.floordiv(torch.len(layers), 6) * 2
+    _0 = torch.append(layers, self.pack_either(parts[0], sample[steps], kind))
+    _1 = torch.append(layers, self.pack(parts[1][0], parts[1][1], kind))
+    _2 = torch.append(layers, parts[2])
+    _3 = torch.append(layers, self.pack_either(parts[3], sample[steps + 1], kind))
+    _4 = torch.append(layers, self.pack(parts[4][0], parts[4][1], kind))
+    _5 = torch.append(layers, parts[5])
+    return layers
+
+  def pack_either(self: __torch__.Encoder, part: List[Tensor], steps: Tensor, kind: int) -> List[Tensor]:
+    if torch.eq(torch.numel(steps), 0):
+      packed = self.pack(part[0], part[1], kind)
+    else:
+      packed = self.pack_integers(part[0], part[1], torch.select(steps, 0, 0), torch.select(steps, 0, 1))
+    return packed
+
+  # Factor and offset that make integers of activations, packed weights, their scales and zero points, bias. The offset's
+  # 128 makes the integers unsigned, its half rounds.
+  def pack_integers(self: __torch__.Encoder, weight: Tensor, bias: Tensor, middle: Tensor, step: Tensor) -> List[Tensor]:
+    scaled = torch.mul(weight, step)
+    scales = torch.div(torch.clamp(torch.amax(torch.abs(scaled), [1]), 9.9999999999999995e-21, None), 127.)
+    rounded = torch.to(torch.round(torch.div(scaled, torch.unsqueeze(scales, 1))), 1)
+    offset = torch.rsub(torch.div(middle, step), 128.5)
+    return [torch.reciprocal(step), offset, ops.onednn.qlinear_prepack(rounded, None), scales, torch.zeros([torch.size(weight, 0)], dtype=4), torch.add(bias, torch.mv(weight, middle))]
+
+  # By way of int16: float32 to uint8 takes libtorch three times as long.
+  def integers(self: __torch__.Encoder, x: Tensor, p: List[Tensor]) -> Tensor:
+    return torch.to(torch.to(torch.clamp_(torch.addcmul(p[1], torch.to(x, 6), p[0]), 0., 255.), 2), 0)
+
+  def stream(self: __torch__.Encoder, x: Tensor, kind: int) -> Tensor:
+    return torch.to(x, kind)
+
+  def qkv(self: __torch__.Encoder, x: Tensor, p: List[Tensor]) -> Tensor:
+    if torch.eq(torch.len(p), 2):
+      result = self.linear(x, p)
+    else:
+      result = self.product(x, p, "none", "")
+    return result
+
+  def product(self: __torch__.Encoder, x: Tensor, p: List[Tensor], activation: str, algorithm: str) -> Tensor:
+    return ops.onednn.qlinear_pointwise(self.integers(x, p), 1., 128, p[2], p[3], p[4], p[5], 1., 0, ops.prim.dtype(x), activation, annotate(List[Optional[number]], []), algorithm)
+
+  def output(self: __torch__.Encoder, context: Tensor, residual: Tensor, packed: List[Tensor]) -> Tensor:
+    return torch.add_(self.linear(context, packed), residual)
+
+  def feed_forward(self: __torch__.Encoder, x: Tensor, wide: List[Tensor], narrow: List[Tensor]) -> Tensor:
+    if torch.eq(torch.len(wide), 2):
+      y = self.linear_gelu(x, wide)
+    else:
+      y = self.product(x, wide, "gelu", "none")
+    return torch.add_(self.linear(y, narrow), x)

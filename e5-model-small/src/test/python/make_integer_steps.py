@@ -1,0 +1,182 @@
+"""Finds which products of a checkpoint may multiply 8-bit integers at what cost, and the integers' steps.
+
+    venv/bin/python make_integer_steps.py CHECKPOINT RESULT
+
+in the environment of e5-encoder/src/test/python/requirements.txt. CHECKPOINT is a folder in Hugging Face layout. Called
+integer-steps.safetensors and beside the checkpoint's config.json, RESULT makes the precision "auto" multiply integers;
+the pack's is src/build/integer-steps.safetensors, from the folder that make_pack_goldens.py fills. For each product that
+is chosen it has a tensor [2, inputs]: the middle of every input channel and the worth of one integer step around it.
+
+A step is at least what the channel's greatest distance from the middle, with room beyond the texts seen, needs to fit
+into 8 bits. Larger ones make the weights, which are multiplied by the steps, easier to round (SmoothQuant, Xiao et al.
+2023); the two errors are balanced. A product's harm is 1 - cosine of the texts' vectors with it alone in integers.
+Products are taken in the order of harm for each multiplication saved while the sum of their means stays within the
+budget and no text's cosine is too low. The golden texts are not looked at: they test the result.
+"""
+
+import random
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from torch.nn import functional as F
+from transformers import AutoModel, PreTrainedModel
+
+HERE = Path(__file__).resolve()
+CORPUS = HERE.parents[4] / "samples/multilingual-rag/src/main/resources/corpus"
+
+ROOM = 1.2
+BUDGET = 7e-5
+LEAST_COSINE = 0.9997
+MAX_TOKENS = 512
+
+
+class Texts:
+    """Token ids of pieces of the sample's corpus, random words and what else sends numbers far out."""
+
+    def __init__(self, checkpoint: Path, seed: int):
+        self._tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._draw = random.Random(seed)
+        words = [piece[1:] for piece in self._tokenizer.get_vocab() if piece.startswith("▁") and piece[1:].isalpha()]
+        self._words = sorted(words)
+
+    def all(self) -> list[list[int]]:
+        pieces = [self._piece(file) for file in sorted(CORPUS.glob("*.md")) for _ in range(4)]
+        words = [" ".join(self._draw.choices(self._words, k=self._draw.randint(1, 30))) for _ in range(200)]
+        texts = [self._draw.choice(["query: ", "passage: "]) + text for text in pieces + words + [""]]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(texts)] + [self._repeated() for _ in range(24)]
+
+    def _piece(self, file: Path) -> str:
+        text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        first = self._draw.randrange(len(text))
+        return text[first:first + round(20 * 2 ** self._draw.uniform(0, 5))]
+
+    def _repeated(self) -> list[int]:
+        """A few tokens again and again, as in texts that are a single long word."""
+        few = self._draw.choices(range(5, self._tokenizer.get_vocab_size()), k=self._draw.randint(1, 6))
+        count = self._draw.randint(8, MAX_TOKENS - 2)
+        first, last = self._tokenizer.encode("").ids
+        return [first, *(few * count)[:count], last]
+
+
+@dataclass
+class Product:
+    """Linear layers that multiply the same activations."""
+
+    name: str
+    linears: list[torch.nn.Linear]
+    middle: torch.Tensor | None = None
+    step: torch.Tensor | None = None
+    harm: torch.Tensor | None = None
+
+    def weight(self) -> torch.Tensor:
+        return torch.cat([linear.weight for linear in self.linears])
+
+    def learn(self, x: torch.Tensor) -> None:
+        weight = self.weight()
+        low, high = x.amin(0), x.amax(0)
+        self.middle = (low + high) / 2
+        needed = ROOM * ((high - low) / 2).clamp(min=1e-3) / 127
+        squares, columns = (x - self.middle).square().mean(0).clamp(min=1e-8), weight.square().sum(0)
+        balanced = (squares / columns) ** 0.25
+
+        def error(step: torch.Tensor) -> float:
+            scale = (weight * step).abs().amax(1) / 127
+            return float((step ** 2 * columns).sum() + (scale ** 2).sum() * (squares / step ** 2).sum())
+
+        self.step = min((torch.maximum(needed, factor * balanced) for factor in torch.logspace(-3, 1, 60)), key=error)
+
+    def integers(self) -> list:
+        """Makes the linear layers compute as if in integers; the way back."""
+        scaled = self.weight() * self.step
+        scale = scaled.abs().amax(1, keepdim=True) / 127
+        weights = ((scaled / scale).round() * scale).split([linear.out_features for linear in self.linears])
+        for linear, weight in zip(self.linears, weights):
+            bias = linear.bias + linear.weight @ self.middle
+            linear.forward = lambda x, weight=weight, bias=bias: F.linear(
+                ((x - self.middle) / self.step).round().clamp(-128, 127), weight, bias)
+        return [lambda linear=linear: linear.__dict__.pop("forward") for linear in self.linears]
+
+
+def products(model: PreTrainedModel) -> list[Product]:
+    result = []
+    for number, layer in enumerate(model.encoder.layer):
+        attention = layer.attention.self
+        result.append(Product(f"encoder.layer.{number}.attention.self", [attention.query, attention.key, attention.value]))
+        result.append(Product(f"encoder.layer.{number}.intermediate", [layer.intermediate.dense]))
+    return result
+
+
+def learn(model: PreTrainedModel, all_products: list[Product], texts: list[list[int]]) -> None:
+    seen = {product.name: [] for product in all_products}
+    hooks = [product.linears[0].register_forward_pre_hook(
+        lambda module, inputs, name=product.name: seen[name].append(inputs[0][0])) for product in all_products]
+    encode(model, texts)
+    for hook in hooks:
+        hook.remove()
+    for product in all_products:
+        product.learn(torch.cat(seen[product.name]))
+
+
+def encode(model: PreTrainedModel, texts: list[list[int]]) -> torch.Tensor:
+    vectors = [model(torch.tensor([ids])).last_hidden_state[0].mean(0) for ids in texts]
+    return F.normalize(torch.stack(vectors).double(), dim=1)
+
+
+def harm(model: PreTrainedModel, chosen: list[Product], texts: list[list[int]], exact: torch.Tensor) -> torch.Tensor:
+    undo = [step for product in chosen for step in product.integers()]
+    vectors = encode(model, texts)
+    for step in undo:
+        step()
+    return 1 - (vectors * exact).sum(1)
+
+
+def choose(model: PreTrainedModel, candidates: list[Product], texts: list[list[int]], exact: torch.Tensor) -> list[Product]:
+    """While products together spoil some text, the one that harms that text most is no candidate any more."""
+    while True:
+        chosen = affordable(candidates)
+        together = harm(model, chosen, texts, exact)
+        print(f"{len(chosen)} products, {share(model, chosen):.0%} of the multiplications of linear layers: "
+              f"1 - cosine: mean {together.mean():.1e}, greatest {together.max():.1e}", flush=True)
+        if together.max() <= 1 - LEAST_COSINE:
+            return chosen
+        worst = max(chosen, key=lambda product: product.harm[together.argmax()])
+        candidates = [product for product in candidates if product is not worst]
+
+
+def affordable(candidates: list[Product]) -> list[Product]:
+    chosen, total = [], 0.0
+    for product in sorted(candidates, key=lambda product: product.harm.mean() / product.weight().numel()):
+        if total + float(product.harm.mean()) <= BUDGET:
+            chosen.append(product)
+            total += float(product.harm.mean())
+    return chosen
+
+
+def share(model: PreTrainedModel, chosen: list[Product]) -> float:
+    linears = [module for module in model.encoder.modules() if isinstance(module, torch.nn.Linear)]
+    return sum(product.weight().numel() for product in chosen) / sum(linear.weight.numel() for linear in linears)
+
+
+def main(folder: str, result: str) -> None:
+    torch.set_grad_enabled(False)
+    checkpoint = Path(folder)
+    model = AutoModel.from_pretrained(checkpoint, dtype=torch.float32, add_pooling_layer=False).eval()
+    all_products = products(model)
+    learn(model, all_products, Texts(checkpoint, seed=1).all())
+    texts = Texts(checkpoint, seed=2).all()
+    exact = encode(model, texts)
+    for product in all_products:
+        product.harm = harm(model, [product], texts, exact)
+        print(f"{product.name:32} 1 - cosine: mean {product.harm.mean():.1e}, greatest {product.harm.max():.1e}", flush=True)
+    chosen = choose(model, all_products, texts, exact)
+    save_file({product.name: torch.stack([product.middle, product.step]) for product in chosen}, result)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
