@@ -10,7 +10,8 @@ public enum Precision {
 	/**
 	 * The fastest of the device that keeps a cosine of 0.9999 to {@link #FLOAT32}:
 	 * {@link #BFLOAT16} on CPUs with instructions for it, {@link #FLOAT16} on CUDA
-	 * devices, {@link #FLOAT32} elsewhere.
+	 * devices, {@link #FLOAT32} elsewhere. On CPUs with VNNI or AMX instructions, the
+	 * products that the checkpoint says bear it are in 8-bit integers.
 	 */
 	AUTO,
 
