@@ -9,7 +9,8 @@ is chosen it has a tensor [2, inputs]: the middle of every input channel and the
 
 A step is at least what the channel's greatest distance from the middle, with room beyond the texts seen, needs to fit
 into 8 bits. Larger ones make the weights, which are multiplied by the steps, easier to round (SmoothQuant, Xiao et al.
-2023); the two errors are balanced. A product's harm is 1 - cosine of the texts' vectors with it alone in integers.
+2023); the two errors are balanced. The program splits the wide layer's farthest channels, so this counts with it, too.
+A product's harm is 1 - cosine of the texts' vectors with it alone in integers.
 Products are taken in the order of harm for each multiplication saved while the sum of their means stays within the
 budget and no text's cosine is too low. The golden texts are not looked at: they test the result.
 """
@@ -18,6 +19,7 @@ import random
 import re
 import sys
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import torch
@@ -33,6 +35,8 @@ ROOM = 1.2
 BUDGET = 7e-5
 LEAST_COSINE = 0.9997
 MAX_TOKENS = 512
+# as in layer-mixed.py
+FAR_CHANNELS, COPIES = 4, 5
 
 
 class Texts:
@@ -45,11 +49,11 @@ class Texts:
         words = [piece[1:] for piece in self._tokenizer.get_vocab() if piece.startswith("▁") and piece[1:].isalpha()]
         self._words = sorted(words)
 
-    def all(self) -> list[list[int]]:
-        pieces = [self._piece(file) for file in sorted(CORPUS.glob("*.md")) for _ in range(4)]
+    def all(self, pieces_of_file: int) -> list[list[int]]:
+        pieces = [self._piece(file) for file in sorted(CORPUS.glob("*.md")) for _ in range(pieces_of_file)]
         words = [" ".join(self._draw.choices(self._words, k=self._draw.randint(1, 30))) for _ in range(200)]
         texts = [self._draw.choice(["query: ", "passage: "]) + text for text in pieces + words + [""]]
-        return [encoding.ids for encoding in self._tokenizer.encode_batch(texts)] + [self._repeated() for _ in range(24)]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(texts)] + [self._repeated() for _ in range(100)]
 
     def _piece(self, file: Path) -> str:
         text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -59,7 +63,7 @@ class Texts:
     def _repeated(self) -> list[int]:
         """A few tokens again and again, as in texts that are a single long word."""
         few = self._draw.choices(range(5, self._tokenizer.get_vocab_size()), k=self._draw.randint(1, 6))
-        count = self._draw.randint(8, MAX_TOKENS - 2)
+        count = self._draw.choice([8, 32, 128])
         first, last = self._tokenizer.encode("").ids
         return [first, *(few * count)[:count], last]
 
@@ -70,6 +74,7 @@ class Product:
 
     name: str
     linears: list[torch.nn.Linear]
+    far_channels: int
     middle: torch.Tensor | None = None
     step: torch.Tensor | None = None
     harm: torch.Tensor | None = None
@@ -86,15 +91,21 @@ class Product:
         balanced = (squares / columns) ** 0.25
 
         def error(step: torch.Tensor) -> float:
-            scale = (weight * step).abs().amax(1) / 127
+            scale = self.scales(weight * step)
             return float((step ** 2 * columns).sum() + (scale ** 2).sum() * (squares / step ** 2).sum())
 
         self.step = min((torch.maximum(needed, factor * balanced) for factor in torch.logspace(-3, 1, 60)), key=error)
 
+    def scales(self, scaled: torch.Tensor) -> torch.Tensor:
+        """What one integer is worth in each row of weights that are multiplied by the steps."""
+        reach = scaled.abs()
+        reach[:, reach.amax(0).topk(self.far_channels).indices] /= COPIES
+        return reach.amax(1) / 127
+
     def integers(self) -> list:
         """Makes the linear layers compute as if in integers; the way back."""
         scaled = self.weight() * self.step
-        scale = scaled.abs().amax(1, keepdim=True) / 127
+        scale = self.scales(scaled).unsqueeze(1)
         weights = ((scaled / scale).round() * scale).split([linear.out_features for linear in self.linears])
         for linear, weight in zip(self.linears, weights):
             bias = linear.bias + linear.weight @ self.middle
@@ -107,15 +118,15 @@ def products(model: PreTrainedModel) -> list[Product]:
     result = []
     for number, layer in enumerate(model.encoder.layer):
         attention = layer.attention.self
-        result.append(Product(f"encoder.layer.{number}.attention.self", [attention.query, attention.key, attention.value]))
-        result.append(Product(f"encoder.layer.{number}.intermediate", [layer.intermediate.dense]))
+        result.append(Product(f"encoder.layer.{number}.attention.self", [attention.query, attention.key, attention.value], 0))
+        result.append(Product(f"encoder.layer.{number}.intermediate", [layer.intermediate.dense], FAR_CHANNELS))
     return result
 
 
 def learn(model: PreTrainedModel, all_products: list[Product], texts: list[list[int]]) -> None:
     seen = {product.name: [] for product in all_products}
     hooks = [product.linears[0].register_forward_pre_hook(
-        lambda module, inputs, name=product.name: seen[name].append(inputs[0][0])) for product in all_products]
+        lambda module, inputs, name=product.name: seen[name].append(inputs[0].flatten(0, 1))) for product in all_products]
     encode(model, texts)
     for hook in hooks:
         hook.remove()
@@ -124,8 +135,12 @@ def learn(model: PreTrainedModel, all_products: list[Product], texts: list[list[
 
 
 def encode(model: PreTrainedModel, texts: list[list[int]]) -> torch.Tensor:
-    vectors = [model(torch.tensor([ids])).last_hidden_state[0].mean(0) for ids in texts]
-    return F.normalize(torch.stack(vectors).double(), dim=1)
+    vectors = torch.empty(len(texts), model.config.hidden_size)
+    by_length = sorted(range(len(texts)), key=lambda text: len(texts[text]))
+    for _, group in groupby(by_length, key=lambda text: len(texts[text])):
+        same = list(group)
+        vectors[same] = model(torch.tensor([texts[text] for text in same])).last_hidden_state.mean(1)
+    return F.normalize(vectors.double(), dim=1)
 
 
 def harm(model: PreTrainedModel, chosen: list[Product], texts: list[list[int]], exact: torch.Tensor) -> torch.Tensor:
@@ -168,8 +183,8 @@ def main(folder: str, result: str) -> None:
     checkpoint = Path(folder)
     model = AutoModel.from_pretrained(checkpoint, dtype=torch.float32, add_pooling_layer=False).eval()
     all_products = products(model)
-    learn(model, all_products, Texts(checkpoint, seed=1).all())
-    texts = Texts(checkpoint, seed=2).all()
+    learn(model, all_products, Texts(checkpoint, seed=1).all(pieces_of_file=16))
+    texts = Texts(checkpoint, seed=2).all(pieces_of_file=4)
     exact = encode(model, texts)
     for product in all_products:
         product.harm = harm(model, [product], texts, exact)

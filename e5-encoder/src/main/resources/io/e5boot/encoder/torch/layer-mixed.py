@@ -2,36 +2,51 @@
   # A layer of which some products, those that it does the least harm to, multiply 8-bit integers, by oneDNN; the rest is
   # as in layer-float. The sample tells which: two tensors a layer, for qkv and wide, with the middle and the step of each
   # input channel, or nothing where the product keeps its number format. A channel's values are integers around its
-  # middle, whose share of the result is part of the bias.
+  # middle, whose share of the result is part of the bias. In the wide layer a few channels reach so far that the steps of
+  # all weights would be theirs: these have five columns each, with a fifth of the weight.
   def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     steps = torch.floordiv(torch.len(layers), 6) * 2
-    _0 = torch.append(layers, self.pack_either(parts[0], sample[steps], kind))
+    _0 = torch.append(layers, self.pack_either(parts[0], sample[steps], 0, kind))
     _1 = torch.append(layers, self.pack(parts[1][0], parts[1][1], kind))
     _2 = torch.append(layers, parts[2])
-    _3 = torch.append(layers, self.pack_either(parts[3], sample[steps + 1], kind))
+    _3 = torch.append(layers, self.pack_either(parts[3], sample[steps + 1], 4, kind))
     _4 = torch.append(layers, self.pack(parts[4][0], parts[4][1], kind))
     _5 = torch.append(layers, parts[5])
     return layers
 
-  def pack_either(self: __torch__.Encoder, part: List[Tensor], steps: Tensor, kind: int) -> List[Tensor]:
+  def pack_either(self: __torch__.Encoder, part: List[Tensor], steps: Tensor, far: int, kind: int) -> List[Tensor]:
     if torch.eq(torch.numel(steps), 0):
       packed = self.pack(part[0], part[1], kind)
     else:
-      packed = self.pack_integers(part[0], part[1], torch.select(steps, 0, 0), torch.select(steps, 0, 1))
+      packed = self.pack_integers(part[0], part[1], torch.select(steps, 0, 0), torch.select(steps, 0, 1), far)
     return packed
 
-  # Factor and offset that make integers of activations, packed weights, their scales and zero points, bias. The offset's
-  # 128 makes the integers unsigned, its half rounds.
-  def pack_integers(self: __torch__.Encoder, weight: Tensor, bias: Tensor, middle: Tensor, step: Tensor) -> List[Tensor]:
+  # Factor and offset that make integers of activations, packed weights, their scales and zero points, bias, channels with
+  # more columns. The offset's 128 makes the integers unsigned, its half rounds.
+  def pack_integers(self: __torch__.Encoder, weight: Tensor, bias: Tensor, middle: Tensor, step: Tensor, far: int) -> List[Tensor]:
     scaled = torch.mul(weight, step)
-    scales = torch.div(torch.clamp(torch.amax(torch.abs(scaled), [1]), 9.9999999999999995e-21, None), 127.)
-    rounded = torch.to(torch.round(torch.div(scaled, torch.unsqueeze(scales, 1))), 1)
+    reach, channels = torch.topk(torch.amax(torch.abs(scaled), [0]), far)
+    even = torch.index_copy(scaled, 1, channels, torch.div(torch.index_select(scaled, 1, channels), 5.))
+    scales = torch.div(torch.clamp(torch.amax(torch.abs(even), [1]), 9.9999999999999995e-21, None), 127.)
+    whole = torch.round(torch.div(scaled, torch.unsqueeze(scales, 1)))
     offset = torch.rsub(torch.div(middle, step), 128.5)
-    return [torch.reciprocal(step), offset, ops.onednn.qlinear_prepack(rounded, None), scales, torch.zeros([torch.size(weight, 0)], dtype=4), torch.add(bias, torch.mv(weight, middle))]
+    return [torch.reciprocal(step), offset, ops.onednn.qlinear_prepack(self.columns(whole, channels), None), scales, torch.zeros([torch.size(weight, 0)], dtype=4), torch.add(bias, torch.mv(weight, middle)), channels]
+
+  # A whole number is the sum of the floors of its fifth, and of this with one to four fifths added.
+  def columns(self: __torch__.Encoder, whole: Tensor, channels: Tensor) -> Tensor:
+    far = torch.index_select(whole, 1, channels)
+    columns = [torch.index_copy(whole, 1, channels, torch.floor(torch.div(far, 5.)))]
+    for i in range(4):
+      _0 = torch.append(columns, torch.floor(torch.div(torch.add(far, i + 1), 5.)))
+    return torch.to(torch.cat(columns, 1), 1)
 
   # By way of int16: float32 to uint8 takes libtorch three times as long.
   def integers(self: __torch__.Encoder, x: Tensor, p: List[Tensor]) -> Tensor:
-    return torch.to(torch.to(torch.clamp_(torch.addcmul(p[1], torch.to(x, 6), p[0]), 0., 255.), 2), 0)
+    u = torch.to(torch.to(torch.clamp_(torch.addcmul(p[1], torch.to(x, 6), p[0]), 0., 255.), 2), 0)
+    if torch.gt(torch.numel(p[6]), 0):
+      far = torch.index_select(u, 1, p[6])
+      u = torch.cat([u, far, far, far, far], 1)
+    return u
 
   def stream(self: __torch__.Encoder, x: Tensor, kind: int) -> Tensor:
     return torch.to(x, kind)
