@@ -21,9 +21,9 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 
 	private static final List<String> ONE_DNN = List.of("layer-float", "linear-onednn");
 
-	private static final List<String> MIXED = List.of("layer-mixed", "linear-onednn");
+	private static final List<String> MIXED = List.of("layer-mixed", "linear-onednn", "integers-onednn");
 
-	private static final List<String> INT8 = List.of("layer-int8");
+	private static final List<String> INT8 = List.of("layer-int8", "integers-onednn");
 
 	/** Enough to keep a few cores busy, few enough for a query to wait for. */
 	private static final int CPU_TOKENS = 512;

@@ -49,7 +49,10 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 		}
 	}
 
-	private static PtSymbolBlock load(Kernels kernels, PtNDManager manager) throws IOException {
+	/**
+	 * The program that these kernels make up.
+	 */
+	static PtSymbolBlock load(Kernels kernels, PtNDManager manager) throws IOException {
 		return JniUtils.loadModule(manager, EncoderProgram.archive(kernels.resources()), false, false);
 	}
 

@@ -27,7 +27,7 @@
 
   # Steps, packed weights, their scales and zero points, bias.
   def pack(self: __torch__.Encoder, steps: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
-    scales = torch.div(torch.clamp(torch.amax(torch.abs(weight), [1]), 9.9999999999999995e-21, None), 127.)
+    scales = self.scales(torch.abs(weight))
     rounded = torch.to(torch.round(torch.div(weight, torch.unsqueeze(scales, 1))), 1)
     return [steps, ops.onednn.qlinear_prepack(rounded, None), scales, torch.zeros([torch.size(weight, 0)], dtype=4), bias]
 
@@ -64,10 +64,9 @@
   def stream(self: __torch__.Encoder, x: Tensor, kind: int) -> Tensor:
     return x
 
-  # By way of int16: float32 to uint8 takes libtorch three times as long.
   def integers(self: __torch__.Encoder, x: Tensor, steps: Tensor) -> Tensor:
     half = torch.full([torch.size(x, 1)], 128.5, dtype=6)
-    return torch.to(torch.to(torch.clamp_(torch.addcmul(half, x, steps), 0., 255.), 2), 0)
+    return self.unsigned(torch.addcmul(half, x, steps))
 
   def qkv(self: __torch__.Encoder, x: Tensor, p: List[Tensor]) -> Tensor:
     no = annotate(List[Optional[number]], [])

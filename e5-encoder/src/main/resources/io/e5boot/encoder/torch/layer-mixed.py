@@ -2,7 +2,7 @@
   # A layer of which some products, those that it does the least harm to, multiply 8-bit integers, by oneDNN; the rest is
   # as in layer-float. The sample tells which: two tensors a layer, for qkv and wide, with the middle and the step of each
   # input channel, or nothing where the product keeps its number format. A channel's values are integers around its
-  # middle, whose share of the result is part of the bias. In the wide layer a few channels reach so far that the steps of
+  # middle, whose share of the result is part of the bias. In the wide layer four channels reach so far that the steps of
   # all weights would be theirs: these have five columns each, with a fifth of the weight.
   def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     steps = torch.floordiv(torch.len(layers), 6) * 2
@@ -25,9 +25,9 @@
   # more columns. The offset's 128 makes the integers unsigned, its half rounds.
   def pack_integers(self: __torch__.Encoder, weight: Tensor, bias: Tensor, middle: Tensor, step: Tensor, far: int) -> List[Tensor]:
     scaled = torch.mul(weight, step)
-    reach, channels = torch.topk(torch.amax(torch.abs(scaled), [0]), far)
-    even = torch.index_copy(scaled, 1, channels, torch.div(torch.index_select(scaled, 1, channels), 5.))
-    scales = torch.div(torch.clamp(torch.amax(torch.abs(even), [1]), 9.9999999999999995e-21, None), 127.)
+    reach = torch.abs(scaled)
+    greatest, channels = torch.topk(torch.amax(reach, [0]), far)
+    scales = self.scales(torch.index_copy_(reach, 1, channels, torch.div(torch.index_select(reach, 1, channels), 5.)))
     whole = torch.round(torch.div(scaled, torch.unsqueeze(scales, 1)))
     offset = torch.rsub(torch.div(middle, step), 128.5)
     return [torch.reciprocal(step), offset, ops.onednn.qlinear_prepack(self.columns(whole, channels), None), scales, torch.zeros([torch.size(weight, 0)], dtype=4), torch.add(bias, torch.mv(weight, middle)), channels]
@@ -40,9 +40,8 @@
       _0 = torch.append(columns, torch.floor(torch.div(torch.add(far, i + 1), 5.)))
     return torch.to(torch.cat(columns, 1), 1)
 
-  # By way of int16: float32 to uint8 takes libtorch three times as long.
   def integers(self: __torch__.Encoder, x: Tensor, p: List[Tensor]) -> Tensor:
-    u = torch.to(torch.to(torch.clamp_(torch.addcmul(p[1], torch.to(x, 6), p[0]), 0., 255.), 2), 0)
+    u = self.unsigned(torch.addcmul(p[1], torch.to(x, 6), p[0]))
     if torch.gt(torch.numel(p[6]), 0):
       far = torch.index_select(u, 1, p[6])
       u = torch.cat([u, far, far, far, far], 1)

@@ -1,7 +1,6 @@
 package io.e5boot.encoder.torch;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 
 import ai.djl.ndarray.types.Shape;
@@ -10,7 +9,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -27,7 +25,7 @@ class MixedLayerTests {
 
 	@Test
 	void theColumnsOfAFarChannelAddUpToItsWeight() throws IOException {
-		byte[] columns = columns(1);
+		byte[] columns = columns();
 		for (int row = 0; row <= 2 * GREATEST; row++) {
 			int at = row * COLUMNS;
 			assertThat(columns[at]).isEqualTo((byte) 7);
@@ -40,7 +38,7 @@ class MixedLayerTests {
 	/**
 	 * Columns of weights that have every value that a far channel can have.
 	 */
-	private static byte[] columns(long farChannel) throws IOException {
+	private static byte[] columns() throws IOException {
 		float[] weights = new float[(2 * GREATEST + 1) * CHANNELS];
 		for (int row = 0; row <= 2 * GREATEST; row++) {
 			weights[row * CHANNELS] = 7;
@@ -49,7 +47,7 @@ class MixedLayerTests {
 		}
 		try (PtNDManager manager = (PtNDManager) TorchRuntime.load(null).newBaseManager();
 				IValue whole = IValue.from((PtNDArray) manager.create(weights, new Shape(2 * GREATEST + 1, CHANNELS)));
-				IValue channels = IValue.from((PtNDArray) manager.create(new long[] { farChannel }));
+				IValue channels = IValue.from((PtNDArray) manager.create(new long[] { 1 }));
 				IValue result = IValueUtils.runMethod(program(manager), "columns", whole, channels)) {
 			return result.toTensor(manager).toByteArray();
 		}
@@ -57,9 +55,9 @@ class MixedLayerTests {
 
 	private static PtSymbolBlock program(PtNDManager manager) throws IOException {
 		ProcessorFeatures cpu = new ProcessorFeatures(Set.of("avx512_bf16", "avx512_vnni"), 1);
-		List<String> resources = Kernels.ofCpu(Precision.AUTO, cpu, true, true).resources();
-		assertThat(resources).contains("layer-mixed.py");
-		return JniUtils.loadModule(manager, EncoderProgram.archive(resources), false, false);
+		Kernels kernels = Kernels.ofCpu(Precision.AUTO, cpu, true, true);
+		assertThat(kernels.resources()).contains("layer-mixed.py");
+		return TorchSession.load(kernels, manager);
 	}
 
 }
