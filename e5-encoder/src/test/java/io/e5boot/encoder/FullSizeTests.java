@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -54,14 +55,15 @@ class FullSizeTests {
 	@Test
 	void loadsAndRuns() throws IOException {
 		DType dtype = DType.valueOf(System.getProperty("e5.full-size"));
-		Precision precision = Precision.valueOf(System.getProperty("e5.full-size.precision", "auto").toUpperCase());
+		Precision precision = Precision
+			.valueOf(System.getProperty("e5.full-size.precision", "auto").toUpperCase(Locale.ROOT));
 		write(dtype);
 		System.out.println("before: " + memory());
 		long start = System.nanoTime();
 		try (E5Encoder encoder = E5Encoder
 			.create(E5EncoderOptions.builder(ModelFiles.folder(this.folder)).precision(precision).build())) {
-			System.out.printf("%s in %s on %s: loaded in %.1f s: %s%n", dtype, encoder.precision(), encoder.devices(),
-					(System.nanoTime() - start) / 1e9, memory());
+			System.out.printf(Locale.getDefault(), "%s in %s on %s: loaded in %.1f s: %s%n", dtype, encoder.precision(),
+					encoder.devices(), (System.nanoTime() - start) / 1e9, memory());
 			assertThat(encoder.dimensions()).isEqualTo(HIDDEN);
 			List<String> texts = Collections.nCopies(8, "w7 w19 w4242 w250 ".repeat(64));
 			assertThat(encoder.encode(texts, TextRole.PASSAGE)).hasSize(8);
@@ -81,11 +83,11 @@ class FullSizeTests {
 	}
 
 	private void write(DType dtype) throws IOException {
-		Files.writeString(this.folder.resolve("config.json"), """
+		Files.writeString(this.folder.resolve("config.json"), String.format(Locale.ROOT, """
 				{"model_type":"xlm-roberta","hidden_size":%d,"num_hidden_layers":%d,"num_attention_heads":16,
 				"intermediate_size":%d,"vocab_size":%d,"max_position_embeddings":514,"type_vocab_size":1,
 				"pad_token_id":1,"bos_token_id":0,"eos_token_id":2,"layer_norm_eps":1e-5,"hidden_act":"gelu"}
-				""".formatted(HIDDEN, LAYERS, WIDE, VOCABULARY));
+				""", HIDDEN, LAYERS, WIDE, VOCABULARY));
 		writeTokenizer();
 		writeWeights(dtype);
 	}

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -103,8 +104,8 @@ final class CharacterMap {
 		for (int c = 1; c <= Character.MAX_CODE_POINT; c++) {
 			boolean surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
 			if (!surrogate && !normalize(c).equals(table.getOrDefault(c, Character.toString(c)))) {
-				throw new PackException(
-						"The character map is not the checkpoint's: they differ in U+%04X".formatted(c));
+				throw new PackException(String.format(Locale.ROOT,
+						"The character map is not the checkpoint's: they differ in U+%04X", c));
 			}
 		}
 	}

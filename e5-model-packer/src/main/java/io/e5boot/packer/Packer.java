@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -108,8 +109,8 @@ public final class Packer implements Callable<Integer> {
 			delete(work);
 		}
 		check(jar, source);
-		System.out.printf("%s: %s, %.1f MB; select it with pack:%s%n", jar, source.identity().name(),
-				Files.size(jar) / 1e6, source.identity().name());
+		System.out.printf(Locale.getDefault(), "%s: %s, %.1f MB; select it with pack:%s%n", jar,
+				source.identity().name(), Files.size(jar) / 1e6, source.identity().name());
 		return 0;
 	}
 

@@ -3,6 +3,7 @@ package io.e5boot.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -243,11 +244,11 @@ class E5PgVectorAutoConfigurationIT {
 			VectorStore store = context.getBean(VectorStore.class);
 			store.add(IntStream.range(0, 50).mapToObj((i) -> new Document("" + i, "text " + i, Map.of())).toList());
 			// what these weights find first
-			Files.writeString(judged, """
+			Files.writeString(judged, String.format(Locale.ROOT, """
 					{"query": "text 1", "relevant": ["%s"]}
 
 					{"query": "text 2", "relevant": ["%s", "elsewhere"]}
-					""".formatted(store.similaritySearch("text 1").get(0).getId(),
+					""", store.similaritySearch("text 1").get(0).getId(),
 					store.similaritySearch("text 2").get(0).getId()));
 		});
 		this.runner.withPropertyValues("e5.pgvector.score.judged-queries=" + judged.toUri()).run((context) -> {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -150,8 +151,8 @@ final class StateDictReader {
 			case 's' -> put(this.stack.pop(2));
 			case 'u' -> put(this.stack.popToMark());
 			case 'b' -> setAttributes(this.stack.pop());
-			default -> throw this.input
-				.refused("has the pickle instruction 0x%02x, which no state dict needs".formatted(instruction));
+			default -> throw this.input.refused(String.format(Locale.ROOT,
+					"has the pickle instruction 0x%02x, which no state dict needs", instruction));
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -134,8 +135,8 @@ class ModelPackTests {
 		try (Stream<Path> files = Files.walk(checkpoint)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
 				byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-				manifest.append("file.%s=%d %s%n".formatted(checkpoint.relativize(file), Files.size(file),
-						HexFormat.of().formatHex(hash)));
+				manifest.append(String.format(Locale.ROOT, "file.%s=%d %s%n", checkpoint.relativize(file),
+						Files.size(file), HexFormat.of().formatHex(hash)));
 			}
 		}
 		Files.writeString(classes.resolve("META-INF/e5/pack.properties"), manifest);

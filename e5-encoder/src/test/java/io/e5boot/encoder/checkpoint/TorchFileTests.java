@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 
@@ -83,7 +84,7 @@ class TorchFileTests {
 			'0', '2' })
 	void anInstructionThatNoStateDictNeedsIsRefused(int instruction) {
 		assertRefused(new Pickle().raw("}").bytes(instruction).raw("os\nsystem\n.").toBytes(),
-				"0x%02x".formatted(instruction));
+				String.format(Locale.ROOT, "0x%02x", instruction));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -189,7 +190,8 @@ final class HubServer implements AutoCloseable {
 		}
 		else {
 			exchange.getResponseHeaders()
-				.set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+				.set("Content-Range",
+						String.format(Locale.ROOT, "bytes %d-%d/%d", from, content.length - 1, content.length));
 			send(exchange, 206, content, from);
 		}
 	}
@@ -210,7 +212,8 @@ final class HubServer implements AutoCloseable {
 	static void cut(HttpExchange exchange, byte[] content, int from, int to) throws IOException {
 		if (from > 0) {
 			exchange.getResponseHeaders()
-				.set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+				.set("Content-Range",
+						String.format(Locale.ROOT, "bytes %d-%d/%d", from, content.length - 1, content.length));
 		}
 		exchange.sendResponseHeaders((from > 0) ? 206 : 200, content.length - from);
 		exchange.getResponseBody().write(content, from, to - from);

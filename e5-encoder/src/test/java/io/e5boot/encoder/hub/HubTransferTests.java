@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -97,7 +98,8 @@ class HubTransferTests extends HubTestSupport {
 		this.server.fault = (request, exchange) -> {
 			if (!request.range().isEmpty()) {
 				exchange.getResponseHeaders()
-					.set("Content-Range", "bytes 7-%d/%d".formatted(weights.length - 1, weights.length));
+					.set("Content-Range",
+							String.format(Locale.ROOT, "bytes 7-%d/%d", weights.length - 1, weights.length));
 				HubServer.send(exchange, 206, weights, 7);
 				return true;
 			}

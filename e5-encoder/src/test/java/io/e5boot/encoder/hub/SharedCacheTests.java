@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
@@ -160,7 +161,8 @@ class SharedCacheTests {
 			int from = Math.max(0, request.rangeStart());
 			if (from > 0) {
 				exchange.getResponseHeaders()
-					.set("Content-Range", "bytes %d-%d/%d".formatted(from, WEIGHTS.length - 1, WEIGHTS.length));
+					.set("Content-Range",
+							String.format(Locale.ROOT, "bytes %d-%d/%d", from, WEIGHTS.length - 1, WEIGHTS.length));
 			}
 			exchange.sendResponseHeaders((from > 0) ? 206 : 200, WEIGHTS.length - from);
 			try {
@@ -185,7 +187,7 @@ class SharedCacheTests {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment()
 			.keySet()
-			.removeIf((name) -> name.startsWith("HF_") || name.toUpperCase().endsWith("_PROXY"));
+			.removeIf((name) -> name.startsWith("HF_") || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
 		return builder.start();
 	}
 

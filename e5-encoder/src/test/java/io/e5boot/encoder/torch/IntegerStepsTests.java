@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -60,7 +61,7 @@ class IntegerStepsTests {
 	private static IntegerSteps steps(String product, float value) {
 		int count = 2 * CONFIG.hiddenSize();
 		byte[] header = String
-			.format("{\"%s\":{\"dtype\":\"F32\",\"shape\":[2,%d],\"data_offsets\":[0,%d]}}", product,
+			.format(Locale.ROOT, "{\"%s\":{\"dtype\":\"F32\",\"shape\":[2,%d],\"data_offsets\":[0,%d]}}", product,
 					CONFIG.hiddenSize(), count * Float.BYTES)
 			.getBytes(StandardCharsets.UTF_8);
 		ByteBuffer file = ByteBuffer.allocate(8 + header.length + count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ final class Cluster {
 		if (!result.succeeded()) {
 			throw failed("initdb failed", result.output());
 		}
-		Files.writeString(created.resolve("postgresql.conf"), "%ninclude '%s'%n".formatted(SETTINGS),
+		Files.writeString(created.resolve("postgresql.conf"), String.format(Locale.ROOT, "%ninclude '%s'%n", SETTINGS),
 				StandardOpenOption.APPEND);
 		Files.move(created, this.folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
 	}
@@ -137,7 +138,7 @@ final class Cluster {
 
 	private EmbeddedPgVectorException failed(String what, String output) {
 		return new EmbeddedPgVectorException(Reason.SERVER_FAILED,
-				"%s in %s: %s".formatted(what, this.folder.path(), output),
+				String.format(Locale.ROOT, "%s in %s: %s", what, this.folder.path(), output),
 				"If the folder's content is not needed, delete it and start again.");
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +36,7 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 				Process process = start(output);
 				if (!waitFor(process, timeout)) {
 					process.destroyForcibly();
-					return new Result(-1, "no end within %s; %s".formatted(timeout, read(output)));
+					return new Result(-1, String.format(Locale.ROOT, "no end within %s; %s", timeout, read(output)));
 				}
 				return new Result(process.exitValue(), read(output));
 			}

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -56,7 +57,7 @@ final class DataFolder implements AutoCloseable {
 		try {
 			if (!Files.exists(folder.resolve(LOCK)) && !isEmpty(folder)) {
 				throw new EmbeddedPgVectorException(Reason.DATA_FOLDER_UNUSABLE,
-						"The folder %s holds something else".formatted(folder),
+						String.format(Locale.ROOT, "The folder %s holds something else", folder),
 						"Set e5.pgvector.embedded.data-dir to a new or an empty folder.");
 			}
 			FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE,
@@ -94,7 +95,7 @@ final class DataFolder implements AutoCloseable {
 
 	static EmbeddedPgVectorException notAccessible(Path folder, IOException cause) {
 		return new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE,
-				"The data folder %s cannot be used: %s".formatted(folder, cause),
+				String.format(Locale.ROOT, "The data folder %s cannot be used: %s", folder, cause),
 				"Set e5.pgvector.embedded.data-dir to a folder that can be written.", cause);
 	}
 
@@ -122,8 +123,8 @@ final class DataFolder implements AutoCloseable {
 		String version = Files.readString(cluster().resolve("PG_VERSION")).strip();
 		if (!version.equals(PostgresInstallation.MAJOR_VERSION)) {
 			throw new EmbeddedPgVectorException(Reason.DATA_FOLDER_UNUSABLE,
-					"The data in %s were written by PostgreSQL %s; this is version %s".formatted(this.folder, version,
-							PostgresInstallation.MAJOR_VERSION),
+					String.format(Locale.ROOT, "The data in %s were written by PostgreSQL %s; this is version %s",
+							this.folder, version, PostgresInstallation.MAJOR_VERSION),
 					"Set e5.pgvector.embedded.data-dir to another folder and bring the data over with that version's "
 							+ "pg_dump, or delete the folder if they are not needed.");
 		}

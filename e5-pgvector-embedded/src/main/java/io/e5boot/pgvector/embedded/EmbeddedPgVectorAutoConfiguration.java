@@ -1,5 +1,7 @@
 package io.e5boot.pgvector.embedded;
 
+import java.util.Locale;
+
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
 
@@ -34,10 +36,11 @@ public final class EmbeddedPgVectorAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	EmbeddedPgVector embeddedPgVector(EmbeddedPgVectorProperties properties) {
 		EmbeddedPgVector server = EmbeddedPgVector.startUntilClosed(properties.toOptions());
-		logger.warn(("No data source is configured: using an embedded PostgreSQL on port %d, for development only. "
-				+ "Its data live in %s. Set spring.datasource.url to use your own, or "
-				+ "e5.pgvector.embedded.enabled=false to have none.")
-			.formatted(server.port(), server.dataDir()));
+		logger.warn(String.format(Locale.ROOT,
+				"No data source is configured: using an embedded PostgreSQL on port %d, for development only. "
+						+ "Its data live in %s. Set spring.datasource.url to use your own, or "
+						+ "e5.pgvector.embedded.enabled=false to have none.",
+				server.port(), server.dataDir()));
 		return server;
 	}
 

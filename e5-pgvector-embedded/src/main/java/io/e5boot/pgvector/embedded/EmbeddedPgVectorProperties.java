@@ -3,6 +3,7 @@ package io.e5boot.pgvector.embedded;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,8 @@ record EmbeddedPgVectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 			return Path.of(value);
 		}
 		catch (InvalidPathException ex) {
-			throw new IllegalArgumentException("%s is not a path: %s".formatted(name, ex.getMessage()), ex);
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "%s is not a path: %s", name, ex.getMessage()), ex);
 		}
 	}
 

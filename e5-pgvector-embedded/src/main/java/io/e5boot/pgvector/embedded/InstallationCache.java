@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -58,8 +59,10 @@ final class InstallationCache {
 		URL library = resource(this.platform.libraryResource());
 		if (archive == null) {
 			throw new EmbeddedPgVectorException(Reason.BINARIES_MISSING,
-					"PostgreSQL's programs for %s are not on the class path".formatted(this.platform.id()),
-					"Add the dependency %s, version 18.4.0.".formatted(this.platform.archiveArtifact()));
+					String.format(Locale.ROOT, "PostgreSQL's programs for %s are not on the class path",
+							this.platform.id()),
+					String.format(Locale.ROOT, "Add the dependency %s, version 18.4.0.",
+							this.platform.archiveArtifact()));
 		}
 		if (library == null) {
 			throw new EmbeddedPgVectorException(Reason.PGVECTOR_FILES_MISSING,
@@ -68,8 +71,8 @@ final class InstallationCache {
 							+ "machine's with -Prelease.");
 		}
 		try {
-			Path complete = this.folder
-				.resolve("%s-%s-%s".formatted(this.platform.id(), checksum(archive), checksum(library)));
+			Path complete = this.folder.resolve(
+					String.format(Locale.ROOT, "%s-%s-%s", this.platform.id(), checksum(archive), checksum(library)));
 			if (!Files.isDirectory(complete)) {
 				unpackOnce(archive, complete);
 			}
@@ -77,7 +80,7 @@ final class InstallationCache {
 		}
 		catch (IOException ex) {
 			throw new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE,
-					"PostgreSQL cannot be unpacked to %s: %s".formatted(this.folder, ex),
+					String.format(Locale.ROOT, "PostgreSQL cannot be unpacked to %s: %s", this.folder, ex),
 					"Set e5.pgvector.embedded.cache-dir to a folder that can be written.", ex);
 		}
 	}

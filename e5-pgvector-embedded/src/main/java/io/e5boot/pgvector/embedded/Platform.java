@@ -57,7 +57,8 @@ enum Platform {
 			.filter((platform) -> system.startsWith(platform.system) && processor.equals(platform.processor))
 			.findFirst()
 			.orElseThrow(() -> new EmbeddedPgVectorException(Reason.UNSUPPORTED_PLATFORM,
-					"There is no embedded PostgreSQL with pgvector for %s on %s".formatted(osName, osArch),
+					String.format(Locale.ROOT, "There is no embedded PostgreSQL with pgvector for %s on %s", osName,
+							osArch),
 					"Use a PostgreSQL of your own: set spring.datasource.url, "
 							+ "or let Docker Compose start pgvector/pgvector:pg18."));
 	}

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
@@ -30,7 +31,8 @@ record PostgresInstallation(Path folder, Platform platform) {
 		if (!result.succeeded()) {
 			String library = usesMusl() ? "musl, as Alpine Linux does" : "a C library that does not fit";
 			throw new EmbeddedPgVectorException(Reason.INCOMPATIBLE_C_LIBRARY,
-					"PostgreSQL does not run here; the system uses %s: %s".formatted(library, result.output()),
+					String.format(Locale.ROOT, "PostgreSQL does not run here; the system uses %s: %s", library,
+							result.output()),
 					"Use a system or image with glibc 2.27 or newer (Debian, Ubuntu, Fedora, UBI 8 and later), "
 							+ "or a PostgreSQL of your own: set spring.datasource.url.");
 		}

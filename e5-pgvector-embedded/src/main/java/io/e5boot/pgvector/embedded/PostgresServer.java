@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
@@ -115,22 +116,23 @@ final class PostgresServer {
 		catch (SQLException ex) {
 			this.cluster.stop();
 			throw new EmbeddedPgVectorException(Reason.SERVER_FAILED,
-					"The extension vector could not be created in %s: %s".formatted(dataDir(), ex.getMessage()),
-					"The server's log is in %s.".formatted(this.folder.log()), ex);
+					String.format(Locale.ROOT, "The extension vector could not be created in %s: %s", dataDir(),
+							ex.getMessage()),
+					String.format(Locale.ROOT, "The server's log is in %s.", this.folder.log()), ex);
 		}
 	}
 
 	private EmbeddedPgVectorException exception(StartFailure failure) {
-		String message = "PostgreSQL did not start in %s: %s".formatted(dataDir(), failure.output());
+		String message = String.format(Locale.ROOT, "PostgreSQL did not start in %s: %s", dataDir(), failure.output());
 		return switch (failure.kind()) {
-			case PORT_IN_USE ->
-				new EmbeddedPgVectorException(Reason.PORT_IN_USE, "Port %d on 127.0.0.1 is in use".formatted(this.port),
-						"Stop what uses it, or set e5.pgvector.embedded.port to another one; 0 picks a free one.");
+			case PORT_IN_USE -> new EmbeddedPgVectorException(Reason.PORT_IN_USE,
+					String.format(Locale.ROOT, "Port %d on 127.0.0.1 is in use", this.port),
+					"Stop what uses it, or set e5.pgvector.embedded.port to another one; 0 picks a free one.");
 			case OUT_OF_MEMORY -> new EmbeddedPgVectorException(Reason.OUT_OF_MEMORY, message,
 					"Free some memory or raise the container's limit; the server needs about 64 MB.");
-			default -> new EmbeddedPgVectorException(Reason.SERVER_FAILED, message,
-					"The whole log is in %s. If recovery takes long, raise e5.pgvector.embedded.startup-timeout."
-						.formatted(this.folder.log()));
+			default -> new EmbeddedPgVectorException(Reason.SERVER_FAILED, message, String.format(Locale.ROOT,
+					"The whole log is in %s. If recovery takes long, raise e5.pgvector.embedded.startup-timeout.",
+					this.folder.log()));
 		};
 	}
 
@@ -141,7 +143,7 @@ final class PostgresServer {
 	}
 
 	String jdbcUrl() {
-		return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(this.port);
+		return String.format(Locale.ROOT, "jdbc:postgresql://127.0.0.1:%d/postgres", this.port);
 	}
 
 	String password() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
@@ -56,8 +57,9 @@ record RunAs(List<String> prefix, int uid) {
 			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
 					"PostgreSQL does not run as root, user namespaces are blocked here, and root owns the data in "
 							+ folder,
-					"Run as another user, allow user namespaces, or hand the folder over: chown -R %d:%d %s"
-						.formatted(NOBODY, NOBODY, folder));
+					String.format(Locale.ROOT,
+							"Run as another user, allow user namespaces, or hand the folder over: chown -R %d:%d %s",
+							NOBODY, NOBODY, folder));
 		}
 		RunAs nobody = user(NOBODY, folder);
 		nobody.own(folder);
@@ -69,7 +71,7 @@ record RunAs(List<String> prefix, int uid) {
 		if (!works(user, folder)) {
 			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
 					"PostgreSQL does not run as root, and neither a user namespace (unshare -U) nor another user "
-							+ "(setpriv --reuid=%d) is to be had here".formatted(uid),
+							+ String.format(Locale.ROOT, "(setpriv --reuid=%d) is to be had here", uid),
 					"Run the application as another user, in a Dockerfile with USER, or use a PostgreSQL of your "
 							+ "own: set spring.datasource.url.");
 		}

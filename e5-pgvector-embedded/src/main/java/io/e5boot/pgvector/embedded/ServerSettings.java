@@ -1,5 +1,7 @@
 package io.e5boot.pgvector.embedded;
 
+import java.util.Locale;
+
 /**
  * What the server is told at each start, in the form of {@code postgresql.conf}.
  *
@@ -10,14 +12,14 @@ package io.e5boot.pgvector.embedded;
 record ServerSettings(int port, String sharedBuffers, String dynamicSharedMemory) {
 
 	String text() {
-		return """
+		return String.format(Locale.ROOT, """
 				# written at each start; settings of your own belong into postgresql.conf, below the include
 				listen_addresses = '127.0.0.1'
 				port = %d
 				unix_socket_directories = ''
 				shared_buffers = %s
 				dynamic_shared_memory_type = %s
-				""".formatted(this.port, this.sharedBuffers, this.dynamicSharedMemory);
+				""", this.port, this.sharedBuffers, this.dynamicSharedMemory);
 	}
 
 }

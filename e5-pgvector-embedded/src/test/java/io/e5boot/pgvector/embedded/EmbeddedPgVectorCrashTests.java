@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 import io.e5boot.pgvector.embedded.ServerApplication.Running;
@@ -154,9 +155,9 @@ class EmbeddedPgVectorCrashTests {
 	}
 
 	private void commitRows(int port) throws IOException, SQLException {
-		try (var connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port),
-				PostgresServer.USER, Files.readString(this.folder.resolve("password")));
-				var statement = connection.createStatement()) {
+		try (var connection = DriverManager.getConnection(
+				String.format(Locale.ROOT, "jdbc:postgresql://127.0.0.1:%d/postgres", port), PostgresServer.USER,
+				Files.readString(this.folder.resolve("password"))); var statement = connection.createStatement()) {
 			statement.execute("CREATE TABLE item AS SELECT i, '[1,2,3]'::vector(3) AS embedding "
 					+ "FROM generate_series(1, 1000) i");
 			statement.execute("CREATE INDEX ON item USING hnsw (embedding vector_l2_ops)");

@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 /**
  * What PostgreSQL's text types can hold: any Unicode text but U+0000 and unpaired
  * surrogates, which have no UTF-8 form.
@@ -64,7 +66,7 @@ final class Characters {
 
 	private static void append(StringBuilder printable, int codePoint) {
 		if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
-			printable.append("\\u%04x".formatted(codePoint));
+			printable.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
 		}
 		else {
 			printable.appendCodePoint(codePoint);

@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -85,7 +86,8 @@ final class DocumentPreparer {
 			return uuid(id);
 		}
 		if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
-			throw new InvalidDocumentException(id, "its id is longer than %d bytes".formatted(MAX_ID_BYTES), null);
+			throw new InvalidDocumentException(id,
+					String.format(Locale.ROOT, "its id is longer than %d bytes", MAX_ID_BYTES), null);
 		}
 		return id;
 	}
@@ -102,10 +104,9 @@ final class DocumentPreparer {
 	private static void requireStorable(Document document) {
 		int position = Characters.firstUnstorable(Objects.requireNonNull(document.getText()));
 		if (position >= 0) {
-			throw new InvalidDocumentException(document.getId(),
-					"its text has a NUL character or an unpaired surrogate at index %d, which PostgreSQL cannot store"
-						.formatted(position),
-					null);
+			throw new InvalidDocumentException(document.getId(), String.format(Locale.ROOT,
+					"its text has a NUL character or an unpaired surrogate at index %d, which PostgreSQL cannot store",
+					position), null);
 		}
 	}
 

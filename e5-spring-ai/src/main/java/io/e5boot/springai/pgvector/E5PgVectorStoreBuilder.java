@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
 import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -312,8 +313,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	private TableLayout layout() {
 		int dimensions = (this.dimensions > 0) ? this.dimensions : this.embeddingModel.dimensions();
 		int most = this.vectorType.maxDimensions();
-		Assert.isTrue(dimensions > 0 && dimensions <= most,
-				() -> "Vectors of %d dimensions cannot be indexed: 1 to %d".formatted(dimensions, most));
+		Assert.isTrue(dimensions > 0 && dimensions <= most, () -> String.format(Locale.ROOT,
+				"Vectors of %d dimensions cannot be indexed: 1 to %d", dimensions, most));
 		return new TableLayout(new TableNames(this.schemaName, this.vectorTableName), this.idType, this.vectorType,
 				this.index, dimensions, this.partitions);
 	}

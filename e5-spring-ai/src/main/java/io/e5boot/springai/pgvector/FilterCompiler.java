@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ final class FilterCompiler {
 
 	private void append(@Nullable Operand operand, boolean negated, int depth) {
 		if (depth > MAX_DEPTH) {
-			throw new UnsupportedFilterException("The filter is nested more than %d levels deep".formatted(MAX_DEPTH));
+			throw new UnsupportedFilterException(
+					String.format(Locale.ROOT, "The filter is nested more than %d levels deep", MAX_DEPTH));
 		}
 		if (operand instanceof Group group) {
 			append(group.content(), negated, depth + 1);
@@ -126,8 +128,8 @@ final class FilterCompiler {
 		if (expression.left() instanceof Key key && Characters.storable(key.key())) {
 			return key.key();
 		}
-		throw new UnsupportedFilterException(
-				"%s needs a metadata key of storable characters on its left".formatted(expression.type()));
+		throw new UnsupportedFilterException(String.format(Locale.ROOT,
+				"%s needs a metadata key of storable characters on its left", expression.type()));
 	}
 
 	private static FilterLiteral literal(@Nullable Operand operand) {

@@ -2,6 +2,7 @@ package io.e5boot.springai.pgvector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,13 +30,13 @@ record FormerSearch(JdbcTemplate jdbc, TableNames former, TableNames next) {
 		parameters.add(Characters.words(plan.text()));
 		parameters.addAll(plan.filter().parameters());
 		parameters.add(plan.limit());
-		String condition = "%s AND NOT EXISTS (SELECT FROM %s n WHERE n.id = %s.id)".formatted(plan.filter().sql(),
-				this.next.passages(), this.former.passages());
-		return this.jdbc.query(
-				"WITH query AS MATERIALIZED (SELECT (%s) AS words), %s SELECT *, %s AS rrf FROM by_text ORDER BY text_rank"
-					.formatted(SearchSql.words(this.former),
-							SearchSql.rankedByWords("id, content, metadata", this.former.passages(), condition),
-							SearchSql.fusion("text_rank")),
+		String condition = String.format(Locale.ROOT, "%s AND NOT EXISTS (SELECT FROM %s n WHERE n.id = %s.id)",
+				plan.filter().sql(), this.next.passages(), this.former.passages());
+		return this.jdbc.query(String.format(Locale.ROOT,
+				"WITH query AS MATERIALIZED (SELECT (%s) AS words), %s SELECT *, %s AS rrf FROM by_text ORDER BY text_rank",
+				SearchSql.words(this.former),
+				SearchSql.rankedByWords("id, content, metadata", this.former.passages(), condition),
+				SearchSql.fusion("text_rank")),
 				(row, number) -> PassageSearch.document(row, row.getDouble("rrf"),
 						Map.of(PassageSearch.TEXT_RANK, row.getLong("text_rank"))),
 				parameters.toArray())

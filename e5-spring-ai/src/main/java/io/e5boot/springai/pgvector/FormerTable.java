@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
@@ -50,9 +51,9 @@ final class FormerTable {
 	 * Has writers with the former model refused from now on.
 	 */
 	void refuseWriters(ModelIdentity model) {
-		this.jdbc
-			.update("INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-				.formatted(this.tables.meta()), ModelRecord.REEMBEDDING, model.described());
+		this.jdbc.update(String.format(Locale.ROOT,
+				"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+				this.tables.meta()), ModelRecord.REEMBEDDING, model.described());
 	}
 
 	/**
@@ -81,8 +82,8 @@ final class FormerTable {
 	 */
 	List<Passage> stillThere(List<Passage> batch) {
 		Set<String> there = new HashSet<>(this.jdbc.queryForList(
-				"SELECT id::text FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE"
-					.formatted(this.tables.passages(), this.idType),
+				String.format(Locale.ROOT, "SELECT id::text FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE",
+						this.tables.passages(), this.idType),
 				String.class, SqlArrays.text(batch.stream().map(Passage::id).toList())));
 		return batch.stream().filter((passage) -> there.contains(passage.id())).toList();
 	}
@@ -115,10 +116,11 @@ final class FormerTable {
 
 	private boolean replaceTables() {
 		String all = String.join(", ", this.tables.all().values());
-		this.jdbc.execute("SET LOCAL lock_timeout = '2s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(all));
-		if (Boolean.TRUE.equals(this.jdbc.queryForObject("""
+		this.jdbc.execute(String.format(Locale.ROOT,
+				"SET LOCAL lock_timeout = '2s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", all));
+		if (Boolean.TRUE.equals(this.jdbc.queryForObject(String.format(Locale.ROOT, """
 				SELECT EXISTS (SELECT FROM %s f WHERE NOT EXISTS (SELECT FROM %s n WHERE n.id = f.id))
-				""".formatted(this.tables.passages(), this.next.passages()), Boolean.class))) {
+				""", this.tables.passages(), this.next.passages()), Boolean.class))) {
 			return false;
 		}
 		this.jdbc.execute("DROP TABLE " + all);
@@ -168,10 +170,10 @@ final class FormerTable {
 			List<Object> parameters = new ArrayList<>(this.after.parameters());
 			parameters.add(this.pageSize);
 			String table = FormerTable.this.tables.passages();
-			this.page.addAll(FormerTable.this.jdbc.query("""
+			this.page.addAll(FormerTable.this.jdbc.query(String.format(Locale.ROOT, """
 					SELECT id::text AS document, content, metadata FROM %1$s WHERE %2$s
 						AND NOT EXISTS (SELECT FROM %3$s n WHERE n.id = %1$s.id) ORDER BY %1$s.id LIMIT ?
-					""".formatted(table, this.after.sql(), FormerTable.this.next.passages()), (row,
+					""", table, this.after.sql(), FormerTable.this.next.passages()), (row,
 					number) -> new Document(row.getString(1), row.getString(2), MetadataJson.read(row.getString(3))),
 					parameters.toArray()));
 			this.end = this.page.size() < this.pageSize;

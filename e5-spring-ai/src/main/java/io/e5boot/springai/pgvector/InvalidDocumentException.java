@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ public final class InvalidDocumentException extends IllegalArgumentException {
 	private final String documentId;
 
 	InvalidDocumentException(String documentId, String message, @Nullable Throwable cause) {
-		super("Document \"%s\": %s".formatted(Characters.printable(documentId), message), cause);
+		super(String.format(Locale.ROOT, "Document \"%s\": %s", Characters.printable(documentId), message), cause);
 		this.documentId = documentId;
 	}
 

@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -43,11 +44,12 @@ final class LanguageMeans {
 	 */
 	Map<String, Centre> currentCentres(Collection<String> languages) {
 		Map<String, Centre> centres = new HashMap<>();
-		this.jdbc.query("""
-				SELECT l.language, c.id, c.vector FROM %s l JOIN %s c ON c.id = l.centre
-				WHERE l.language = ANY (?)
-				""".formatted(this.tables.languages(), this.tables.centres()), (RowCallbackHandler) (row) -> centres
-			.put(row.getString("language"), Centre.parse(row.getInt("id"), row.getString("vector"))),
+		this.jdbc.query(
+				String.format(Locale.ROOT, """
+						SELECT l.language, c.id, c.vector FROM %s l JOIN %s c ON c.id = l.centre
+						WHERE l.language = ANY (?)
+						""", this.tables.languages(), this.tables.centres()), (RowCallbackHandler) (row) -> centres
+					.put(row.getString("language"), Centre.parse(row.getInt("id"), row.getString("vector"))),
 				SqlArrays.text(languages));
 		return centres;
 	}
@@ -73,7 +75,8 @@ final class LanguageMeans {
 	private Map<Integer, Centre> centres(String condition, Object parameter) {
 		Map<Integer, Centre> centres = new HashMap<>();
 		centres.put(0, origin());
-		this.jdbc.query("SELECT id, vector FROM %s WHERE %s".formatted(this.tables.centres(), condition),
+		this.jdbc.query(
+				String.format(Locale.ROOT, "SELECT id, vector FROM %s WHERE %s", this.tables.centres(), condition),
 				(RowCallbackHandler) (row) -> centres.put(row.getInt("id"),
 						Centre.parse(row.getInt("id"), row.getString("vector"))),
 				parameter);
@@ -87,12 +90,12 @@ final class LanguageMeans {
 	 * @return the languages' tags
 	 */
 	List<String> languagesToMove() {
-		return this.jdbc.queryForList("""
+		return this.jdbc.queryForList(String.format(Locale.ROOT, """
 				SELECT language FROM %1$s l
 				WHERE centre <> (SELECT min(p.centre) FROM %2$s p WHERE p.language = l.language)
 					OR centre <> (SELECT max(p.centre) FROM %2$s p WHERE p.language = l.language)
 				ORDER BY language
-				""".formatted(this.tables.languages(), this.tables.passages()), String.class);
+				""", this.tables.languages(), this.tables.passages()), String.class);
 	}
 
 	Centre origin() {
@@ -120,9 +123,8 @@ final class LanguageMeans {
 			.map((mean) -> mean.after(Objects.requireNonNull(changes.get(mean.language()))))
 			.map((mean) -> new Object[] { mean.passages(), Vectors.format(mean.mean()), mean.language() })
 			.toList();
-		this.jdbc.batchUpdate(
-				"UPDATE %s SET passages = ?, mean = ?::vector WHERE language = ?".formatted(this.tables.languages()),
-				updates);
+		this.jdbc.batchUpdate(String.format(Locale.ROOT,
+				"UPDATE %s SET passages = ?, mean = ?::vector WHERE language = ?", this.tables.languages()), updates);
 	}
 
 	/**
@@ -132,9 +134,9 @@ final class LanguageMeans {
 	 * @param strength the strength that went into the vector
 	 */
 	void changeCentre(LanguageMean mean, float[] vector, double strength) {
-		Integer centre = this.jdbc
-			.queryForObject("INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::vector) RETURNING id"
-				.formatted(this.tables.centres()), Integer.class, mean.language(), strength, Vectors.format(vector));
+		Integer centre = this.jdbc.queryForObject(String.format(Locale.ROOT,
+				"INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::vector) RETURNING id",
+				this.tables.centres()), Integer.class, mean.language(), strength, Vectors.format(vector));
 		setCentre(mean, Objects.requireNonNull(centre));
 	}
 
@@ -143,25 +145,25 @@ final class LanguageMeans {
 	}
 
 	private void setCentre(LanguageMean mean, int centre) {
-		this.jdbc.update("UPDATE %s SET centre = ?, passages_at_centre = passages WHERE language = ?"
-			.formatted(this.tables.languages()), centre, mean.language());
+		this.jdbc.update(String.format(Locale.ROOT,
+				"UPDATE %s SET centre = ?, passages_at_centre = passages WHERE language = ?", this.tables.languages()),
+				centre, mean.language());
 	}
 
 	private void insertMissing(Collection<String> languages) {
-		this.jdbc.update("""
+		this.jdbc.update(String.format(Locale.ROOT, """
 				INSERT INTO %s (language, passages, mean)
 				SELECT language, 0, ?::vector FROM unnest(?) language ORDER BY language
 				ON CONFLICT DO NOTHING
-				""".formatted(this.tables.languages()), Vectors.format(new float[this.dimensions]),
-				SqlArrays.text(languages));
+				""", this.tables.languages()), Vectors.format(new float[this.dimensions]), SqlArrays.text(languages));
 	}
 
 	private List<LanguageMean> select(String clause, Object... parameters) {
-		return this.jdbc.query("""
+		return this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT l.language, l.passages, l.mean, l.centre, l.passages_at_centre,
 					coalesce((SELECT c.strength FROM %s c WHERE c.id = l.centre), 0) AS strength
 				FROM %s l %s
-				""".formatted(this.tables.centres(), this.tables.languages(), clause), LANGUAGE_MEAN, parameters);
+				""", this.tables.centres(), this.tables.languages(), clause), LANGUAGE_MEAN, parameters);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class MetadataJson {
 		}
 		if (!readable(node)) {
 			throw new InvalidDocumentException(documentId,
-					"a number of its metadata has more than %d digits".formatted(MAX_DIGITS), null);
+					String.format(Locale.ROOT, "a number of its metadata has more than %d digits", MAX_DIGITS), null);
 		}
 		for (Map.Entry<String, JsonNode> property : node.properties()) {
 			if (!Characters.storable(property.getKey())) {
@@ -103,9 +104,8 @@ final class MetadataJson {
 	}
 
 	private static InvalidDocumentException unstorable(String documentId, String what) {
-		return new InvalidDocumentException(documentId,
-				"%s of its metadata has a NUL character or an unpaired surrogate, which PostgreSQL cannot store"
-					.formatted(what),
+		return new InvalidDocumentException(documentId, String.format(Locale.ROOT,
+				"%s of its metadata has a NUL character or an unpaired surrogate, which PostgreSQL cannot store", what),
 				null);
 	}
 

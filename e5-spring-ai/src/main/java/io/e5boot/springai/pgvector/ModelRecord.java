@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,8 @@ final class ModelRecord {
 				.stream()
 				.map((value) -> new Object[] { value.getKey(), value.getValue() })
 				.toList();
-			this.jdbc.batchUpdate(
-					"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING".formatted(this.tables.meta()),
-					values);
+			this.jdbc.batchUpdate(String.format(Locale.ROOT,
+					"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", this.tables.meta()), values);
 			recorded = recorded();
 		}
 		ModelIdentity tableModel = ModelIdentity.read(recorded);

@@ -2,6 +2,7 @@ package io.e5boot.springai.pgvector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 
@@ -38,8 +39,8 @@ final class PassageEncoder {
 		List<Document> documents = batch.stream().map(Prepared::document).toList();
 		List<float[]> vectors = this.model.embed(documents, EmbeddingOptions.builder().build(), this.batching);
 		if (vectors.size() != batch.size()) {
-			throw new InvalidEmbeddingException(
-					"The embedding model made %d vectors of %d documents".formatted(vectors.size(), batch.size()));
+			throw new InvalidEmbeddingException(String.format(Locale.ROOT,
+					"The embedding model made %d vectors of %d documents", vectors.size(), batch.size()));
 		}
 		List<Passage> passages = new ArrayList<>(batch.size());
 		for (int i = 0; i < batch.size(); i++) {
@@ -60,8 +61,9 @@ final class PassageEncoder {
 
 	private float[] checked(float[] vector) {
 		if (vector.length != this.dimensions) {
-			throw new InvalidEmbeddingException("The embedding model made a vector of %d dimensions, the store has %d"
-				.formatted(vector.length, this.dimensions));
+			throw new InvalidEmbeddingException(
+					String.format(Locale.ROOT, "The embedding model made a vector of %d dimensions, the store has %d",
+							vector.length, this.dimensions));
 		}
 		double squares = 0;
 		for (float component : vector) {

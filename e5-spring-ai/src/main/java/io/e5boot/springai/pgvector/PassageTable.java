@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,29 +75,29 @@ final class PassageTable {
 	}
 
 	private List<String> insertNew(String condition, Object... parameters) {
-		return this.jdbc.queryForList("""
+		return this.jdbc.queryForList(String.format(Locale.ROOT, """
 				INSERT INTO %s (%s)
 				SELECT id::%s AS id, content, metadata, language, content_hash, embedding, norm, centre
 				FROM %s WHERE %s ORDER BY 1 ON CONFLICT (id) DO NOTHING RETURNING id::text
-				""".formatted(this.table, COLUMNS, this.idType, this.staged.table(), condition), String.class,
-				parameters);
+				""", this.table, COLUMNS, this.idType, this.staged.table(), condition), String.class, parameters);
 	}
 
 	private Map<String, String> lock(Collection<String> ids) {
 		Map<String, String> languages = new HashMap<>();
 		this.jdbc.query(
-				"SELECT id::text, language FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE"
-					.formatted(this.table, this.idType),
+				String.format(Locale.ROOT,
+						"SELECT id::text, language FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE", this.table,
+						this.idType),
 				(RowCallbackHandler) (row) -> languages.put(row.getString(1), row.getString(2)), SqlArrays.text(ids));
 		return languages;
 	}
 
 	private void update(Collection<String> ids) {
-		this.jdbc.update("""
+		this.jdbc.update(String.format(Locale.ROOT, """
 				UPDATE %s t SET content = v.content, metadata = v.metadata, language = v.language,
 					content_hash = v.content_hash, embedding = v.embedding, norm = v.norm, centre = v.centre
 				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?)
-				""".formatted(this.table, this.staged.table(), this.idType), SqlArrays.text(ids));
+				""", this.table, this.staged.table(), this.idType), SqlArrays.text(ids));
 	}
 
 	/**
@@ -106,11 +107,11 @@ final class PassageTable {
 	 */
 	Map<String, Integer> delete(SqlCondition condition) {
 		Map<String, Integer> deleted = new HashMap<>();
-		this.jdbc.query("""
+		this.jdbc.query(String.format(Locale.ROOT, """
 				WITH locked AS (SELECT id FROM %1$s WHERE %2$s ORDER BY id FOR UPDATE),
 					deleted AS (DELETE FROM %1$s t USING locked WHERE t.id = locked.id RETURNING t.language)
 				SELECT language, count(*) FROM deleted GROUP BY language
-				""".formatted(this.table, condition.sql()),
+				""", this.table, condition.sql()),
 				(RowCallbackHandler) (row) -> deleted.put(row.getString(1), row.getInt(2)),
 				condition.parameters().toArray());
 		return deleted;
@@ -122,7 +123,8 @@ final class PassageTable {
 	 * @return the condition
 	 */
 	SqlCondition withIds(List<String> ids) {
-		return new SqlCondition("id = ANY (?::%s[])".formatted(this.idType), List.of(SqlArrays.text(ids)));
+		return new SqlCondition(String.format(Locale.ROOT, "id = ANY (?::%s[])", this.idType),
+				List.of(SqlArrays.text(ids)));
 	}
 
 	/**
@@ -131,7 +133,7 @@ final class PassageTable {
 	 * @return the condition
 	 */
 	SqlCondition after(String id) {
-		return new SqlCondition("%s.id > ?::%s".formatted(this.table, this.idType), List.of(id));
+		return new SqlCondition(String.format(Locale.ROOT, "%s.id > ?::%s", this.table, this.idType), List.of(id));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.e5boot.springai.pgvector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
@@ -61,10 +62,10 @@ final class PassageVectors {
 		List<Object> parameters = new ArrayList<>(List.of(language, centre));
 		parameters.addAll(which.parameters());
 		parameters.add(limit);
-		return this.jdbc.query("""
+		return this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT id::text AS id, embedding, norm, centre FROM %1$s
 				WHERE language = ? AND centre <> ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
-				""".formatted(this.table, which.sql()), STORED_VECTOR, parameters.toArray());
+				""", this.table, which.sql()), STORED_VECTOR, parameters.toArray());
 	}
 
 	/**
@@ -82,11 +83,11 @@ final class PassageVectors {
 			norms.add(vector.norm());
 			centres.add(vector.centre().id());
 		});
-		this.jdbc.update("""
+		this.jdbc.update(String.format(Locale.ROOT, """
 				UPDATE %s t SET embedding = v.embedding::%s, norm = v.norm, centre = v.centre
 				FROM unnest(?, ?, ?, ?) v (id, embedding, norm, centre) WHERE t.id = v.id::%s
-				""".formatted(this.table, this.vectorType, this.idType), SqlArrays.text(ids),
-				SqlArrays.text(directions), SqlArrays.reals(norms), SqlArrays.integers(centres));
+				""", this.table, this.vectorType, this.idType), SqlArrays.text(ids), SqlArrays.text(directions),
+				SqlArrays.reals(norms), SqlArrays.integers(centres));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,9 +76,9 @@ final class QueryCentring {
 	 * @return the moved vector; the same where no language is centred
 	 */
 	CentredQuery centre(float[] query) {
-		List<Stored> stored = this.jdbc.query("""
+		List<Stored> stored = this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT language, xmin::text || ':' || ctid::text, centre <> 0, passages FROM %s WHERE passages > 0
-				""".formatted(this.tables.languages()),
+				""", this.tables.languages()),
 				(row, number) -> new Stored(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
 		long passages = stored.stream().mapToLong(Stored::passages).sum();
 		List<Known> means = means(
@@ -116,9 +117,9 @@ final class QueryCentring {
 		Set<String> changed = new HashSet<>(versions.keySet());
 		changed.removeAll(current.keySet());
 		if (!changed.isEmpty()) {
-			this.jdbc.query("""
+			this.jdbc.query(String.format(Locale.ROOT, """
 					SELECT language, xmin::text || ':' || ctid::text, passages, mean FROM %s
-					WHERE language = ANY (?) AND passages > 0 AND centre <> 0""".formatted(this.tables.languages()),
+					WHERE language = ANY (?) AND passages > 0 AND centre <> 0""", this.tables.languages()),
 					(RowCallbackHandler) (row) -> current.put(row.getString(1),
 							new Known(row.getString(2), row.getLong(3), Vectors.parse(row.getString(4)))),
 					SqlArrays.text(changed));

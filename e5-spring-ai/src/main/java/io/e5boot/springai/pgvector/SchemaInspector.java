@@ -4,6 +4,7 @@ import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -100,8 +101,8 @@ final class SchemaInspector {
 	 */
 	private void requireReadable() {
 		List<String> missing = missingTables();
-		if (!missing.isEmpty() && Boolean.TRUE.equals(this.jdbc
-			.queryForObject("SELECT EXISTS (SELECT FROM %s)".formatted(this.tables.passages()), Boolean.class))) {
+		if (!missing.isEmpty() && Boolean.TRUE.equals(this.jdbc.queryForObject(
+				String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s)", this.tables.passages()), Boolean.class))) {
 			throw VectorTableMismatchException.incomplete(this.tables.passages(), missing);
 		}
 	}
@@ -150,10 +151,10 @@ final class SchemaInspector {
 		expected.forEach((column, type) -> {
 			String actual = columns.get(column);
 			if (actual == null) {
-				differences.add("column %s (%s) is missing".formatted(column, type));
+				differences.add(String.format(Locale.ROOT, "column %s (%s) is missing", column, type));
 			}
 			else if (!actual.replaceFirst("^.*\\.", "").equals(type)) {
-				differences.add("column %s is %s, expected %s".formatted(column, actual, type));
+				differences.add(String.format(Locale.ROOT, "column %s is %s, expected %s", column, actual, type));
 			}
 		});
 		return differences;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,8 @@ final class SchemaScripts {
 	private static String meta(Map<String, String> values) {
 		return values.entrySet()
 			.stream()
-			.map((value) -> ", (%s, %s)".formatted(literal(value.getKey()), literal(value.getValue())))
+			.map((value) -> String.format(Locale.ROOT, ", (%s, %s)", literal(value.getKey()),
+					literal(value.getValue())))
 			.collect(Collectors.joining());
 	}
 
@@ -66,9 +68,9 @@ final class SchemaScripts {
 		int count = this.layout.partitions();
 		TableNames tables = this.layout.tables();
 		return IntStream.range(0, (count > 1) ? count : 0)
-			.mapToObj(
-					(i) -> "CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES WITH (MODULUS %d, REMAINDER %d);\n"
-						.formatted(tables.partition(i), tables.passages(), count, i))
+			.mapToObj((i) -> String.format(Locale.ROOT,
+					"CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES WITH (MODULUS %d, REMAINDER %d);\n",
+					tables.partition(i), tables.passages(), count, i))
 			.collect(Collectors.joining());
 	}
 

@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.e5boot.springai.pgvector.QueryCentring.CentredQuery;
@@ -46,10 +47,10 @@ final class SearchSql {
 
 	SqlCondition statement(SearchPlan plan, float[] query, CentredQuery centred, double maxDistance) {
 		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centred.vector())));
-		StringBuilder sql = new StringBuilder(
-				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred".formatted(this.vectorType));
+		StringBuilder sql = new StringBuilder(String.format(Locale.ROOT,
+				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred", this.vectorType));
 		if (plan.mode() == SearchMode.HYBRID) {
-			sql.append(", (%s) AS words), ".formatted(words(this.layout.tables())));
+			sql.append(String.format(Locale.ROOT, ", (%s) AS words), ", words(this.layout.tables())));
 			parameters.add(Characters.words(plan.text()));
 			appendHybrid(sql, parameters, plan);
 		}
@@ -70,22 +71,22 @@ final class SearchSql {
 	private void appendNearest(StringBuilder sql, List<Object> parameters, SearchPlan plan, int limit) {
 		boolean binary = this.layout.index().type() == IndexType.HNSW_BINARY && plan.mode() != SearchMode.EXACT;
 		String distance = "embedding <=> (SELECT centred FROM query)";
-		String source = "SELECT %s, %s AS distance FROM %s WHERE %s".formatted(COLUMNS, distance, this.passages,
-				plan.filter().sql());
+		String source = String.format(Locale.ROOT, "SELECT %s, %s AS distance FROM %s WHERE %s", COLUMNS, distance,
+				this.passages, plan.filter().sql());
 		parameters.addAll(plan.filter().parameters());
 		if (binary) {
 			int bits = this.layout.dimensions();
-			sql.append(
-					"candidates AS MATERIALIZED (%s ORDER BY binary_quantize(embedding)::bit(%d) <~> binary_quantize((SELECT centred FROM query))::bit(%d) LIMIT ?), "
-						.formatted(source, bits, bits));
+			sql.append(String.format(Locale.ROOT,
+					"candidates AS MATERIALIZED (%s ORDER BY binary_quantize(embedding)::bit(%d) <~> binary_quantize((SELECT centred FROM query))::bit(%d) LIMIT ?), ",
+					source, bits, bits));
 			parameters.add((int) Math.min(Integer.MAX_VALUE, (long) limit * OVERSAMPLING));
 			source = "SELECT * FROM candidates";
 		}
 		else if (plan.mode() == SearchMode.EXACT) {
-			source = "SELECT * FROM (%s) compared".formatted(source);
+			source = String.format(Locale.ROOT, "SELECT * FROM (%s) compared", source);
 		}
 		String order = (binary || plan.mode() == SearchMode.EXACT) ? "distance + 0" : distance;
-		sql.append("nearest AS MATERIALIZED (%s ORDER BY %s LIMIT ?)".formatted(source, order));
+		sql.append(String.format(Locale.ROOT, "nearest AS MATERIALIZED (%s ORDER BY %s LIMIT ?)", source, order));
 		parameters.add(limit);
 	}
 
@@ -95,13 +96,14 @@ final class SearchSql {
 	private void appendHybrid(StringBuilder sql, List<Object> parameters, SearchPlan plan) {
 		int fused = Math.max(MIN_FUSED, plan.limit());
 		appendNearest(sql, parameters, plan, fused);
-		sql.append("""
+		sql.append(String.format(Locale.ROOT, """
 				, by_vector AS (SELECT *, row_number() OVER (ORDER BY distance + 0, id) AS vector_rank FROM nearest),
 				%s,
 				fused AS (SELECT %s, coalesce(v.distance, t.distance) AS distance, vector_rank, text_rank, %s AS rrf
-					FROM by_vector v FULL JOIN by_text t ON t.id = v.id)"""
-			.formatted(rankedByWords(COLUMNS + ", embedding <=> (SELECT centred FROM query) AS distance", this.passages,
-					plan.filter().sql()), coalesced(), fusion("vector_rank", "text_rank")));
+					FROM by_vector v FULL JOIN by_text t ON t.id = v.id)""",
+				rankedByWords(COLUMNS + ", embedding <=> (SELECT centred FROM query) AS distance", this.passages,
+						plan.filter().sql()),
+				coalesced(), fusion("vector_rank", "text_rank")));
 		parameters.addAll(plan.filter().parameters());
 		parameters.add(fused);
 		sql.append(select("fused"));
@@ -122,12 +124,13 @@ final class SearchSql {
 	 * any of which may occur.
 	 */
 	static String words(TableNames tables) {
-		return """
-				SELECT coalesce(string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | '), '')::tsquery
-				FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(configuration, words))) AS lexeme
-					FROM (SELECT DISTINCT %s AS configuration FROM %s WHERE passages > 0) stored,
-						(SELECT ?::text AS words) asked) lexemes"""
-			.formatted(SchemaScripts.textConfiguration(), tables.languages());
+		return String.format(Locale.ROOT,
+				"""
+						SELECT coalesce(string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | '), '')::tsquery
+						FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(configuration, words))) AS lexeme
+							FROM (SELECT DISTINCT %s AS configuration FROM %s WHERE passages > 0) stored,
+								(SELECT ?::text AS words) asked) lexemes""",
+				SchemaScripts.textConfiguration(), tables.languages());
 	}
 
 	/**
@@ -136,11 +139,11 @@ final class SearchSql {
 	 * many are wanted.
 	 */
 	static String rankedByWords(String columns, String passages, String condition) {
-		return """
+		return String.format(Locale.ROOT, """
 				worded AS MATERIALIZED (SELECT %s, ts_rank_cd(text_search, (SELECT words FROM query), 1) AS words_rank
 					FROM %s WHERE text_search @@ (SELECT words FROM query) AND %s ORDER BY words_rank DESC, id LIMIT ?),
-				by_text AS (SELECT *, row_number() OVER (ORDER BY words_rank DESC, id) AS text_rank FROM worded)"""
-			.formatted(columns, passages, condition);
+				by_text AS (SELECT *, row_number() OVER (ORDER BY words_rank DESC, id) AS text_rank FROM worded)""",
+				columns, passages, condition);
 	}
 
 	/**
@@ -150,8 +153,8 @@ final class SearchSql {
 	 */
 	static String fusion(String... ranks) {
 		return Arrays.stream(ranks)
-			.map((rank) -> "coalesce(1.0 / (%d + %s), 0)".formatted(RRF_CONSTANT, rank))
-			.collect(Collectors.joining(" + ", "(", ") * %d / 2".formatted(RRF_CONSTANT + 1)));
+			.map((rank) -> String.format(Locale.ROOT, "coalesce(1.0 / (%d + %s), 0)", RRF_CONSTANT, rank))
+			.collect(Collectors.joining(" + ", "(", String.format(Locale.ROOT, ") * %d / 2", RRF_CONSTANT + 1)));
 	}
 
 	/**
@@ -160,13 +163,14 @@ final class SearchSql {
 	private String select(String from) {
 		String ranks = from.equals("fused") ? "rrf, vector_rank, text_rank"
 				: "NULL::float8 AS rrf, NULL::bigint AS vector_rank, NULL::bigint AS text_rank";
-		return """
-				 SELECT found.id, content, metadata, distance, %s,
-					(norm * -(embedding::vector <#> raw) - coalesce(c.vector <#> raw, 0))
-						/ sqrt(norm * norm - coalesce(2 * norm * (embedding::vector <#> c.vector) + (c.vector <#> c.vector), 0))
-						/ vector_norm(raw) AS model_cosine
-				FROM %s found CROSS JOIN query LEFT JOIN %s c ON c.id = found.centre"""
-			.formatted(ranks, from, this.layout.tables().centres());
+		return String.format(Locale.ROOT,
+				"""
+						 SELECT found.id, content, metadata, distance, %s,
+							(norm * -(embedding::vector <#> raw) - coalesce(c.vector <#> raw, 0))
+								/ sqrt(norm * norm - coalesce(2 * norm * (embedding::vector <#> c.vector) + (c.vector <#> c.vector), 0))
+								/ vector_norm(raw) AS model_cosine
+						FROM %s found CROSS JOIN query LEFT JOIN %s c ON c.id = found.centre""",
+				ranks, from, this.layout.tables().centres());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 import org.slf4j.Logger;
@@ -69,23 +70,25 @@ final class SecondaryIndexes {
 	}
 
 	private boolean empty() {
-		return is("SELECT NOT EXISTS (SELECT FROM %s)".formatted(this.tables.passages()));
+		return is(String.format(Locale.ROOT, "SELECT NOT EXISTS (SELECT FROM %s)", this.tables.passages()));
 	}
 
 	private boolean drop() {
 		try {
 			return Boolean.TRUE.equals(this.transactions.execute((status) -> {
-				this.jdbc.execute("SET LOCAL lock_timeout = '1s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
-					.formatted(this.tables.passages()));
+				this.jdbc.execute(String.format(Locale.ROOT,
+						"SET LOCAL lock_timeout = '1s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE",
+						this.tables.passages()));
 				if (!empty()) {
 					return false;
 				}
 				for (String suffix : List.of("_embedding_idx", "_metadata_idx", "_text_idx")) {
-					this.jdbc.execute("DROP INDEX IF EXISTS %s.%s".formatted(this.tables.quotedSchema(),
-							this.tables.index(suffix)));
+					this.jdbc.execute(String.format(Locale.ROOT, "DROP INDEX IF EXISTS %s.%s",
+							this.tables.quotedSchema(), this.tables.index(suffix)));
 				}
-				this.jdbc.update("INSERT INTO %s (name, value) VALUES (?, 'bulk load') ON CONFLICT DO NOTHING"
-					.formatted(this.tables.meta()), MISSING);
+				this.jdbc.update(String.format(Locale.ROOT,
+						"INSERT INTO %s (name, value) VALUES (?, 'bulk load') ON CONFLICT DO NOTHING",
+						this.tables.meta()), MISSING);
 				return true;
 			}));
 		}
@@ -96,7 +99,8 @@ final class SecondaryIndexes {
 	}
 
 	boolean missing() {
-		return is("SELECT EXISTS (SELECT FROM %s WHERE name = ?)".formatted(this.tables.meta()), MISSING);
+		return is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s WHERE name = ?)", this.tables.meta()),
+				MISSING);
 	}
 
 	/**
@@ -135,12 +139,12 @@ final class SecondaryIndexes {
 		this.transactions.executeWithoutResult((status) -> {
 			SchemaCreator.lock(this.jdbc);
 			this.jdbc.execute("SELECT set_config('maintenance_work_mem', greatest(pg_size_bytes(current_setting("
-					+ "'maintenance_work_mem')), %d) / 1024 || 'kB', true)".formatted(buildMemory()));
+					+ String.format(Locale.ROOT, "'maintenance_work_mem')), %d) / 1024 || 'kB', true)", buildMemory()));
 			if (!parallel) {
 				this.jdbc.execute("SET LOCAL max_parallel_maintenance_workers = 0");
 			}
 			this.jdbc.execute(new SchemaScripts(this.layout, null).indexes());
-			this.jdbc.update("DELETE FROM %s WHERE name = ?".formatted(this.tables.meta()), MISSING);
+			this.jdbc.update(String.format(Locale.ROOT, "DELETE FROM %s WHERE name = ?", this.tables.meta()), MISSING);
 		});
 	}
 

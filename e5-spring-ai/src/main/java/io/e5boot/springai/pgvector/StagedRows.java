@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 import io.e5boot.springai.pgvector.PassageTable.Row;
 
@@ -44,7 +45,7 @@ final class StagedRows {
 	 * @param rows the rows
 	 */
 	void replaceWith(List<Row> rows) {
-		this.jdbc.execute(CREATE_EMPTY.formatted(this.vectorType.sqlType()));
+		this.jdbc.execute(String.format(Locale.ROOT, CREATE_EMPTY, this.vectorType.sqlType()));
 		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, rows));
 	}
 

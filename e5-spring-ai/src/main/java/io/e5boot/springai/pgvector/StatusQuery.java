@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,11 +27,11 @@ final class StatusQuery {
 
 	StoreStatus status() {
 		Map<String, String> meta = new MetaTable(this.jdbc, this.tables).read();
-		return Objects.requireNonNull(this.jdbc.queryForObject("""
+		return Objects.requireNonNull(this.jdbc.queryForObject(String.format(Locale.ROOT, """
 				SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'),
 					(SELECT coalesce(sum(passages), 0)::bigint FROM %s),
 					NOT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND NOT indisvalid)
-				""".formatted(this.tables.languages()),
+				""", this.tables.languages()),
 				(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"), row.getLong(2),
 						this.model, ModelIdentity.read(meta), meta.containsKey(SecondaryIndexes.MISSING),
 						row.getBoolean(3), false),

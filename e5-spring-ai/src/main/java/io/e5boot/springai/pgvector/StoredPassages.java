@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,7 +36,8 @@ final class StoredPassages {
 	Map<String, byte[]> contentHashes(List<String> ids) {
 		Map<String, byte[]> hashes = new HashMap<>();
 		this.jdbc.query(
-				"SELECT id::text, content_hash FROM %s WHERE id = ANY (?::%s[])".formatted(this.table, this.idType),
+				String.format(Locale.ROOT, "SELECT id::text, content_hash FROM %s WHERE id = ANY (?::%s[])", this.table,
+						this.idType),
 				(RowCallbackHandler) (row) -> hashes.put(row.getString(1), row.getBytes(2)), SqlArrays.text(ids));
 		return hashes;
 	}
@@ -46,10 +48,10 @@ final class StoredPassages {
 	 * @return their ids
 	 */
 	Set<String> withMetadata(List<Prepared> documents) {
-		return new HashSet<>(this.jdbc.queryForList("""
+		return new HashSet<>(this.jdbc.queryForList(String.format(Locale.ROOT, """
 				SELECT t.id::text FROM unnest(?, ?) v (id, metadata) JOIN %s t ON t.id = v.id::%s
 				WHERE t.metadata = v.metadata::jsonb
-				""".formatted(this.table, this.idType), String.class,
+				""", this.table, this.idType), String.class,
 				SqlArrays.text(documents.stream().map(Prepared::id).toList()),
 				SqlArrays.text(documents.stream().map(Prepared::metadata).toList())));
 	}
@@ -63,14 +65,15 @@ final class StoredPassages {
 		Map<String, Prepared> byId = new HashMap<>();
 		documents.forEach((document) -> byId.put(document.id(), document));
 		List<StoredVector> vectors = new ArrayList<>();
-		this.jdbc.query("SELECT id::text AS id, embedding, norm, centre, content_hash FROM %s WHERE id = ANY (?::%s[])"
-			.formatted(this.table, this.idType), (row) -> {
-				StoredVector vector = Objects.requireNonNull(PassageVectors.STORED_VECTOR.mapRow(row, 0));
-				Prepared document = Objects.requireNonNull(byId.get(vector.id()));
-				if (Arrays.equals(document.contentHash(), row.getBytes("content_hash"))) {
-					vectors.add(vector);
-				}
-			}, SqlArrays.text(byId.keySet()));
+		this.jdbc.query(String.format(Locale.ROOT,
+				"SELECT id::text AS id, embedding, norm, centre, content_hash FROM %s WHERE id = ANY (?::%s[])",
+				this.table, this.idType), (row) -> {
+					StoredVector vector = Objects.requireNonNull(PassageVectors.STORED_VECTOR.mapRow(row, 0));
+					Prepared document = Objects.requireNonNull(byId.get(vector.id()));
+					if (Arrays.equals(document.contentHash(), row.getBytes("content_hash"))) {
+						vectors.add(vector);
+					}
+				}, SqlArrays.text(byId.keySet()));
 		return vectors;
 	}
 

@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 /**
  * How the tables are laid out.
  *
@@ -23,7 +25,7 @@ record TableLayout(TableNames tables, IdType idType, VectorType vectorType, Inde
 	}
 
 	String embeddingType() {
-		return "%s(%d)".formatted(this.vectorType.sqlType(), this.dimensions);
+		return String.format(Locale.ROOT, "%s(%d)", this.vectorType.sqlType(), this.dimensions);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.util.Assert;
@@ -33,8 +34,8 @@ record TableNames(String schema, String table) {
 				!name.isBlank() && Characters.storable(name)
 						&& name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
 								+ (name.endsWith(NEXT) ? NEXT.length() : 0),
-				() -> "Not a usable name for a schema or table (1 to %d bytes): \"%s\"".formatted(MAX_BYTES,
-						Characters.printable(name)));
+				() -> String.format(Locale.ROOT, "Not a usable name for a schema or table (1 to %d bytes): \"%s\"",
+						MAX_BYTES, Characters.printable(name)));
 	}
 
 	String passages() {

@@ -14,7 +14,7 @@ public final class UnsupportedSettingException extends IllegalArgumentException 
 	private final String setting;
 
 	UnsupportedSettingException(String setting, String message) {
-		super("The setting %s: %s".formatted(setting, message));
+		super(String.format(Locale.ROOT, "The setting %s: %s", setting, message));
 		this.setting = setting;
 	}
 
@@ -32,7 +32,7 @@ public final class UnsupportedSettingException extends IllegalArgumentException 
 			.filter((constant) -> constant.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new UnsupportedSettingException(setting,
-					"%s is not supported, use %s. %s".formatted(value,
+					String.format(Locale.ROOT, "%s is not supported, use %s. %s", value,
 							Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(" or ")),
 							reason)));
 	}

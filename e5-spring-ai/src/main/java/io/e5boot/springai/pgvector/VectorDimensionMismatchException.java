@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 /**
  * The table's vectors have another dimension than the model's.
  */
@@ -12,10 +14,10 @@ public final class VectorDimensionMismatchException extends VectorStoreSchemaExc
 	private final int modelDimensions;
 
 	VectorDimensionMismatchException(String table, int tableDimensions, int modelDimensions) {
-		super("""
+		super(String.format(Locale.ROOT, """
 				Table %s holds vectors of %d dimensions, the embedding model makes %d.
 				Either configure the model that filled the table, or a new table name for this model \
-				and add the documents again.""".formatted(table, tableDimensions, modelDimensions), null);
+				and add the documents again.""", table, tableDimensions, modelDimensions), null);
 		this.tableDimensions = tableDimensions;
 		this.modelDimensions = modelDimensions;
 	}

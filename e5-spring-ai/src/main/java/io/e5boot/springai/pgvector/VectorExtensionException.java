@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,12 @@ public final class VectorExtensionException extends VectorStoreSchemaException {
 	}
 
 	static VectorExtensionException outdated(String version, String required) {
-		return new VectorExtensionException("""
+		return new VectorExtensionException(String.format(Locale.ROOT, """
 				The database has pgvector %s; version %s or newer is needed (half precision vectors and iterative \
 				index scans). With newer files installed on the server, run in this database
 
 				    ALTER EXTENSION vector UPDATE;
-				""".formatted(version, required), null);
+				""", version, required), null);
 	}
 
 }

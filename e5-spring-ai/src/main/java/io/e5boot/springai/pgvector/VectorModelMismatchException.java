@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 /**
  * The table's vectors were made by another model than the configured one, by another
  * revision of it, or with other prefixes.
@@ -13,10 +15,10 @@ public final class VectorModelMismatchException extends VectorStoreSchemaExcepti
 	private final transient ModelIdentity configuredModel;
 
 	VectorModelMismatchException(String table, ModelIdentity tableModel, ModelIdentity configuredModel) {
-		super("""
+		super(String.format(Locale.ROOT, """
 				Table %s was filled by the model %s, configured is %s. Vectors of two models cannot be compared.
 				Either configure %s again, or let the store embed the passages anew (on-model-change: reembed), or \
-				configure a new table name for this model and add the documents again.""".formatted(table,
+				configure a new table name for this model and add the documents again.""", table,
 				tableModel.described(), configuredModel.described(), tableModel.id()), null);
 		this.tableModel = tableModel;
 		this.configuredModel = configuredModel;

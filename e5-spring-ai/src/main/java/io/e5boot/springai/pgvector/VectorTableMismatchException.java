@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The configured table exists but is not one of this store, is one of another schema
@@ -15,44 +16,44 @@ public final class VectorTableMismatchException extends VectorStoreSchemaExcepti
 	}
 
 	static VectorTableMismatchException columns(String table, List<String> differences) {
-		return new VectorTableMismatchException("""
+		return new VectorTableMismatchException(String.format(Locale.ROOT, """
 				Table %s is not a table of this store:
 				  - %s
-				It is left as it is. Configure another table name, or rename the table.""".formatted(table,
+				It is left as it is. Configure another table name, or rename the table.""", table,
 				String.join("\n  - ", differences)));
 	}
 
 	static VectorTableMismatchException springAi(String table, String migration) {
-		return new VectorTableMismatchException("""
+		return new VectorTableMismatchException(String.format(Locale.ROOT, """
 				Table %s was made by Spring AI's PgVectorStore. It is left as it is: this store keeps more columns \
 				and never alters a table of another store.
 				Configure another table name; to take the documents along without embedding them anew (only if they \
 				were embedded by the same model), let the store create its own table and then run once
 
-				%s""".formatted(table, migration));
+				%s""", table, migration));
 	}
 
 	static VectorTableMismatchException incomplete(String table, List<String> missing) {
-		return new VectorTableMismatchException("""
+		return new VectorTableMismatchException(String.format(Locale.ROOT, """
 				Table %s holds passages, but what is known of them is lost: missing are %s.
-				Restore these tables from a backup, or configure another table name and add the documents again."""
-			.formatted(table, String.join(", ", missing)));
+				Restore these tables from a backup, or configure another table name and add the documents again.""",
+				table, String.join(", ", missing)));
 	}
 
 	static VectorTableMismatchException version1(String table, String migration) {
-		return new VectorTableMismatchException(
+		return new VectorTableMismatchException(String.format(Locale.ROOT,
 				"""
 						Table %s has schema version 1; this release needs version 2. It is left as it is. Stop all applications \
 						that write to it, and run once (the table is rewritten, nothing is embedded anew)
 
-						%s"""
-					.formatted(table, migration));
+						%s""",
+				table, migration));
 	}
 
 	static VectorTableMismatchException version(String table, String found, int supported) {
-		return new VectorTableMismatchException("""
+		return new VectorTableMismatchException(String.format(Locale.ROOT, """
 				Table %s has schema version %s; this release reads version %d. \
-				Use the release that wrote it, or configure another table name.""".formatted(table, found, supported));
+				Use the release that wrote it, or configure another table name.""", table, found, supported));
 	}
 
 }

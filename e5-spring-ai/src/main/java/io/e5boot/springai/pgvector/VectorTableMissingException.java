@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+
 /**
  * One of the store's tables does not exist. {@link #ddl()} creates those that do not.
  */
@@ -10,11 +12,11 @@ public final class VectorTableMissingException extends VectorStoreSchemaExceptio
 	private final String ddl;
 
 	VectorTableMissingException(String table, String ddl) {
-		super("""
+		super(String.format(Locale.ROOT, """
 				Table %s does not exist, and the store may only validate the schema.
 				Either let the store create it (schema initialization CREATE), or run this, by hand or as a migration:
 
-				%s""".formatted(table, ddl), null);
+				%s""", table, ddl), null);
 		this.ddl = ddl;
 	}
 

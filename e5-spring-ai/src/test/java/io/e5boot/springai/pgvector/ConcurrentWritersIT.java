@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -53,13 +54,14 @@ class ConcurrentWritersIT {
 		this.store.add(List.of(document("a")));
 		Future<?> deleted = new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
 			.execute((status) -> {
-				this.jdbc
-					.queryForList("SELECT id FROM %s.e5_vector_store WHERE id = 'a' FOR UPDATE".formatted(this.schema));
+				this.jdbc.queryForList(String.format(Locale.ROOT,
+						"SELECT id FROM %s.e5_vector_store WHERE id = 'a' FOR UPDATE", this.schema));
 				Future<?> deleting = this.threads.submit(() -> this.store.delete("language == 'en'"));
 				TestDatabase.awaitLockWait(this.schema);
-				assertThat(
-						this.jdbc.queryForList("SELECT id FROM %s.e5_vector_store WHERE id = 'b' FOR UPDATE SKIP LOCKED"
-							.formatted(this.schema), String.class))
+				assertThat(this.jdbc.queryForList(
+						String.format(Locale.ROOT,
+								"SELECT id FROM %s.e5_vector_store WHERE id = 'b' FOR UPDATE SKIP LOCKED", this.schema),
+						String.class))
 					.containsExactly("b");
 				return deleting;
 			});
@@ -78,9 +80,8 @@ class ConcurrentWritersIT {
 		for (Future<Void> writer : this.threads.invokeAll(writers)) {
 			writer.get();
 		}
-		Integer counted = this.jdbc.queryForObject(
-				"SELECT passages FROM %s.e5_vector_store_language WHERE language = 'en'".formatted(this.schema),
-				Integer.class);
+		Integer counted = this.jdbc.queryForObject(String.format(Locale.ROOT,
+				"SELECT passages FROM %s.e5_vector_store_language WHERE language = 'en'", this.schema), Integer.class);
 		assertThat(counted).isEqualTo(rows());
 	}
 
@@ -99,8 +100,8 @@ class ConcurrentWritersIT {
 	}
 
 	private int rows() {
-		return this.jdbc.queryForObject("SELECT count(*) FROM %s.e5_vector_store".formatted(this.schema),
-				Integer.class);
+		return this.jdbc.queryForObject(
+				String.format(Locale.ROOT, "SELECT count(*) FROM %s.e5_vector_store", this.schema), Integer.class);
 	}
 
 }

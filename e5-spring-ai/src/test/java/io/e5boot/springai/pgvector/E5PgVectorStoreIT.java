@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -47,8 +48,8 @@ class E5PgVectorStoreIT {
 	}
 
 	private int rows() {
-		return this.jdbc.queryForObject("SELECT count(*) FROM %s.e5_vector_store".formatted(this.schema),
-				Integer.class);
+		return this.jdbc.queryForObject(
+				String.format(Locale.ROOT, "SELECT count(*) FROM %s.e5_vector_store", this.schema), Integer.class);
 	}
 
 	private List<String> idsOf(List<Document> documents) {
@@ -194,7 +195,7 @@ class E5PgVectorStoreIT {
 	@Test
 	void searchUsesTheIndexAndReadsNoOtherRow() {
 		this.store.add(documents(2000));
-		this.jdbc.execute("ANALYZE %s.e5_vector_store".formatted(this.schema));
+		this.jdbc.execute(String.format(Locale.ROOT, "ANALYZE %s.e5_vector_store", this.schema));
 		SqlCondition statement = new SearchSql(TableLayout.of(new TableNames(this.schema, "e5_vector_store"), 64))
 			.statement(new SearchPlan("text 5", SqlCondition.TRUE, SearchMode.VECTOR, 5, 100, 0.5),
 					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false, 300), 0.5);
@@ -208,7 +209,7 @@ class E5PgVectorStoreIT {
 	void filtersThatMatchFewReturnAllOfThem() {
 		this.store.add(documents(2000));
 		// the index, not the filter, must lead: this is where results get lost
-		this.jdbc.execute("DROP INDEX %s.e5_vector_store_metadata_idx".formatted(this.schema));
+		this.jdbc.execute(String.format(Locale.ROOT, "DROP INDEX %s.e5_vector_store_metadata_idx", this.schema));
 		for (String filter : List.of("number IN [3, 500, 1999]", "number > 1996")) {
 			assertThat(this.store
 				.similaritySearch(SearchRequest.builder().query("text 7").topK(3).filterExpression(filter).build()))

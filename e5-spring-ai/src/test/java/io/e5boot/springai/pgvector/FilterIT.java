@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
@@ -133,11 +134,11 @@ class FilterIT {
 	void listsAreAnsweredByTheMetadataIndex() {
 		E5PgVectorStore store = store("filter_plan");
 		store.add(IntStream.range(0, 3000).mapToObj((i) -> new Document("" + i, "text", Map.of("number", i))).toList());
-		TestDatabase.jdbc().execute("ANALYZE %s.filter_plan".formatted(SCHEMA));
+		TestDatabase.jdbc().execute(String.format(Locale.ROOT, "ANALYZE %s.filter_plan", SCHEMA));
 		SqlCondition condition = FilterCompiler.compile(B.in("number", 3, 500, 2999).build());
 		assertThat(TestDatabase.jdbc()
-			.queryForList("EXPLAIN SELECT id FROM %s.filter_plan WHERE %s".formatted(SCHEMA, condition.sql()),
-					String.class, condition.parameters().toArray()))
+			.queryForList(String.format(Locale.ROOT, "EXPLAIN SELECT id FROM %s.filter_plan WHERE %s", SCHEMA,
+					condition.sql()), String.class, condition.parameters().toArray()))
 			.anyMatch((line) -> line.contains("Bitmap Index Scan on filter_plan_metadata_idx"));
 	}
 
@@ -162,7 +163,7 @@ class FilterIT {
 		Random random = new Random(7);
 		List<Document> documents = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
-			documents.add(new Document("%03d".formatted(i), "text",
+			documents.add(new Document(String.format(Locale.ROOT, "%03d", i), "text",
 					new HashMap<>(Map.of(hostile(random), hostile(random), hostile(random) + "2", hostile(random)))));
 		}
 		store.add(documents);

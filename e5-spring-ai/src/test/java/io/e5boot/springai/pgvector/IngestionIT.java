@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,8 @@ class IngestionIT {
 	}
 
 	private int rows() {
-		return this.jdbc.queryForObject("SELECT count(*) FROM " + TABLE.formatted(this.schema), Integer.class);
+		return this.jdbc.queryForObject("SELECT count(*) FROM " + String.format(Locale.ROOT, TABLE, this.schema),
+				Integer.class);
 	}
 
 	private List<String> indexes() {
@@ -103,8 +105,9 @@ class IngestionIT {
 		Document found = this.store.similaritySearch("text 4").get(0);
 		assertThat(found.getMetadata()).containsEntry("number", 400);
 		assertThat((double) found.getMetadata().get("model_cosine")).isGreaterThan(0.9999);
-		assertThat(this.jdbc.queryForList("SELECT language, passages FROM %s_language WHERE passages > 0 ORDER BY 1"
-			.formatted(TABLE.formatted(this.schema))))
+		assertThat(this.jdbc.queryForList(
+				String.format(Locale.ROOT, "SELECT language, passages FROM %s_language WHERE passages > 0 ORDER BY 1",
+						String.format(Locale.ROOT, TABLE, this.schema))))
 			.extracting((row) -> row.get("language") + " " + row.get("passages"))
 			.containsExactly("de 29", "en 30", "fr 1");
 	}
@@ -150,8 +153,10 @@ class IngestionIT {
 			.add(documents(50));
 		for (int i = 0; i < 50; i++) {
 			float[] unit = Centre.origin(32).subtractFrom(this.model.embed("text " + i)).direction();
-			assertThat(this.jdbc.queryForObject("SELECT embedding::text = ?::%s::text FROM %s.typed WHERE id = ?"
-				.formatted(type.sqlType(), this.schema), Boolean.class, Vectors.format(unit), "id " + i)).isTrue();
+			assertThat(this.jdbc.queryForObject(String.format(Locale.ROOT,
+					"SELECT embedding::text = ?::%s::text FROM %s.typed WHERE id = ?", type.sqlType(), this.schema),
+					Boolean.class, Vectors.format(unit), "id " + i))
+				.isTrue();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.e5boot.springai.pgvector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +80,7 @@ class LanguageNeutralityIT {
 		E5PgVectorStore plain = store(LanguageNeutrality.off());
 		plain.add(documents(60, LANGUAGES));
 		double withBias = recallAtOne(plain, 60);
-		this.jdbc.execute("DROP SCHEMA %s CASCADE".formatted(this.schema));
+		this.jdbc.execute(String.format(Locale.ROOT, "DROP SCHEMA %s CASCADE", this.schema));
 		E5PgVectorStore neutral = store(LanguageNeutrality.auto());
 		neutral.add(documents(60, LANGUAGES));
 		assertThat(recallAtOne(neutral, 60)).isGreaterThan(0.95).isGreaterThan(withBias + 0.2);
@@ -126,8 +127,8 @@ class LanguageNeutralityIT {
 		store.delete(List.of("topic 3", "topic 4"));
 		store.delete("language == 'zh'");
 		Map<String, Integer> stored = new HashMap<>();
-		this.jdbc.query("SELECT language, count(*) FROM %s.e5_vector_store GROUP BY language".formatted(this.schema),
-				(row) -> {
+		this.jdbc.query(String.format(Locale.ROOT,
+				"SELECT language, count(*) FROM %s.e5_vector_store GROUP BY language", this.schema), (row) -> {
 					stored.put(row.getString(1), row.getInt(2));
 				});
 		assertThat(passagesByLanguage()).isEqualTo(stored).doesNotContainKey("zh");
@@ -166,15 +167,15 @@ class LanguageNeutralityIT {
 	void aMoveThatFailedIsResumedByTheNextAddAndAtStart(boolean add) {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		store.add(documents(1200, List.of("de")));
-		this.jdbc.execute(
+		this.jdbc.execute(String.format(Locale.ROOT,
 				"""
 						CREATE FUNCTION %1$s.fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE disk_full; END';
 						CREATE TRIGGER fail BEFORE UPDATE ON %1$s.e5_vector_store FOR EACH STATEMENT EXECUTE FUNCTION %1$s.fail()
-						"""
-					.formatted(this.schema));
+						""",
+				this.schema));
 		List<Document> french = IntStream.range(2000, 2200).mapToObj((i) -> document(i, List.of("fr"))).toList();
 		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> store.add(french));
-		this.jdbc.execute("DROP TRIGGER fail ON %s.e5_vector_store".formatted(this.schema));
+		this.jdbc.execute(String.format(Locale.ROOT, "DROP TRIGGER fail ON %s.e5_vector_store", this.schema));
 		assertThat(centres()).contains(0);
 		if (add) {
 			store.add(List.of(document(2200, List.of("fr"))));
@@ -213,7 +214,8 @@ class LanguageNeutralityIT {
 		}
 		int centre = means.currentCentres(List.of("de")).get("de").id();
 		assertThat(this.jdbc.queryForObject(
-				"SELECT centre FROM %s.e5_vector_store WHERE id = 'late'".formatted(this.schema), Integer.class))
+				String.format(Locale.ROOT, "SELECT centre FROM %s.e5_vector_store WHERE id = 'late'", this.schema),
+				Integer.class))
 			.isEqualTo(centre);
 		assertThat(cosine(recovered().get("late"), late.vector())).isGreaterThan(0.999995);
 	}
@@ -221,7 +223,7 @@ class LanguageNeutralityIT {
 	@Test
 	void whatIsToBeMovedIsReadFromTheIndex() {
 		store(LanguageNeutrality.auto()).add(documents(2000, LANGUAGES));
-		this.jdbc.execute("VACUUM ANALYZE %s.e5_vector_store".formatted(this.schema));
+		this.jdbc.execute(String.format(Locale.ROOT, "VACUUM ANALYZE %s.e5_vector_store", this.schema));
 		List<String> statements = new ArrayList<>();
 		JdbcTemplate recording = new JdbcTemplate(this.jdbc.getDataSource()) {
 			@Override
@@ -241,10 +243,10 @@ class LanguageNeutralityIT {
 	void aSearchOverRowsOfTwoMeansStillFinds() {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		store.add(documents(60, LANGUAGES));
-		this.jdbc.update("""
+		this.jdbc.update(String.format(Locale.ROOT, """
 				UPDATE %1$s.e5_vector_store t SET embedding = v.embedding, norm = 1, centre = 0
 				FROM (VALUES ('topic 0', ?::halfvec), ('topic 7', ?::halfvec)) v (id, embedding) WHERE t.id = v.id
-				""".formatted(this.schema), Vectors.format(this.model.embed("ar:topic 0")),
+				""", this.schema), Vectors.format(this.model.embed("ar:topic 0")),
 				Vectors.format(this.model.embed("de:topic 7")));
 		assertThat(recallAtOne(store, 60)).isGreaterThan(0.9);
 	}
@@ -285,28 +287,32 @@ class LanguageNeutralityIT {
 	private void assertThatMeansAreThoseOfTheStoredPassages() {
 		Map<String, double[]> sums = new HashMap<>();
 		Map<String, Integer> counts = new HashMap<>();
-		this.jdbc.query("SELECT content, language FROM %s.e5_vector_store".formatted(this.schema), (row) -> {
-			float[] vector = this.model.embed(row.getString(1));
-			double[] sum = sums.computeIfAbsent(row.getString(2), (language) -> new double[DIMENSIONS]);
-			for (int i = 0; i < DIMENSIONS; i++) {
-				sum[i] += vector[i];
-			}
-			counts.merge(row.getString(2), 1, Integer::sum);
-		});
+		this.jdbc.query(String.format(Locale.ROOT, "SELECT content, language FROM %s.e5_vector_store", this.schema),
+				(row) -> {
+					float[] vector = this.model.embed(row.getString(1));
+					double[] sum = sums.computeIfAbsent(row.getString(2), (language) -> new double[DIMENSIONS]);
+					for (int i = 0; i < DIMENSIONS; i++) {
+						sum[i] += vector[i];
+					}
+					counts.merge(row.getString(2), 1, Integer::sum);
+				});
 		assertThat(passagesByLanguage()).isEqualTo(counts);
-		this.jdbc.query("SELECT language, mean FROM %s.e5_vector_store_language".formatted(this.schema), (row) -> {
-			float[] mean = Vectors.parse(row.getString(2));
-			for (int i = 0; i < DIMENSIONS; i++) {
-				double expected = sums.get(row.getString(1))[i] / counts.get(row.getString(1));
-				assertThat((double) mean[i]).isCloseTo(expected, within(1e-5));
-			}
-		});
+		this.jdbc.query(
+				String.format(Locale.ROOT, "SELECT language, mean FROM %s.e5_vector_store_language", this.schema),
+				(row) -> {
+					float[] mean = Vectors.parse(row.getString(2));
+					for (int i = 0; i < DIMENSIONS; i++) {
+						double expected = sums.get(row.getString(1))[i] / counts.get(row.getString(1));
+						assertThat((double) mean[i]).isCloseTo(expected, within(1e-5));
+					}
+				});
 	}
 
 	private Map<String, Integer> passagesByLanguage() {
 		Map<String, Integer> passages = new HashMap<>();
 		this.jdbc.query(
-				"SELECT language, passages FROM %s.e5_vector_store_language WHERE passages > 0".formatted(this.schema),
+				String.format(Locale.ROOT,
+						"SELECT language, passages FROM %s.e5_vector_store_language WHERE passages > 0", this.schema),
 				(row) -> {
 					passages.put(row.getString(1), row.getInt(2));
 				});
@@ -314,14 +320,15 @@ class LanguageNeutralityIT {
 	}
 
 	private List<Integer> centres() {
-		return this.jdbc.queryForList("SELECT centre FROM %s.e5_vector_store".formatted(this.schema), Integer.class);
+		return this.jdbc.queryForList(String.format(Locale.ROOT, "SELECT centre FROM %s.e5_vector_store", this.schema),
+				Integer.class);
 	}
 
 	private Map<String, float[]> recovered() {
 		Map<String, float[]> recovered = new HashMap<>();
-		this.jdbc.query("""
+		this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT t.id, t.embedding, t.norm, t.centre, c.vector FROM %1$s.e5_vector_store t
-				JOIN %1$s.e5_vector_store_centre c ON c.id = t.centre""".formatted(this.schema), (row) -> {
+				JOIN %1$s.e5_vector_store_centre c ON c.id = t.centre""", this.schema), (row) -> {
 			Centre centre = Centre.parse(row.getInt("centre"), row.getString("vector"));
 			recovered.put(row.getString("id"),
 					new CentredVector(Vectors.parse(row.getString("embedding")), row.getFloat("norm"), centre)

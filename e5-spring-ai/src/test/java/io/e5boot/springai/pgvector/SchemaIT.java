@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +54,8 @@ class SchemaIT {
 		assertThatExceptionOfType(VectorTableMissingException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
 			.satisfies((ex) -> {
-				assertThat(ex).hasMessageContaining("\"%s\".\"e5_vector_store\"".formatted(this.schema))
+				assertThat(ex)
+					.hasMessageContaining(String.format(Locale.ROOT, "\"%s\".\"e5_vector_store\"", this.schema))
 					.hasMessageContaining(ex.ddl())
 					.hasMessageContaining("halfvec(16)");
 				this.jdbc.execute(ex.ddl());
@@ -65,11 +67,11 @@ class SchemaIT {
 	@ValueSource(strings = { "_language", "_centre", "_meta" })
 	void aMissingSideTableIsNamedAndCreated(String suffix) {
 		builder(SchemaInitialization.CREATE).build();
-		String drop = "DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix);
+		String drop = String.format(Locale.ROOT, "DROP TABLE %s.e5_vector_store%s", this.schema, suffix);
 		this.jdbc.execute(drop);
 		assertThatExceptionOfType(VectorTableMissingException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
-			.withMessageContaining("\"e5_vector_store%s\" does not exist".formatted(suffix))
+			.withMessageContaining(String.format(Locale.ROOT, "\"e5_vector_store%s\" does not exist", suffix))
 			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
 		builder(SchemaInitialization.VALIDATE).build();
 		this.jdbc.execute(drop);
@@ -80,12 +82,12 @@ class SchemaIT {
 	@ValueSource(strings = { "_language", "_centre", "_meta" })
 	void aSideTableThatPassagesNeedIsNotMadeUp(String suffix) {
 		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
-		this.jdbc.execute("DROP TABLE %s.e5_vector_store%s".formatted(this.schema, suffix));
+		this.jdbc.execute(String.format(Locale.ROOT, "DROP TABLE %s.e5_vector_store%s", this.schema, suffix));
 		for (SchemaInitialization initialization : List.of(SchemaInitialization.CREATE,
 				SchemaInitialization.VALIDATE)) {
 			assertThatExceptionOfType(VectorTableMismatchException.class)
 				.isThrownBy(() -> builder(initialization).build())
-				.withMessageContainingAll("\"e5_vector_store%s\"".formatted(suffix), "backup");
+				.withMessageContainingAll(String.format(Locale.ROOT, "\"e5_vector_store%s\"", suffix), "backup");
 		}
 	}
 
@@ -142,8 +144,8 @@ class SchemaIT {
 	@Test
 	void anotherSchemaVersionIsRefused() {
 		builder(SchemaInitialization.CREATE).build();
-		this.jdbc.update(
-				"UPDATE %s.e5_vector_store_meta SET value = '99' WHERE name = 'schema-version'".formatted(this.schema));
+		this.jdbc.update(String.format(Locale.ROOT,
+				"UPDATE %s.e5_vector_store_meta SET value = '99' WHERE name = 'schema-version'", this.schema));
 		assertThatExceptionOfType(VectorTableMismatchException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
 			.withMessageContaining("99");
@@ -153,10 +155,10 @@ class SchemaIT {
 	void aTableOfVersion1IsRefusedWithItsMigration() {
 		E5PgVectorStoreBuilder builder = builder(SchemaInitialization.CREATE);
 		builder.build().add(List.of(new Document("1", "The ferries", Map.of("language", "en"))));
-		this.jdbc.execute("""
+		this.jdbc.execute(String.format(Locale.ROOT, """
 				ALTER TABLE %1$s.e5_vector_store DROP COLUMN text_search, DROP COLUMN content_hash;
 				UPDATE %1$s.e5_vector_store_meta SET value = '1' WHERE name = 'schema-version'
-				""".formatted(this.schema));
+				""", this.schema));
 		assertThatExceptionOfType(VectorTableMismatchException.class).isThrownBy(builder::build)
 			.withMessageContaining("schema version 1")
 			.satisfies((ex) -> this.jdbc.execute(ex.getMessage().substring(ex.getMessage().indexOf("BEGIN;"))));
@@ -203,7 +205,8 @@ class SchemaIT {
 		assertThat(store.similaritySearch("text 7").get(0).getText()).isEqualTo("text 7");
 		assertThat(store.similaritySearch(SearchRequest.builder().query("text").topK(200).build())).hasSize(99);
 		assertThat(this.jdbc.queryForObject(
-				"SELECT count(DISTINCT tableoid) FROM %s.e5_vector_store".formatted(this.schema), Integer.class))
+				String.format(Locale.ROOT, "SELECT count(DISTINCT tableoid) FROM %s.e5_vector_store", this.schema),
+				Integer.class))
 			.isEqualTo(4);
 		builder(SchemaInitialization.VALIDATE).partitions(4).build();
 	}
@@ -211,7 +214,8 @@ class SchemaIT {
 	@Test
 	void aTableOfSomethingElseIsRefusedAndLeftAlone() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
-		this.jdbc.execute("CREATE TABLE %s.e5_vector_store (id bigint, content text)".formatted(this.schema));
+		this.jdbc.execute(
+				String.format(Locale.ROOT, "CREATE TABLE %s.e5_vector_store (id bigint, content text)", this.schema));
 		assertThatExceptionOfType(VectorTableMismatchException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.CREATE).build())
 			.withMessageContainingAll("column id is bigint, expected text",
@@ -222,17 +226,18 @@ class SchemaIT {
 	@Test
 	void aTableOfSpringAiIsLeftAloneAndCanBeCopied() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
-		this.jdbc.execute(
+		this.jdbc.execute(String.format(Locale.ROOT,
 				"""
 						CREATE TABLE %s.vector_store (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), content text, metadata json,
-							embedding vector(16))"""
-					.formatted(this.schema));
+							embedding vector(16))""",
+				this.schema));
 		FakeEmbeddingModel model = new FakeEmbeddingModel(16);
 		for (String text : List.of("de:bread", "de:milk", "en:cheese")) {
 			this.jdbc.update(
-					"INSERT INTO %s.vector_store (content, metadata, embedding) VALUES (?, ?::json, ?::vector)"
-						.formatted(this.schema),
-					text, "{\"language\": \"%s-XX\"}".formatted(text.substring(0, 2)),
+					String.format(Locale.ROOT,
+							"INSERT INTO %s.vector_store (content, metadata, embedding) VALUES (?, ?::json, ?::vector)",
+							this.schema),
+					text, String.format(Locale.ROOT, "{\"language\": \"%s-XX\"}", text.substring(0, 2)),
 					Vectors.format(model.embed(text)));
 		}
 		E5PgVectorStoreBuilder onTheirTable = builder(SchemaInitialization.CREATE).vectorTableName("vector_store");
@@ -244,9 +249,8 @@ class SchemaIT {
 				String message = ex.getMessage();
 				this.jdbc.execute(message.substring(message.indexOf("INSERT INTO")));
 				assertThat(store.similaritySearch("de:milk").get(0).getText()).isEqualTo("de:milk");
-				assertThat(
-						this.jdbc.queryForMap("SELECT passages FROM %s.e5_vector_store_language WHERE language = 'de'"
-							.formatted(this.schema)))
+				assertThat(this.jdbc.queryForMap(String.format(Locale.ROOT,
+						"SELECT passages FROM %s.e5_vector_store_language WHERE language = 'de'", this.schema)))
 					.containsEntry("passages", 2L);
 			});
 	}
@@ -255,7 +259,7 @@ class SchemaIT {
 	void aDatabaseWithoutTheExtensionIsToldApart() {
 		String database = this.schema + "_plain";
 		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
-		this.jdbc.execute("CREATE DATABASE %s TEMPLATE template0".formatted(database));
+		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
 		JdbcTemplate plain = TestDatabase.jdbc(database);
 		assertThatExceptionOfType(VectorExtensionException.class)
 			.isThrownBy(() -> builder(plain, 16, SchemaInitialization.VALIDATE).build())
@@ -270,8 +274,8 @@ class SchemaIT {
 		String role = this.schema + "_user";
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		this.jdbc.execute("DROP ROLE IF EXISTS " + role);
-		this.jdbc.execute("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(role));
-		this.jdbc.execute("GRANT USAGE, CREATE ON SCHEMA %s TO %s".formatted(this.schema, role));
+		this.jdbc.execute(String.format(Locale.ROOT, "CREATE ROLE %s LOGIN PASSWORD 'secret'", role));
+		this.jdbc.execute(String.format(Locale.ROOT, "GRANT USAGE, CREATE ON SCHEMA %s TO %s", this.schema, role));
 		JdbcTemplate user = TestDatabase.jdbc(null, role, "secret");
 		E5PgVectorStore store = builder(user, 16, SchemaInitialization.CREATE).build();
 		store.add(List.of(new Document("text")));
@@ -284,8 +288,8 @@ class SchemaIT {
 		String role = this.schema + "_locked";
 		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
 		this.jdbc.execute("DROP ROLE IF EXISTS " + role);
-		this.jdbc.execute("CREATE DATABASE %s TEMPLATE template0".formatted(database));
-		this.jdbc.execute("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(role));
+		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
+		this.jdbc.execute(String.format(Locale.ROOT, "CREATE ROLE %s LOGIN PASSWORD 'secret'", role));
 		JdbcTemplate user = TestDatabase.jdbc(database, role, "secret");
 		assertThatExceptionOfType(VectorExtensionException.class)
 			.isThrownBy(() -> builder(user, 16, SchemaInitialization.CREATE).build())

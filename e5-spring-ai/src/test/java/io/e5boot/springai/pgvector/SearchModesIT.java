@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -63,7 +64,7 @@ class SearchModesIT {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(2000));
 		List<Document> exact = store.similaritySearch(request("text 7", 50, SearchMode.EXACT));
-		this.jdbc.execute("DROP INDEX %s.e5_vector_store_embedding_idx".formatted(this.schema));
+		this.jdbc.execute(String.format(Locale.ROOT, "DROP INDEX %s.e5_vector_store_embedding_idx", this.schema));
 		assertThat(store.similaritySearch(request("text 7", 50, SearchMode.VECTOR))).isEqualTo(exact);
 	}
 
@@ -177,7 +178,8 @@ class SearchModesIT {
 	void passagesAreCountedByTheTable() {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(50));
-		this.jdbc.update("UPDATE %s.e5_vector_store_language SET passages = 500000".formatted(this.schema));
+		this.jdbc.update(
+				String.format(Locale.ROOT, "UPDATE %s.e5_vector_store_language SET passages = 500000", this.schema));
 		new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
 			.executeWithoutResult((status) -> {
 				store.similaritySearch("text 7");

@@ -2,6 +2,7 @@ package io.e5boot.benchmarks.pgvector;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 import io.e5boot.encoder.E5Encoder;
@@ -44,8 +45,8 @@ public final class EmbeddingOverhead {
 				return;
 			}
 			try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(Path.of(arguments[0])))) {
-				compare("%s?user=%s&password=%s".formatted(server.jdbcUrl(), server.username(), server.password()),
-						new E5EmbeddingModel(encoder), count);
+				compare(String.format(Locale.ROOT, "%s?user=%s&password=%s", server.jdbcUrl(), server.username(),
+						server.password()), new E5EmbeddingModel(encoder), count);
 			}
 		}
 	}
@@ -66,8 +67,9 @@ public final class EmbeddingOverhead {
 			stored = seconds(() -> store.add(documents));
 		}
 		double second = embed(model, documents.subList(count / 2, count));
-		System.out.printf("%d documents: embedded in %.1f + %.1f s, stored in %.1f s, ratio %.3f%n", count, first,
-				second, stored, stored / (first + second));
+		System.out.printf(Locale.getDefault(),
+				"%d documents: embedded in %.1f + %.1f s, stored in %.1f s, ratio %.3f%n", count, first, second, stored,
+				stored / (first + second));
 	}
 
 	private static double embed(E5EmbeddingModel model, List<Document> documents) {

@@ -72,7 +72,8 @@ public final class StoreBenchmark {
 		boolean serve = arguments[0].equals("serve");
 		Path folder = Path.of(arguments[serve ? 1 : 0]);
 		try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder))) {
-			String url = "%s?user=%s&password=%s".formatted(server.jdbcUrl(), server.username(), server.password());
+			String url = String.format(Locale.ROOT, "%s?user=%s&password=%s", server.jdbcUrl(), server.username(),
+					server.password());
 			if (serve) {
 				System.out.println(url);
 				System.in.read();
@@ -149,14 +150,13 @@ public final class StoreBenchmark {
 	}
 
 	private void sizes(String table) {
-		print("table %s", this.jdbc.queryForMap("""
+		print("table %s", this.jdbc.queryForMap(String.format(Locale.ROOT, """
 				SELECT pg_size_pretty(pg_total_relation_size('%1$s')) AS total,
 					pg_size_pretty(pg_table_size('%1$s')) AS rows,
-					pg_size_pretty(sum(pg_column_size(embedding))) AS vectors FROM %1$s""".formatted(table)));
-		this.jdbc
-			.queryForList(
-					"SELECT indexrelid::regclass::text AS name, pg_size_pretty(pg_relation_size(indexrelid)) AS size "
-							+ "FROM pg_index WHERE indrelid = '%s'::regclass ORDER BY 1".formatted(table))
+					pg_size_pretty(sum(pg_column_size(embedding))) AS vectors FROM %1$s""", table)));
+		this.jdbc.queryForList(
+				"SELECT indexrelid::regclass::text AS name, pg_size_pretty(pg_relation_size(indexrelid)) AS size "
+						+ String.format(Locale.ROOT, "FROM pg_index WHERE indrelid = '%s'::regclass ORDER BY 1", table))
 			.forEach((index) -> print("index %s", index));
 	}
 
@@ -168,11 +168,10 @@ public final class StoreBenchmark {
 			List<Set<String>> results = new java.util.ArrayList<>();
 			for (int query = 0; query < QUERIES; query++) {
 				results
-					.add(new HashSet<>(
-							new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
-									"SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d".formatted(table,
-											type, TOP_K),
-									String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
+					.add(new HashSet<>(new JdbcTemplate(new SingleConnectionDataSource(connection, true)).queryForList(
+							String.format(Locale.ROOT, "SELECT id::text FROM %s ORDER BY embedding <=> ?::%s LIMIT %d",
+									table, type, TOP_K),
+							String.class, Arrays.toString(this.model.vector(queryNumber(query))))));
 			}
 			try (java.sql.Statement settings = connection.createStatement()) {
 				settings.execute("RESET enable_indexscan");

@@ -1,6 +1,7 @@
 package io.e5boot.sample.ask;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -83,7 +84,7 @@ class GeneratedAnswerer implements Answerer {
 
 	private static String format(List<Document> documents) {
 		return documents.stream()
-			.map((document) -> "[%s] %s\n%s".formatted(document.getMetadata().get("number"),
+			.map((document) -> String.format(Locale.ROOT, "[%s] %s\n%s", document.getMetadata().get("number"),
 					document.getMetadata().get("title"), document.getText()))
 			.collect(Collectors.joining("\n\n"));
 	}

@@ -1,5 +1,6 @@
 package io.e5boot.sample.ask;
 
+import java.util.Locale;
 import java.util.Objects;
 
 import io.e5boot.sample.text.PlainText;
@@ -30,12 +31,13 @@ record Question(String text, int topK) {
 			throw new InvalidQuestionException("The question is empty. Write one in any language.");
 		}
 		if (cleanText.length() > MAX_LENGTH) {
-			throw new InvalidQuestionException("The question has %,d characters; at most %,d are allowed."
-				.formatted(cleanText.length(), MAX_LENGTH));
+			throw new InvalidQuestionException(String.format(Locale.ROOT,
+					"The question has %,d characters; at most %,d are allowed.", cleanText.length(), MAX_LENGTH));
 		}
 		int passages = Objects.requireNonNullElse(topK, DEFAULT_TOP_K);
 		if (passages < 1 || passages > MAX_TOP_K) {
-			throw new InvalidQuestionException("topK is %d; it must be from 1 to %d.".formatted(passages, MAX_TOP_K));
+			throw new InvalidQuestionException(
+					String.format(Locale.ROOT, "topK is %d; it must be from 1 to %d.", passages, MAX_TOP_K));
 		}
 		return new Question(cleanText, passages);
 	}

@@ -1,6 +1,7 @@
 package io.e5boot.sample.reader;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,8 +36,9 @@ public class FileTextReader {
 	public TextDocument read(NamedFile file) {
 		TextReader reader = this.readers.get(file.extension());
 		if (reader == null) {
-			throw new UnsupportedFileTypeException("'%s' is not of a supported type. Supported are: %s."
-				.formatted(PlainText.clean(file.name()), String.join(", ", this.readers.keySet())));
+			throw new UnsupportedFileTypeException(
+					String.format(Locale.ROOT, "'%s' is not of a supported type. Supported are: %s.",
+							PlainText.clean(file.name()), String.join(", ", this.readers.keySet())));
 		}
 		if (file.content().length == 0) {
 			throw new UnreadableFileException("The file is empty.");
@@ -53,8 +55,8 @@ public class FileTextReader {
 	}
 
 	static UnreadableFileException tooLong() {
-		return new UnreadableFileException(
-				"The text is longer than %,d characters. Split the file into parts.".formatted(MAX_CHARACTERS));
+		return new UnreadableFileException(String.format(Locale.ROOT,
+				"The text is longer than %,d characters. Split the file into parts.", MAX_CHARACTERS));
 	}
 
 	private static String title(TextDocument document, NamedFile file) {

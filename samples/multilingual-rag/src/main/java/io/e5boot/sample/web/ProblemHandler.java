@@ -1,5 +1,7 @@
 package io.e5boot.sample.web;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +44,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(MaxUploadSizeExceededException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
-				"The file is larger than %d MB, the most that is accepted.".formatted(this.maxFileSize.toMegabytes()));
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.format(Locale.ROOT,
+				"The file is larger than %d MB, the most that is accepted.", this.maxFileSize.toMegabytes()));
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 

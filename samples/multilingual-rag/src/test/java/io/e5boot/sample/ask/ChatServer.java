@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -49,7 +50,7 @@ public final class ChatServer implements AutoCloseable {
 	}
 
 	public String baseUrl() {
-		return "http://127.0.0.1:%d/v1".formatted(this.server.getAddress().getPort());
+		return String.format(Locale.ROOT, "http://127.0.0.1:%d/v1", this.server.getAddress().getPort());
 	}
 
 	/**
@@ -74,10 +75,10 @@ public final class ChatServer implements AutoCloseable {
 	}
 
 	private static String chunk(String content, String finishReason) {
-		return """
+		return String.format(Locale.ROOT, """
 				{"id":"1","object":"chat.completion.chunk","created":1,"model":"test","choices":[{"index":0,\
-				"delta":{"role":"assistant","content":%s},"finish_reason":%s}]}"""
-			.formatted(JsonMapper.shared().writeValueAsString(content), finishReason);
+				"delta":{"role":"assistant","content":%s},"finish_reason":%s}]}""",
+				JsonMapper.shared().writeValueAsString(content), finishReason);
 	}
 
 	private static void send(OutputStream body, String data) throws IOException {

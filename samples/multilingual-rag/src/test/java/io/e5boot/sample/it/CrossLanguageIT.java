@@ -3,6 +3,7 @@ package io.e5boot.sample.it;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.e5boot.sample.library.Library;
@@ -48,7 +49,8 @@ class CrossLanguageIT {
 				.map((passage) -> passage.get("title").asString())
 				.toList();
 			if (!found.contains(expected)) {
-				missed.add("%s: %s, not %s".formatted(question.get("question").asString(), found, expected));
+				missed.add(String.format(Locale.ROOT, "%s: %s, not %s", question.get("question").asString(), found,
+						expected));
 			}
 		}
 		assertThat(questions.size()).isGreaterThan(50);

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -148,9 +149,8 @@ class FileTextReaderTests {
 	@ValueSource(strings = { "a.docx", "a", "", ".", "a.pdf.exe", "pdf" })
 	void refusesOtherTypes(String name) {
 		assertThatExceptionOfType(UnsupportedFileTypeException.class).isThrownBy(() -> read(name, "text"))
-			.satisfies((ex) -> assertThat(ex.getBody().getDetail())
-				.isEqualTo("'%s' is not of a supported type. Supported are: htm, html, markdown, md, pdf, txt."
-					.formatted(name)));
+			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).isEqualTo(String.format(Locale.ROOT,
+					"'%s' is not of a supported type. Supported are: htm, html, markdown, md, pdf, txt.", name)));
 	}
 
 	@Test
