@@ -167,21 +167,21 @@ public final class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Length of every vector.
+	 * {@return the length of every vector}
 	 */
 	public int dimensions() {
 		return this.pipeline.checkpoint().dimensions();
 	}
 
 	/**
-	 * The longest sequence that is read, prefix and special tokens included.
+	 * {@return the longest sequence that is read, prefix and special tokens included}
 	 */
 	public int maxTokens() {
 		return this.pipeline.maxTokens();
 	}
 
 	/**
-	 * The checkpoint's name.
+	 * {@return the checkpoint's name}
 	 */
 	public String modelId() {
 		return this.pipeline.checkpoint().files().id();
@@ -196,21 +196,21 @@ public final class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * The number format of the computation, never {@link Precision#AUTO}.
+	 * {@return the number format of the computation, never {@link Precision#AUTO}}
 	 */
 	public Precision precision() {
 		return this.backends.precision();
 	}
 
 	/**
-	 * The devices that compute, such as {@code cpu()} or {@code gpu(0)}.
+	 * {@return the devices that compute, such as {@code cpu()} or {@code gpu(0)}}
 	 */
 	public List<String> devices() {
 		return this.backends.devices();
 	}
 
 	/**
-	 * What is written around texts.
+	 * {@return what is written around texts}
 	 */
 	public TextTemplates templates() {
 		return this.templates;

@@ -28,6 +28,14 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 
 	/**
 	 * Checks the options.
+	 * @param model the checkpoint
+	 * @param device where to compute
+	 * @param precision number format of the computation
+	 * @param maxTokens where longer texts are cut, prefix and special tokens included;
+	 * null for all that the checkpoint allows
+	 * @param longTexts what becomes of longer texts
+	 * @param templates what is written around texts; null for what the checkpoint says
+	 * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
 	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16
 	 */
 	public E5EncoderOptions {
@@ -43,6 +51,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 	/**
 	 * Starts with the defaults for a checkpoint.
 	 * @param model the checkpoint
+	 * @return a builder with that checkpoint
 	 */
 	public static Builder builder(ModelFiles model) {
 		return new Builder(model);
@@ -71,36 +80,71 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 			this.model = model;
 		}
 
+		/**
+		 * Sets where to compute.
+		 * @param device the device
+		 * @return this builder
+		 */
 		public Builder device(Device device) {
 			this.device = device;
 			return this;
 		}
 
+		/**
+		 * Sets the number format of the computation.
+		 * @param precision the number format
+		 * @return this builder
+		 */
 		public Builder precision(Precision precision) {
 			this.precision = precision;
 			return this;
 		}
 
+		/**
+		 * Sets the longest sequence, prefix and special tokens included.
+		 * @param maxTokens count of tokens, or null for what the checkpoint says
+		 * @return this builder
+		 */
 		public Builder maxTokens(@Nullable Integer maxTokens) {
 			this.maxTokens = maxTokens;
 			return this;
 		}
 
+		/**
+		 * Sets what happens to texts with more tokens than that.
+		 * @param longTexts truncate or refuse
+		 * @return this builder
+		 */
 		public Builder longTexts(LongTexts longTexts) {
 			this.longTexts = longTexts;
 			return this;
 		}
 
+		/**
+		 * Sets what is written around texts.
+		 * @param templates the templates, or null for those that the checkpoint asks for
+		 * @return this builder
+		 */
 		public Builder templates(@Nullable TextTemplates templates) {
 			this.templates = templates;
 			return this;
 		}
 
+		/**
+		 * Sets where native libraries are unpacked.
+		 * @param nativeCache the folder, or null for the default
+		 * @return this builder
+		 */
 		public Builder nativeCache(@Nullable Path nativeCache) {
 			this.nativeCache = nativeCache;
 			return this;
 		}
 
+		/**
+		 * Creates the options.
+		 * @return the options
+		 * @throws IllegalArgumentException if {@code maxTokens} is less than 16
+		 */
 		public E5EncoderOptions build() {
 			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.longTexts,
 					this.templates, this.nativeCache);

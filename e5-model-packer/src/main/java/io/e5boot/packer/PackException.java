@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 public class PackException extends RuntimeException {
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong and what to do
+	 */
 	public PackException(String message) {
 		super(message);
 	}
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong and what to do
+	 * @param cause why, or null
+	 */
 	public PackException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

@@ -19,6 +19,11 @@ public record PackIdentity(String name, String id, String revision, boolean exac
 
 	/**
 	 * Checks the names.
+	 * @param name the pack's own name, also that of its folder; stores record it beside
+	 * the vectors, so packs whose vectors differ must not share one
+	 * @param id the checkpoint's id on the model hub
+	 * @param revision where the weights were taken from
+	 * @param exact whether the pack gives the checkpoint's own vectors
 	 * @throws PackException if one holds characters that a folder or a properties file
 	 * would not keep
 	 */

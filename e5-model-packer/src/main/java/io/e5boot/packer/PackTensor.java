@@ -22,6 +22,11 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 
 	/**
 	 * Checks that the shape can be.
+	 * @param name its name in the pack
+	 * @param dtype element type
+	 * @param shape extent of each axis, outermost first
+	 * @param content writes its bytes as they are stored, little-endian, each row in
+	 * whole blocks
 	 * @throws PackException if it does not fill whole blocks
 	 */
 	public PackTensor {
@@ -31,7 +36,11 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 
 	/**
 	 * A tensor whose bytes are there.
+	 * @param name its name in the pack
+	 * @param dtype its type
+	 * @param shape its shape
 	 * @param data its bytes as they are stored
+	 * @return the tensor
 	 * @throws PackException if they are not as many as shape and type ask for
 	 */
 	public static PackTensor of(String name, DType dtype, List<Long> shape, ByteBuffer data) {
@@ -84,6 +93,11 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 	 */
 	public interface Content {
 
+		/**
+		 * Writes all bytes.
+		 * @param channel where to
+		 * @throws IOException if that fails
+		 */
 		void writeTo(WritableByteChannel channel) throws IOException;
 
 	}

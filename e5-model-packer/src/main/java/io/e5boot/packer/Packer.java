@@ -64,6 +64,10 @@ public final class Packer implements Callable<Integer> {
 	private Packer() {
 	}
 
+	/**
+	 * Runs the command and exits with its status.
+	 * @param args see {@code --help}
+	 */
 	public static void main(String[] args) {
 		System.exit(run(args));
 	}

@@ -60,7 +60,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	}
 
 	/**
-	 * Length of the vectors.
+	 * {@return the length of the vectors}
 	 */
 	public int dimensions() {
 		return this.dense.isEmpty() ? this.config.hiddenSize() : this.dense.get(this.dense.size() - 1).outputs();
@@ -69,13 +69,14 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	/**
 	 * Opens a file of the transformer's folder, to be closed by the caller.
 	 * @param name the file's name
+	 * @return its content, or nothing if there is no such file
 	 */
 	public Optional<InputStream> open(String name) {
 		return this.transformer.open(name);
 	}
 
 	/**
-	 * Whether the checkpoint says which products may multiply 8-bit integers.
+	 * {@return whether the checkpoint says which products may multiply 8-bit integers}
 	 */
 	public boolean hasIntegerSteps() {
 		return openIntegerSteps().isPresent();
@@ -84,6 +85,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	/**
 	 * Opens what the checkpoint says of products that may multiply 8-bit integers: the
 	 * middle and the step of their inputs.
+	 * @return the tensors, to be closed by the caller, or nothing if there are none
 	 * @throws ModelLoadException if the file is not sound
 	 */
 	public Optional<TensorFile> openIntegerSteps() {
@@ -92,6 +94,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 
 	/**
 	 * Opens the weights.
+	 * @return the weights, to be closed by the caller
 	 * @throws ModelLoadException if they are missing or not sound
 	 */
 	public TensorFile openWeights() {

@@ -76,14 +76,15 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	/**
-	 * The position of the first token.
+	 * {@return the position of the first token}
 	 */
 	public int firstPosition() {
 		return (this.architecture == Architecture.XLM_ROBERTA) ? this.paddingId + 1 : 0;
 	}
 
 	/**
-	 * The longest sequence that the position table allows, special tokens included.
+	 * {@return the longest sequence that the position table allows, special tokens
+	 * included}
 	 */
 	public int maxTokens() {
 		return this.positions - firstPosition();

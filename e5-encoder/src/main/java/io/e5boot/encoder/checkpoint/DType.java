@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public enum DType {
 
-	F32(1, 4, new RowDecoder.Float32()), F16(1, 2, new RowDecoder.Float16()), BF16(1, 2, new RowDecoder.BFloat16()),
+	/** IEEE 754 single precision. */
+	F32(1, 4, new RowDecoder.Float32()),
+
+	/** IEEE 754 half precision. */
+	F16(1, 2, new RowDecoder.Float16()),
+
+	/** bfloat16, the upper half of a single. */
+	BF16(1, 2, new RowDecoder.BFloat16()),
 
 	/**
 	 * GGML's 4-bit blocks, as model packs store them: 32 weights in 18 bytes. Not part of
@@ -27,8 +34,41 @@ public enum DType {
 	 */
 	Q8_0(32, 34, new RowDecoder.Q8()),
 
-	F64(1, 8), F8_E4M3(1, 1), F8_E5M2(1, 1), I64(1, 8), U64(1, 8), I32(1, 4), U32(1, 4), I16(1, 2), U16(1, 2), I8(1, 1),
-	U8(1, 1), BOOL(1, 1);
+	/** IEEE 754 double precision. */
+	F64(1, 8),
+
+	/** 8-bit float with 4 bits of exponent. */
+	F8_E4M3(1, 1),
+
+	/** 8-bit float with 5 bits of exponent. */
+	F8_E5M2(1, 1),
+
+	/** Signed 64-bit integer. */
+	I64(1, 8),
+
+	/** Unsigned 64-bit integer. */
+	U64(1, 8),
+
+	/** Signed 32-bit integer. */
+	I32(1, 4),
+
+	/** Unsigned 32-bit integer. */
+	U32(1, 4),
+
+	/** Signed 16-bit integer. */
+	I16(1, 2),
+
+	/** Unsigned 16-bit integer. */
+	U16(1, 2),
+
+	/** Signed 8-bit integer. */
+	I8(1, 1),
+
+	/** Unsigned 8-bit integer. */
+	U8(1, 1),
+
+	/** One byte, 0 or 1. */
+	BOOL(1, 1);
 
 	private final int blockElements;
 
@@ -56,7 +96,7 @@ public enum DType {
 	}
 
 	/**
-	 * Whether tensors of this type can be decoded to float32.
+	 * {@return whether tensors of this type can be decoded to float32}
 	 */
 	public boolean isWeight() {
 		return this.decoder != null;

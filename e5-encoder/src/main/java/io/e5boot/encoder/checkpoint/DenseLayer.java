@@ -24,7 +24,20 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 	 */
 	public enum Activation {
 
-		IDENTITY, TANH, RELU, GELU, SIGMOID;
+		/** The outputs as they are. */
+		IDENTITY,
+
+		/** Hyperbolic tangent. */
+		TANH,
+
+		/** Rectified linear unit. */
+		RELU,
+
+		/** Gaussian error linear unit. */
+		GELU,
+
+		/** Logistic function. */
+		SIGMOID;
 
 		private static final List<String> CLASSES = List.of("torch.nn.modules.linear.Identity",
 				"torch.nn.modules.activation.Tanh", "torch.nn.modules.activation.ReLU",
@@ -52,6 +65,7 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 
 	/**
 	 * Opens the layer's weights.
+	 * @return the weights, to be closed by the caller
 	 * @throws ModelLoadException if they are missing or not sound
 	 */
 	public TensorFile openWeights() {
@@ -61,6 +75,7 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 	/**
 	 * The matrix [outputs, inputs].
 	 * @param weights the layer's weights
+	 * @return where it is in the file
 	 */
 	public TensorInfo weight(TensorFile weights) {
 		return find(weights, "linear.weight", List.of((long) this.outputs, (long) this.inputs));
@@ -69,6 +84,7 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 	/**
 	 * The bias [outputs], if there is one.
 	 * @param weights the layer's weights
+	 * @return where it is in the file, or nothing
 	 */
 	public Optional<TensorInfo> bias(TensorFile weights) {
 		return this.bias ? Optional.of(find(weights, "linear.bias", List.of((long) this.outputs))) : Optional.empty();

@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface ModelFiles {
 
 	/**
-	 * The checkpoint's name, such as {@code intfloat/multilingual-e5-small}, as stores
-	 * record it beside the vectors.
+	 * {@return the checkpoint's name, such as {@code intfloat/multilingual-e5-small}, as
+	 * stores record it beside the vectors}
 	 */
 	String id();
 
@@ -25,7 +25,7 @@ public interface ModelFiles {
 	}
 
 	/**
-	 * Where the files are, for messages.
+	 * {@return where the files are, for messages}
 	 */
 	String location();
 

@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 public class ModelLoadException extends RuntimeException {
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong and what to do
+	 */
 	public ModelLoadException(String message) {
 		super(message);
 	}
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong and what to do
+	 * @param cause why, or null
+	 */
 	public ModelLoadException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

@@ -5,6 +5,10 @@ package io.e5boot.encoder.checkpoint;
  */
 public class ModelNotFoundException extends ModelLoadException {
 
+	/**
+	 * Creates the exception.
+	 * @param message what is missing and what to do
+	 */
 	public ModelNotFoundException(String message) {
 		super(message);
 	}

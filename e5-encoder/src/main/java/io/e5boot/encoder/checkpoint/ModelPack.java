@@ -68,8 +68,8 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * The pack's own name, such as {@code multilingual-e5-small-q4}, by which one of
-	 * several is chosen.
+	 * {@return the pack's own name, such as {@code multilingual-e5-small-q4}, by which
+	 * one of several is chosen}
 	 */
 	public String name() {
 		return required("name");
@@ -85,7 +85,7 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * The id on the hub of the checkpoint that the pack was made from.
+	 * {@return the id on the hub of the checkpoint that the pack was made from}
 	 */
 	public String checkpointId() {
 		return required("id");
@@ -100,8 +100,8 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * Whether the weights are the checkpoint's own, so that the pack gives the same
-	 * vectors. False for quantised ones.
+	 * {@return whether the weights are the checkpoint's own, so that the pack gives the
+	 * same vectors} False for quantized ones.
 	 */
 	public boolean isExact() {
 		return Boolean.parseBoolean(this.properties.getProperty("exact"));

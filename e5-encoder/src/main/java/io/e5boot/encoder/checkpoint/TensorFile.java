@@ -14,7 +14,7 @@ import java.util.Map;
 public interface TensorFile {
 
 	/**
-	 * All tensors by name.
+	 * {@return all tensors by name}
 	 */
 	Map<String, TensorInfo> tensors();
 

@@ -13,12 +13,20 @@ import java.util.List;
  */
 public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
 
+	/**
+	 * Copies the shape.
+	 * @param name the tensor's name
+	 * @param dtype element type
+	 * @param shape extent of each axis, outermost first; empty for a scalar
+	 * @param begin first byte, counted from the start of the data section
+	 * @param end byte after the last
+	 */
 	public TensorInfo {
 		shape = List.copyOf(shape);
 	}
 
 	/**
-	 * Count of elements.
+	 * {@return the count of elements}
 	 */
 	public long elements() {
 		return this.shape.stream().reduce(1L, Math::multiplyExact);

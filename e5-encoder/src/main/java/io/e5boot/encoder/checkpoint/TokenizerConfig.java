@@ -45,6 +45,7 @@ public record TokenizerConfig(boolean lowerCase, @Nullable Boolean stripAccents,
 	 * The text of a special token.
 	 * @param role such as {@code cls_token}
 	 * @param usual what it is where the file does not say
+	 * @return the token's text
 	 */
 	public String token(String role, String usual) {
 		return this.tokens.getOrDefault(role, usual);

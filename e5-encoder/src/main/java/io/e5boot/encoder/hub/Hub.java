@@ -40,6 +40,10 @@ public final class Hub {
 
 	private final Retry retry;
 
+	/**
+	 * Creates a client.
+	 * @param options where models come from and where they are kept
+	 */
 	public Hub(HubOptions options) {
 		this(options, Retry.patient());
 	}

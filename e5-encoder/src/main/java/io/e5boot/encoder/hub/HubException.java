@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  */
 public class HubException extends ModelLoadException {
 
+	/**
+	 * Which kind of failure it is.
+	 */
 	private final Reason reason;
 
+	/**
+	 * What to do.
+	 */
 	private final String remedy;
 
 	HubException(Reason reason, String message, String remedy) {
@@ -23,13 +29,16 @@ public class HubException extends ModelLoadException {
 		this.remedy = remedy;
 	}
 
+	/**
+	 * {@return which kind of failure it is}
+	 */
 	public Reason reason() {
 		return this.reason;
 	}
 
 	/**
-	 * What to do, in the terms of the environment variables that Hugging Face's own tools
-	 * read.
+	 * {@return what to do, in the terms of the environment variables that Hugging Face's
+	 * own tools read}
 	 */
 	public String remedy() {
 		return this.remedy;

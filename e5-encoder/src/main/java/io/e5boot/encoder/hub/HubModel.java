@@ -28,6 +28,9 @@ public record HubModel(String id, String revision) {
 
 	/**
 	 * Checks id and revision.
+	 * @param id namespace and name, such as {@code intfloat/multilingual-e5-small}
+	 * @param revision a branch, a tag, or a commit's 40 hexadecimal digits, which needs
+	 * no look at the hub once the checkpoint is in the cache
 	 * @throws HubException if the hub could not know one of them
 	 */
 	public HubModel {
@@ -44,6 +47,7 @@ public record HubModel(String id, String revision) {
 	/**
 	 * The newest state of a model.
 	 * @param id namespace and name
+	 * @return the model at its main branch
 	 */
 	public static HubModel of(String id) {
 		return new HubModel(id, MAIN);
@@ -51,6 +55,8 @@ public record HubModel(String id, String revision) {
 
 	/**
 	 * Whether a text has the form of an id, namespace included.
+	 * @param text any text
+	 * @return whether it has the form {@code namespace/name}
 	 */
 	public static boolean isId(String text) {
 		return ID.matcher(text).matches() && !text.contains("--") && !text.contains("..") && !text.endsWith(".git");
@@ -59,6 +65,7 @@ public record HubModel(String id, String revision) {
 	/**
 	 * The id that a short name stands for.
 	 * @param alias {@code small}, {@code base}, {@code large} or {@code large-instruct}
+	 * @return the id, or nothing for any other name
 	 */
 	public static Optional<String> idOf(String alias) {
 		return Optional.ofNullable(ALIASES.get(alias));

@@ -27,6 +27,7 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 	/**
 	 * What the environment variables of Hugging Face's tools and the system properties of
 	 * Java say.
+	 * @return the options of this environment
 	 * @throws HubException if a variable has a value that cannot work
 	 */
 	public static HubOptions fromEnvironment() {
@@ -35,6 +36,8 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 
 	/**
 	 * The same with another cache folder.
+	 * @param cache the cache folder
+	 * @return the changed copy
 	 */
 	public HubOptions withCache(Path cache) {
 		return new HubOptions(cache, this.endpoint, this.token, this.offline, this.symlinks, this.progressBar,
@@ -44,6 +47,7 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 	/**
 	 * The same with another endpoint.
 	 * @param endpoint the root of a hub or a mirror
+	 * @return the changed copy
 	 * @throws HubException if it is no http or https URL
 	 */
 	public HubOptions withEndpoint(String endpoint) {
@@ -54,6 +58,7 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 	/**
 	 * The same with another token.
 	 * @param token the token; null for none
+	 * @return the changed copy
 	 * @throws HubException if it holds characters that no token has
 	 */
 	public HubOptions withToken(@Nullable String token) {
@@ -63,6 +68,8 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 
 	/**
 	 * The same on- or offline.
+	 * @param offline whether only the cache is read
+	 * @return the changed copy
 	 */
 	public HubOptions withOffline(boolean offline) {
 		return new HubOptions(this.cache, this.endpoint, this.token, offline, this.symlinks, this.progressBar,

@@ -30,6 +30,7 @@ public final class EncoderThreads implements AutoCloseable {
 	 * Starts the threads, which open their backends at the same time.
 	 * @param backends opens the backend of each device
 	 * @param queue where batches come from
+	 * @return the running threads
 	 */
 	public static EncoderThreads start(List<? extends Callable<? extends EncoderBackend>> backends,
 			EncodingQueue queue) {

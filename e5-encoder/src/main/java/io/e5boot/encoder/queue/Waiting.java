@@ -15,6 +15,9 @@ public final class Waiting {
 
 	/**
 	 * Waits for a result and cancels it when the waiting thread is interrupted.
+	 * @param <T> type of the result
+	 * @param result what to wait for
+	 * @return the result
 	 * @throws EncodingException if the computation failed or the waiting thread was
 	 * interrupted
 	 */
@@ -34,6 +37,9 @@ public final class Waiting {
 
 	/**
 	 * Waits for what must be waited for: an interrupt is kept for later.
+	 * @param <T> type of the result
+	 * @param result what to wait for
+	 * @return the result
 	 * @throws RuntimeException what the computation failed for
 	 */
 	public static <T> T uninterruptibly(Future<T> result) {

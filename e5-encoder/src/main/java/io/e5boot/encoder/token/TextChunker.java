@@ -18,6 +18,10 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 
 	/**
 	 * Checks the sizes.
+	 * @param tokens counts the tokens of a chunk, with whatever is written around it
+	 * @param maxTokens most tokens of a chunk
+	 * @param overlap tokens at most that the end of a chunk and the start of the next
+	 * have in common; whole sentences or none
 	 * @throws IllegalArgumentException if there is no room for text beside the overlap
 	 */
 	public TextChunker {
@@ -29,6 +33,7 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 
 	/**
 	 * Splits a text.
+	 * @param text any text
 	 * @return the chunks in their order, without the white space around them; none for a
 	 * text without anything else. Together they hold every other character.
 	 */

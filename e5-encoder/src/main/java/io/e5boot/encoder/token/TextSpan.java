@@ -12,6 +12,7 @@ public record TextSpan(int start, int end) {
 	/**
 	 * The characters.
 	 * @param text the text that this is a stretch of
+	 * @return the characters of this stretch
 	 */
 	public String of(String text) {
 		return text.substring(this.start, this.end);

@@ -9,12 +9,16 @@ import java.util.List;
  */
 public record TokenBatch(List<TokenizedText> texts) {
 
+	/**
+	 * Copies the list.
+	 * @param texts the texts, longest first
+	 */
 	public TokenBatch {
 		texts = List.copyOf(texts);
 	}
 
 	/**
-	 * Count of tokens.
+	 * {@return the count of tokens}
 	 */
 	public int tokens() {
 		return this.texts.stream().mapToInt(TokenizedText::length).sum();

@@ -10,12 +10,13 @@ import io.e5boot.encoder.token.TokenBatch;
 public interface EncoderBackend extends AutoCloseable {
 
 	/**
-	 * How many batches are computed at the same time, at most.
+	 * {@return how many batches are computed at the same time, at most}
 	 */
 	int lanes();
 
 	/**
-	 * What computes batches on the calling thread, which no other thread may use.
+	 * {@return what computes batches on the calling thread, which no other thread may
+	 * use}
 	 */
 	Lane openLane();
 

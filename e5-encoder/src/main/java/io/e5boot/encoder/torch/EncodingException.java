@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public class EncodingException extends RuntimeException {
 
+	/**
+	 * Creates the exception.
+	 * @param message what failed
+	 * @param cause why, or null
+	 */
 	public EncodingException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
@@ -18,6 +23,7 @@ public class EncodingException extends RuntimeException {
 	 * What a caller is told of a failure on an encoder's thread: typed exceptions as they
 	 * are, others explained.
 	 * @param failure what waiting for that thread gave
+	 * @return the exception to throw
 	 */
 	public static RuntimeException of(ExecutionException failure) {
 		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;

@@ -8,10 +8,22 @@ import org.jspecify.annotations.Nullable;
  */
 public class NativeLibraryException extends RuntimeException {
 
+	/**
+	 * Why it failed.
+	 */
 	private final String reason;
 
+	/**
+	 * What to do.
+	 */
 	private final String remedy;
 
+	/**
+	 * Creates the exception.
+	 * @param reason why it failed
+	 * @param remedy what to do
+	 * @param cause the failure underneath, or null
+	 */
 	public NativeLibraryException(String reason, String remedy, @Nullable Throwable cause) {
 		super(reason + " " + remedy, cause);
 		this.reason = reason;
@@ -19,14 +31,14 @@ public class NativeLibraryException extends RuntimeException {
 	}
 
 	/**
-	 * Why it failed.
+	 * {@return why it failed}
 	 */
 	public String reason() {
 		return this.reason;
 	}
 
 	/**
-	 * What to do.
+	 * {@return what to do}
 	 */
 	public String remedy() {
 		return this.remedy;

@@ -39,6 +39,7 @@ public final class TorchBackends {
 	 * @param device where to compute
 	 * @param precision number format of the computation
 	 * @param nativeCache where native libraries are unpacked, or null for the default
+	 * @return the backends, none of them opened
 	 * @throws NativeLibraryException if libtorch, the device or the precision is missing
 	 */
 	public static TorchBackends find(Checkpoint checkpoint, Device device, Precision precision,
@@ -50,7 +51,7 @@ public final class TorchBackends {
 	}
 
 	/**
-	 * What loads the checkpoint on each device, on the thread that will use it.
+	 * {@return what loads the checkpoint on each device, on the thread that will use it}
 	 */
 	public List<Callable<EncoderBackend>> openers() {
 		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());
@@ -64,21 +65,21 @@ public final class TorchBackends {
 	}
 
 	/**
-	 * How many tokens a batch should have on these devices.
+	 * {@return how many tokens a batch should have on these devices}
 	 */
 	public int tokenBudget() {
 		return this.kernels.tokenBudget();
 	}
 
 	/**
-	 * The number format chosen.
+	 * {@return the number format chosen}
 	 */
 	public Precision precision() {
 		return this.kernels.precision();
 	}
 
 	/**
-	 * Names of the devices, such as {@code cpu()} or {@code gpu(0)}.
+	 * {@return the names of the devices, such as {@code cpu()} or {@code gpu(0)}}
 	 */
 	public List<String> devices() {
 		return this.devices.stream().map(ai.djl.Device::toString).toList();
