@@ -1,8 +1,10 @@
 package io.e5boot.springai.pgvector;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +15,6 @@ import java.util.stream.IntStream;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
-import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class FaultsIT {
 
 	@BeforeEach
 	void start() {
-		this.server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(this.folder));
+		this.server = TestMode.CURRENT.start(this.folder);
 	}
 
 	@AfterEach
@@ -67,11 +68,7 @@ class FaultsIT {
 	}
 
 	private PGSimpleDataSource dataSource(String url) {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setUrl(url);
-		dataSource.setUser(this.server.username());
-		dataSource.setPassword(this.server.password());
-		return dataSource;
+		return TestMode.CURRENT.dataSource(url, this.server.username(), this.server.password());
 	}
 
 	static E5PgVectorStore store(JdbcTemplate jdbc) {
@@ -86,15 +83,16 @@ class FaultsIT {
 	private void resume(long committed) {
 		JdbcTemplate jdbc = jdbc(this.server.port());
 		try (E5PgVectorStore store = store(jdbc)) {
-			Long stored = jdbc.queryForObject("SELECT count(*) FROM e5_vector_store", Long.class);
+			Long stored = jdbc.queryForObject("SELECT count(*) FROM public.e5_vector_store", Long.class);
 			assertThat(stored).isGreaterThanOrEqualTo(committed).isLessThan(DOCUMENTS);
 			LoadProgress progress = store.load(documents(), (p) -> {
 			});
 			assertThat(progress).isEqualTo(new LoadProgress(DOCUMENTS - stored, 0, stored));
-			assertThat(jdbc.queryForObject("SELECT count(DISTINCT content) FROM e5_vector_store", Integer.class))
+			assertThat(jdbc.queryForObject("SELECT count(DISTINCT content) FROM public.e5_vector_store", Integer.class))
 				.isEqualTo(DOCUMENTS);
 			assertThat(jdbc.queryForList("""
-					SELECT language || ' ' || passages FROM e5_vector_store_language ORDER BY 1""", String.class))
+					SELECT language || ' ' || passages FROM public.e5_vector_store_language ORDER BY 1""",
+					String.class))
 				.containsExactly("de 1000", "en 2000");
 			await().untilAsserted(() -> assertThat(store.status().indexesMissing()).isFalse());
 			assertThat(store.status().indexesValid()).isTrue();
@@ -138,11 +136,12 @@ class FaultsIT {
 
 	@Test
 	void theJvmIsKilled() throws Exception {
-		Process loader = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), LoaderApplication.class.getName(), this.server.jdbcUrl(),
-				this.server.username(), this.server.password())
-			.redirectErrorStream(true)
-			.start();
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoaderApplication.class.getName(),
+				this.server.jdbcUrl(), this.server.username(), this.server.password()));
+		Process loader = new ProcessBuilder(command).redirectErrorStream(true).start();
 		long committed = 0;
 		try (java.io.BufferedReader lines = loader.inputReader()) {
 			while (committed < 1000) {
@@ -173,14 +172,14 @@ class FaultsIT {
 		try (E5PgVectorStore store = store(jdbc)) {
 			jdbc.execute(
 					"""
-							CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
-								IF (SELECT count(*) FROM e5_vector_store) > 1500 THEN RAISE disk_full; END IF; RETURN NULL; END';
-							CREATE TRIGGER no_space AFTER INSERT ON e5_vector_store FOR EACH STATEMENT EXECUTE FUNCTION no_space()""");
+							CREATE FUNCTION public.no_space() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
+								IF (SELECT count(*) FROM public.e5_vector_store) > 1500 THEN RAISE disk_full; END IF; RETURN NULL; END';
+							CREATE TRIGGER no_space AFTER INSERT ON public.e5_vector_store FOR EACH STATEMENT EXECUTE FUNCTION public.no_space()""");
 			assertThatExceptionOfType(DataAccessException.class)
 				.isThrownBy(() -> store.load(documents(), (progress) -> {
 				}))
 				.withStackTraceContaining("disk_full");
-			jdbc.execute("DROP TRIGGER no_space ON e5_vector_store");
+			jdbc.execute("DROP TRIGGER no_space ON public.e5_vector_store");
 		}
 		resume(1500);
 	}

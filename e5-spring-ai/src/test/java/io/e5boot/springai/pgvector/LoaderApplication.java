@@ -1,7 +1,5 @@
 package io.e5boot.springai.pgvector;
 
-import org.postgresql.ds.PGSimpleDataSource;
-
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -13,11 +11,7 @@ final class LoaderApplication {
 	}
 
 	public static void main(String[] arguments) {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setUrl(arguments[0]);
-		dataSource.setUser(arguments[1]);
-		dataSource.setPassword(arguments[2]);
-		FaultsIT.store(new JdbcTemplate(dataSource))
+		FaultsIT.store(new JdbcTemplate(TestMode.CURRENT.dataSource(arguments[0], arguments[1], arguments[2])))
 			.load(FaultsIT.documents(), (progress) -> System.out.println("committed " + progress.documents()));
 	}
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
-import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,8 +15,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class TestDatabase {
 
-	private static final EmbeddedPgVector SERVER = EmbeddedPgVector
-		.start(EmbeddedPgVectorOptions.of(Path.of("target", "pgvector")));
+	private static final EmbeddedPgVector SERVER = TestMode.CURRENT.start(Path.of("target", "pgvector"));
 
 	private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -29,13 +27,10 @@ final class TestDatabase {
 	}
 
 	static JdbcTemplate jdbc(String database, String user, String password) {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setUrl(SERVER.jdbcUrl());
+		PGSimpleDataSource dataSource = TestMode.CURRENT.dataSource(SERVER.jdbcUrl(), user, password);
 		if (database != null) {
 			dataSource.setDatabaseName(database);
 		}
-		dataSource.setUser(user);
-		dataSource.setPassword(password);
 		return new JdbcTemplate(dataSource);
 	}
 

@@ -1,0 +1,88 @@
+package io.e5boot.springai.pgvector;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+import io.e5boot.pgvector.embedded.EmbeddedPgVector;
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * How the store's tests use the database. The build runs them in each mode that an
+ * execution of Failsafe in this module's POM names; {@code -De5.test.mode=other-schema}
+ * runs a test in one.
+ */
+enum TestMode {
+
+	DEFAULT,
+
+	/**
+	 * The simple query protocol: the driver writes parameters into the statement.
+	 */
+	SIMPLE_QUERY,
+
+	/**
+	 * No statement is prepared on the server.
+	 */
+	NO_PREPARED_STATEMENTS,
+
+	/**
+	 * Neither the extension nor the store's tables are in a schema of the search path.
+	 */
+	OTHER_SCHEMA;
+
+	static final TestMode CURRENT = valueOf(
+			System.getProperty("e5.test.mode", "default").replace('-', '_').toUpperCase(Locale.ROOT));
+
+	/**
+	 * Starts a server whose database has the extension where this mode wants it.
+	 * @param folder the folder for its data
+	 * @return the server
+	 */
+	EmbeddedPgVector start(Path folder) {
+		EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder));
+		createExtension(new JdbcTemplate(dataSource(server.jdbcUrl(), server.username(), server.password())));
+		return server;
+	}
+
+	/**
+	 * Creates the extension where this mode wants it, or moves it there.
+	 */
+	void createExtension(JdbcTemplate jdbc) {
+		jdbc.execute(String.format(Locale.ROOT, """
+				CREATE SCHEMA IF NOT EXISTS %1$s;
+				CREATE EXTENSION IF NOT EXISTS vector SCHEMA %1$s;
+				ALTER EXTENSION vector SET SCHEMA %1$s
+				""", extensionSchema()));
+	}
+
+	/**
+	 * Returns what a type of the extension is called in SQL.
+	 */
+	String type(String name) {
+		return extensionSchema() + "." + name;
+	}
+
+	private String extensionSchema() {
+		return (this == OTHER_SCHEMA) ? "extensions" : "public";
+	}
+
+	PGSimpleDataSource dataSource(String url, String user, String password) {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(url);
+		dataSource.setUser(user);
+		dataSource.setPassword(password);
+		switch (this) {
+			case DEFAULT -> {
+			}
+			case SIMPLE_QUERY -> dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+			case NO_PREPARED_STATEMENTS -> dataSource.setPrepareThreshold(0);
+			case OTHER_SCHEMA -> dataSource.setCurrentSchema("nothing_here");
+		}
+		return dataSource;
+	}
+
+}
