@@ -95,6 +95,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	/**
 	 * Starts with the defaults for an encoder.
 	 * @param encoder computes the vectors
+	 * @return a builder with that encoder
 	 */
 	public static Builder builder(E5Encoder encoder) {
 		return new Builder(encoder);
@@ -104,6 +105,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	 * This model with another task for calls whose options name none, such as those of a
 	 * vector store. It shares everything else.
 	 * @param task name of one of the model's tasks
+	 * @return the model with that task
 	 * @throws IllegalArgumentException if the model has no such task
 	 */
 	public E5EmbeddingModel withTask(String task) {
@@ -173,7 +175,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Name of the checkpoint.
+	 * {@return the name of the checkpoint}
 	 */
 	public String modelId() {
 		return this.encoder.modelId();
@@ -257,6 +259,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 		/**
 		 * Which of a document's metadata is embedded with its text.
+		 * @param metadataMode which metadata
+		 * @return this builder
 		 */
 		public Builder metadataMode(MetadataMode metadataMode) {
 			this.metadataMode = metadataMode;
@@ -265,6 +269,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 		/**
 		 * What is written around texts for each task, by its name.
+		 * @param tasks templates by name
+		 * @return this builder
 		 */
 		public Builder tasks(Map<String, TextTemplates> tasks) {
 			this.tasks = tasks;
@@ -273,6 +279,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 		/**
 		 * Where calls are observed.
+		 * @param observations the registry
+		 * @return this builder
 		 */
 		public Builder observationRegistry(ObservationRegistry observations) {
 			this.observations = observations;
@@ -281,6 +289,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 		/**
 		 * Names of the observations, or null for Spring AI's.
+		 * @param convention the convention, or null
+		 * @return this builder
 		 */
 		public Builder observationConvention(@Nullable EmbeddingModelObservationConvention convention) {
 			this.convention = convention;
@@ -289,12 +299,18 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 		/**
 		 * Where texts are counted that are too long, or null for nowhere.
+		 * @param meters the registry, or null
+		 * @return this builder
 		 */
 		public Builder meterRegistry(@Nullable MeterRegistry meters) {
 			this.meters = meters;
 			return this;
 		}
 
+		/**
+		 * Creates the model.
+		 * @return the model
+		 */
 		public E5EmbeddingModel build() {
 			return new E5EmbeddingModel(this, null);
 		}

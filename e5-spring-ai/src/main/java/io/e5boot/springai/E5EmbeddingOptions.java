@@ -21,6 +21,7 @@ public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String task,
 	/**
 	 * Options that set nothing but the role.
 	 * @param role the part the texts play
+	 * @return the options
 	 */
 	public static E5EmbeddingOptions of(TextRole role) {
 		return new E5EmbeddingOptions(role, null, null, null);
@@ -29,6 +30,7 @@ public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String task,
 	/**
 	 * Options that set nothing but the task.
 	 * @param task name of one of the model's tasks
+	 * @return the options
 	 */
 	public static E5EmbeddingOptions task(String task) {
 		return new E5EmbeddingOptions(null, task, null, null);

@@ -59,27 +59,37 @@ public final class EmbeddedPgVector implements AutoCloseable {
 		return new EmbeddedPgVector(SharedServers.acquire(options));
 	}
 
-	/** The JDBC URL of the database, without credentials. */
+	/**
+	 * {@return the JDBC URL of the database, without credentials}
+	 */
 	public String jdbcUrl() {
 		return this.server.jdbcUrl();
 	}
 
-	/** The database's superuser. */
+	/**
+	 * {@return the database's superuser}
+	 */
 	public String username() {
 		return PostgresServer.USER;
 	}
 
-	/** The generated password, kept in the data folder for this user's eyes only. */
+	/**
+	 * {@return the generated password, kept in the data folder for this user's eyes only}
+	 */
 	public String password() {
 		return this.server.password();
 	}
 
-	/** The TCP port on 127.0.0.1. */
+	/**
+	 * {@return the TCP port on 127.0.0.1}
+	 */
 	public int port() {
 		return this.server.port();
 	}
 
-	/** The folder that holds the data, absolute. */
+	/**
+	 * {@return the folder that holds the data, absolute}
+	 */
 	public Path dataDir() {
 		return this.server.dataDir();
 	}

@@ -46,8 +46,14 @@ public final class EmbeddedPgVectorException extends RuntimeException {
 
 	}
 
+	/**
+	 * Which kind of failure it is.
+	 */
 	private final Reason reason;
 
+	/**
+	 * What to do.
+	 */
 	private final String remedy;
 
 	EmbeddedPgVectorException(Reason reason, String message, String remedy) {
@@ -60,11 +66,16 @@ public final class EmbeddedPgVectorException extends RuntimeException {
 		this.remedy = remedy;
 	}
 
+	/**
+	 * {@return which kind of failure it is}
+	 */
 	public Reason reason() {
 		return this.reason;
 	}
 
-	/** What the user can do about it. */
+	/**
+	 * {@return what the user can do about it}
+	 */
 	public String remedy() {
 		return this.remedy;
 	}

@@ -16,6 +16,15 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 
 	private static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofSeconds(60);
 
+	/**
+	 * Checks the values.
+	 * @param dataDir the folder that holds the data; created if absent
+	 * @param cacheDir the folder that keeps PostgreSQL's unpacked programs, shared by all
+	 * data folders
+	 * @param port the TCP port on 127.0.0.1, or 0 for any free one
+	 * @param startupTimeout how long a start may take, recovery after a crash included
+	 * @throws IllegalArgumentException if one is out of its range
+	 */
 	public EmbeddedPgVectorOptions {
 		if (port < 0 || port > 65535) {
 			throw new IllegalArgumentException("port must be between 0 and 65535, not " + port);
@@ -36,14 +45,29 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 		return new EmbeddedPgVectorOptions(dataDir, InstallationCache.defaultFolder(), 0, DEFAULT_STARTUP_TIMEOUT);
 	}
 
+	/**
+	 * The same with another cache folder.
+	 * @param cacheDir where binaries are unpacked
+	 * @return the changed copy
+	 */
 	public EmbeddedPgVectorOptions withCacheDir(Path cacheDir) {
 		return new EmbeddedPgVectorOptions(this.dataDir, cacheDir, this.port, this.startupTimeout);
 	}
 
+	/**
+	 * The same with another port.
+	 * @param port the TCP port, or 0 for any free one
+	 * @return the changed copy
+	 */
 	public EmbeddedPgVectorOptions withPort(int port) {
 		return new EmbeddedPgVectorOptions(this.dataDir, this.cacheDir, port, this.startupTimeout);
 	}
 
+	/**
+	 * The same with another time to start in.
+	 * @param startupTimeout how long a start may take
+	 * @return the changed copy
+	 */
 	public EmbeddedPgVectorOptions withStartupTimeout(Duration startupTimeout) {
 		return new EmbeddedPgVectorOptions(this.dataDir, this.cacheDir, this.port, startupTimeout);
 	}

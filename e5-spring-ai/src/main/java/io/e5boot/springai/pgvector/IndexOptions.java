@@ -19,6 +19,12 @@ public record IndexOptions(IndexType type, int m, int efConstruction, int buildM
 
 	/**
 	 * Checks the values.
+	 * @param type the index
+	 * @param m edges a vector has in each layer of the graph, from 2 to 100
+	 * @param efConstruction candidates for an edge, from 4 to 1000 and at least twice
+	 * {@code m}
+	 * @param buildMemoryMegabytes what building the index after a bulk load may use, in
+	 * MiB. A graph that does not fit is built several times more slowly.
 	 * @throws IllegalArgumentException if one is out of its range
 	 */
 	public IndexOptions {

@@ -13,6 +13,9 @@ public final class InvalidDocumentException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * The document's id.
+	 */
 	private final String documentId;
 
 	InvalidDocumentException(String documentId, String message, @Nullable Throwable cause) {

@@ -31,6 +31,8 @@ public record JudgedQuery(String query, Set<String> relevant) {
 
 	/**
 	 * Checks that there is a query and a relevant document.
+	 * @param query the query
+	 * @param relevant the ids of the documents that answer it, at least one
 	 */
 	public JudgedQuery {
 		Assert.hasText(query, "query must not be empty");

@@ -58,6 +58,15 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 
 	/**
 	 * Checks the values.
+	 * @param mode when means are subtracted
+	 * @param strength how much of its language's mean a passage loses, from 0 to 1
+	 * @param queryStrength how much of the mean of means a query loses, from 0 to 1
+	 * @param queryLanguageStrength how much a query loses of what it shares with the
+	 * languages that its vector leans to, from 0 to 1
+	 * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which
+	 * means are subtracted
+	 * @param languageKey the metadata key under which a document tells its language, as a
+	 * BCP 47 tag or ISO 639 code
 	 * @throws IllegalArgumentException if one is out of its range
 	 */
 	public LanguageNeutrality {

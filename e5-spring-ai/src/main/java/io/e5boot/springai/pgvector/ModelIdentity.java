@@ -31,6 +31,11 @@ public record ModelIdentity(String id, @Nullable String revision, @Nullable Stri
 
 	/**
 	 * Checks that there is an id.
+	 * @param id the model, such as {@code intfloat/multilingual-e5-small}
+	 * @param revision which state of the model, such as a commit; null if not known
+	 * @param queryTemplate what is written around queries, such as {@code query: {text}};
+	 * null if not known
+	 * @param passageTemplate what is written around passages; null if not known
 	 */
 	public ModelIdentity {
 		Assert.hasText(id, "The model's id must not be empty");

@@ -18,6 +18,8 @@ public record ScoreCalibration(double midpoint, double scale) {
 
 	/**
 	 * Checks the values.
+	 * @param midpoint the cosine whose score is 1/2
+	 * @param scale by how much the cosine has to grow for the odds to grow e-fold
 	 * @throws IllegalArgumentException if one is out of its range
 	 */
 	public ScoreCalibration {

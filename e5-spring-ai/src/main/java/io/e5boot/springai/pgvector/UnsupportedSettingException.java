@@ -11,6 +11,9 @@ public final class UnsupportedSettingException extends IllegalArgumentException 
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * The setting's name.
+	 */
 	private final String setting;
 
 	UnsupportedSettingException(String setting, String message) {

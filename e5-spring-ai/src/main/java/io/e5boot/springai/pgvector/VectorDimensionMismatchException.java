@@ -9,8 +9,14 @@ public final class VectorDimensionMismatchException extends VectorStoreSchemaExc
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Length of the table's vectors.
+	 */
 	private final int tableDimensions;
 
+	/**
+	 * Length of the model's vectors.
+	 */
 	private final int modelDimensions;
 
 	VectorDimensionMismatchException(String table, int tableDimensions, int modelDimensions) {

@@ -9,6 +9,9 @@ public final class VectorTableMissingException extends VectorStoreSchemaExceptio
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Statements that create the table.
+	 */
 	private final String ddl;
 
 	VectorTableMissingException(String table, String ddl) {
