@@ -3,12 +3,8 @@ package io.e5boot.encoder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.queue.EncoderThreads;
 import io.e5boot.encoder.queue.EncodingQueue;
 import io.e5boot.encoder.token.TextSpan;
 import io.e5boot.encoder.torch.Precision;
@@ -16,7 +12,8 @@ import io.e5boot.encoder.torch.TorchBackends;
 
 /**
  * Multilingual E5 in this JVM: text → tokens → batches → vectors. Safe for use by many
- * threads. Holds native memory until it is closed.
+ * threads. Holds native memory until it is closed. When the JVM exits, the threads that
+ * compute stop after the batch in hand, which the exit waits for, up to 10 seconds.
  *
  * <pre class="code">
  * ModelFiles model = ModelFiles.folder(Path.of("multilingual-e5-small"));
@@ -36,18 +33,14 @@ public final class E5Encoder implements AutoCloseable {
 
 	private final TorchBackends backends;
 
-	private final EncoderThreads threads;
-
-	private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
-
-	private boolean closed;
+	private final EncoderLifecycle lifecycle;
 
 	private E5Encoder(TextTemplates templates, EncodingPipeline pipeline, TorchBackends backends,
-			EncoderThreads threads) {
+			EncoderLifecycle lifecycle) {
 		this.templates = templates;
 		this.pipeline = pipeline;
 		this.backends = backends;
-		this.threads = threads;
+		this.lifecycle = lifecycle;
 	}
 
 	/**
@@ -65,22 +58,23 @@ public final class E5Encoder implements AutoCloseable {
 		int maxTokens = (wanted != null) ? Math.min(wanted, checkpoint.maxTokens()) : checkpoint.maxTokens();
 		TextTemplates wantedTemplates = options.templates();
 		TextTemplates templates = (wantedTemplates != null) ? wantedTemplates : DefaultTemplates.of(checkpoint);
+		EncoderLifecycle lifecycle = EncoderLifecycle.begin(options.exitGrace());
 		try (TokenizerLoading tokenizer = TokenizerLoading.start(checkpoint, maxTokens)) {
-			TorchBackends backends = TorchBackends.find(checkpoint, options.device(), options.precision(),
-					options.nativeCache());
-			EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
-			EncoderThreads threads = EncoderThreads.start(backends.openers(), queue);
-			try {
+			return lifecycle.call(() -> {
+				TorchBackends backends = TorchBackends.find(checkpoint, options.device(), options.precision(),
+						options.nativeCache());
+				EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
 				// weights that do not fit explain more than a tokenizer that does not
-				threads.awaitOpen();
+				lifecycle.start(backends.openers(lifecycle.stopSignal()), queue);
 				EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer.take(), queue, maxTokens,
 						options.longTexts());
-				return new E5Encoder(templates, pipeline, backends, threads);
-			}
-			catch (RuntimeException | Error ex) {
-				threads.close();
-				throw ex;
-			}
+				return new E5Encoder(templates, pipeline, backends, lifecycle);
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			lifecycle.close(() -> {
+			});
+			throw ex;
 		}
 	}
 
@@ -96,6 +90,8 @@ public final class E5Encoder implements AutoCloseable {
 	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the checkpoint's
 	 * tokenizer gives ids that the model does not know
 	 * @throws TextTooLongException if a text is too long and the options say to fail
+	 * @throws io.e5boot.encoder.torch.EncoderClosedException if this encoder is closed in
+	 * the meantime, or the JVM exits
 	 * @throws io.e5boot.encoder.torch.EncodingException if libtorch fails or this thread
 	 * is interrupted
 	 */
@@ -125,15 +121,7 @@ public final class E5Encoder implements AutoCloseable {
 		for (int i = 0; i < texts.size(); i++) {
 			Objects.requireNonNull(texts.get(i), "texts[" + i + "] is null");
 		}
-		Lock lock = this.lifecycle.readLock();
-		lock.lock();
-		try {
-			demandOpen();
-			return this.pipeline.encode(texts, role, templates);
-		}
-		finally {
-			lock.unlock();
-		}
+		return this.lifecycle.call(() -> this.pipeline.encode(texts, role, templates));
 	}
 
 	/**
@@ -149,21 +137,8 @@ public final class E5Encoder implements AutoCloseable {
 	 * beside prefix and overlap
 	 */
 	public List<TextSpan> split(String text, TextRole role, int maxTokens, int overlap) {
-		Lock lock = this.lifecycle.readLock();
-		lock.lock();
-		try {
-			demandOpen();
-			return this.pipeline.split(text, role, this.templates, Math.min(maxTokens, maxTokens()), overlap);
-		}
-		finally {
-			lock.unlock();
-		}
-	}
-
-	private void demandOpen() {
-		if (this.closed) {
-			throw new IllegalStateException("This encoder is closed");
-		}
+		return this.lifecycle
+			.call(() -> this.pipeline.split(text, role, this.templates, Math.min(maxTokens, maxTokens()), overlap));
 	}
 
 	/**
@@ -217,27 +192,13 @@ public final class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for calls under way, then frees the native memory. Further calls have no
-	 * effect.
+	 * Waits up to 5 seconds for calls under way, ends the others with an
+	 * {@link io.e5boot.encoder.torch.EncoderClosedException}, then frees the native
+	 * memory. Further calls have no effect.
 	 */
 	@Override
 	public void close() {
-		Lock lock = this.lifecycle.writeLock();
-		lock.lock();
-		try {
-			if (!this.closed) {
-				this.closed = true;
-				try {
-					this.threads.close();
-				}
-				finally {
-					this.pipeline.tokenizer().close();
-				}
-			}
-		}
-		finally {
-			lock.unlock();
-		}
+		this.lifecycle.close(this.pipeline.tokenizer()::close);
 	}
 
 }

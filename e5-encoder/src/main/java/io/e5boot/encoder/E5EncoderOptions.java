@@ -1,6 +1,7 @@
 package io.e5boot.encoder;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 import io.e5boot.encoder.checkpoint.ModelFiles;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param longTexts what becomes of longer texts
  * @param templates what is written around texts; null for what the checkpoint says
  * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
+ * @param exitGrace how long calls under way may continue once the JVM exits; zero, the
+ * default, to stop them at once
  */
 public record E5EncoderOptions(ModelFiles model, Device device, Precision precision, @Nullable Integer maxTokens,
-		LongTexts longTexts, @Nullable TextTemplates templates, @Nullable Path nativeCache) {
+		LongTexts longTexts, @Nullable TextTemplates templates, @Nullable Path nativeCache, Duration exitGrace) {
 
 	/** Room for prefix, special tokens and at least a word. */
 	public static final int LEAST_TOKENS = 16;
@@ -36,13 +39,18 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 	 * @param longTexts what becomes of longer texts
 	 * @param templates what is written around texts; null for what the checkpoint says
 	 * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
-	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16
+	 * @param exitGrace how long calls under way may continue once the JVM exits
+	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16, or
+	 * {@code exitGrace} negative
 	 */
 	public E5EncoderOptions {
 		Objects.requireNonNull(model, "model");
 		Objects.requireNonNull(device, "device");
 		Objects.requireNonNull(precision, "precision");
 		Objects.requireNonNull(longTexts, "longTexts");
+		if (exitGrace.isNegative()) {
+			throw new IllegalArgumentException("exitGrace is " + exitGrace + ", which is negative");
+		}
 		if (maxTokens != null && maxTokens < LEAST_TOKENS) {
 			throw new IllegalArgumentException("maxTokens is " + maxTokens + ", at least " + LEAST_TOKENS + " needed");
 		}
@@ -75,6 +83,8 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		private @Nullable TextTemplates templates;
 
 		private @Nullable Path nativeCache;
+
+		private Duration exitGrace = Duration.ZERO;
 
 		private Builder(ModelFiles model) {
 			this.model = model;
@@ -141,13 +151,25 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		}
 
 		/**
+		 * For applications whose own shutdown still answers requests, such as a Spring
+		 * Boot application's.
+		 * @param exitGrace how long calls under way may continue once the JVM exits; zero
+		 * by default
+		 * @return this builder
+		 */
+		public Builder exitGrace(Duration exitGrace) {
+			this.exitGrace = exitGrace;
+			return this;
+		}
+
+		/**
 		 * Creates the options.
 		 * @return the options
 		 * @throws IllegalArgumentException if {@code maxTokens} is less than 16
 		 */
 		public E5EncoderOptions build() {
 			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.longTexts,
-					this.templates, this.nativeCache);
+					this.templates, this.nativeCache, this.exitGrace);
 		}
 
 	}

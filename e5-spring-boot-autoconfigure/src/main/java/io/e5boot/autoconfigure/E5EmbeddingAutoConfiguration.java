@@ -1,5 +1,7 @@
 package io.e5boot.autoconfigure;
 
+import java.time.Duration;
+
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.Hub;
@@ -20,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -39,13 +42,27 @@ public final class E5EmbeddingAutoConfiguration {
 
 	static final String E5 = "e5";
 
+	/** Spring Boot's default. */
+	private static final Duration SHUTDOWN_PHASE = Duration.ofSeconds(30);
+
 	@Bean
 	@ConditionalOnMissingBean
-	E5Encoder e5Encoder(E5EmbeddingProperties properties, ResourceLoader resources) {
+	E5Encoder e5Encoder(E5EmbeddingProperties properties, ResourceLoader resources, Environment environment) {
 		ModelResolver resolver = new ModelResolver(resources.getClassLoader(),
 				() -> new Hub(properties.hub().toOptions()));
 		ModelFiles files = resolver.resolve(properties.model(), properties.revision());
-		return E5Encoder.create(properties.toOptions(files));
+		return E5Encoder.create(properties.toOptions(files, exitGrace(environment)));
+	}
+
+	/**
+	 * While a graceful shutdown still answers requests, the encoder computes for them;
+	 * closing the context ends that. Without a shutdown hook nothing closes it.
+	 */
+	private static Duration exitGrace(Environment environment) {
+		if (!environment.getProperty("spring.main.register-shutdown-hook", Boolean.class, true)) {
+			return Duration.ZERO;
+		}
+		return environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class, SHUTDOWN_PHASE);
 	}
 
 	@Bean

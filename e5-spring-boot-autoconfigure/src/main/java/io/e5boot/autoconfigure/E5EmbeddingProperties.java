@@ -1,6 +1,7 @@
 package io.e5boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,7 +63,7 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 		});
 	}
 
-	E5EncoderOptions toOptions(ModelFiles files) {
+	E5EncoderOptions toOptions(ModelFiles files, Duration exitGrace) {
 		return E5EncoderOptions.builder(files)
 			.device(this.device)
 			.precision(this.precision)
@@ -70,6 +71,7 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			.longTexts(this.longTexts)
 			.templates(templates())
 			.nativeCache((this.nativeCacheDir != null) ? Path.of(this.nativeCacheDir) : null)
+			.exitGrace(exitGrace)
 			.build();
 	}
 

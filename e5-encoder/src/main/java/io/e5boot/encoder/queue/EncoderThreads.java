@@ -1,5 +1,6 @@
 package io.e5boot.encoder.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,6 +89,28 @@ public final class EncoderThreads implements AutoCloseable {
 	public void close() {
 		this.queue.close();
 		this.threads.forEach(EncoderThreads::join);
+	}
+
+	/**
+	 * Computes no more batches than those under way; the callers of all others get an
+	 * {@link io.e5boot.encoder.torch.EncoderClosedException}.
+	 */
+	public void abandon() {
+		this.queue.abandon();
+	}
+
+	/**
+	 * Waits until no thread computes any more, after {@link #abandon()}.
+	 * @param limit how long at most
+	 * @return whether none does
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public boolean awaitEnd(Duration limit) throws InterruptedException {
+		long deadline = System.nanoTime() + limit.toNanos();
+		for (Thread thread : this.threads) {
+			thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+		}
+		return this.threads.stream().noneMatch(Thread::isAlive);
 	}
 
 	private static Thread startThread(Runnable task) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.e5boot.encoder.token.TokenizedText;
+import io.e5boot.encoder.torch.EncoderClosedException;
 
 /**
  * Merges the calls of many threads into batches. A batch is made when a device is free to
@@ -38,13 +39,14 @@ public final class EncodingQueue {
 	 * Submits the texts of one call.
 	 * @param texts the texts
 	 * @return what becomes of them
+	 * @throws EncoderClosedException if the queue is closed
 	 */
 	public Submission submit(List<TokenizedText> texts) {
 		EncodingRequest request = new EncodingRequest(texts);
 		this.lock.lock();
 		try {
 			if (this.closed) {
-				throw new IllegalStateException("The queue is closed");
+				throw new EncoderClosedException();
 			}
 			this.waiting.add(request);
 			callNext();
@@ -165,6 +167,20 @@ public final class EncodingQueue {
 		}
 		finally {
 			this.lock.lock();
+		}
+	}
+
+	/**
+	 * Refuses further calls, and fails those that wait for texts not yet handed out.
+	 */
+	void abandon() {
+		this.lock.lock();
+		try {
+			this.waiting.forEach((request) -> request.fail(new EncoderClosedException()));
+			close();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

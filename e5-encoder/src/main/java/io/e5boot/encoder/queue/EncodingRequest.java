@@ -50,6 +50,10 @@ final class EncodingRequest {
 		return new Submission(this.texts, this.result, this.handedOut);
 	}
 
+	void fail(Throwable failure) {
+		this.result.completeExceptionally(failure);
+	}
+
 	/**
 	 * Whether there is nothing left to hand out; nobody waits for what a cancelled or
 	 * failed request still has.
@@ -92,7 +96,7 @@ final class EncodingRequest {
 		}
 
 		void fail(Throwable failure) {
-			this.request.result.completeExceptionally(failure);
+			this.request.fail(failure);
 		}
 
 	}

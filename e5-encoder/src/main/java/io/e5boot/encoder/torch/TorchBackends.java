@@ -51,17 +51,19 @@ public final class TorchBackends {
 	}
 
 	/**
-	 * {@return what loads the checkpoint on each device, on the thread that will use it}
+	 * Returns what loads the checkpoint on each device, on the thread that will use it.
+	 * @param stop ends loading between two layers
+	 * @return one opener a device
 	 */
-	public List<Callable<EncoderBackend>> openers() {
+	public List<Callable<EncoderBackend>> openers(StopSignal stop) {
 		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());
 		logger.info("Loading {} on {} in {} ({}), {} threads", this.checkpoint.files().id(), this.devices,
 				this.kernels.precision(), this.kernels.reason(), threads);
-		return this.devices.stream().map((device) -> opener(device, threads)).toList();
+		return this.devices.stream().map((device) -> opener(device, threads, stop)).toList();
 	}
 
-	private Callable<EncoderBackend> opener(ai.djl.Device device, int threads) {
-		return () -> TorchSession.open(this.checkpoint, this.engine, device, this.kernels, threads);
+	private Callable<EncoderBackend> opener(ai.djl.Device device, int threads, StopSignal stop) {
+		return () -> TorchSession.open(this.checkpoint, this.engine, device, this.kernels, threads, stop);
 	}
 
 	/**

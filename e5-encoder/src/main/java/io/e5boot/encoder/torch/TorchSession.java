@@ -26,8 +26,9 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 		WordEmbeddings words, TorchWeights weights, TextHead head, CheckpointConfig config, Pooling.Mode pooling,
 		@Nullable TensorFile mapped) implements EncoderBackend {
 
-	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads)
-			throws IOException {
+	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads,
+			StopSignal stop) throws IOException {
+		stop.check();
 		PtNDManager manager = (PtNDManager) engine.newBaseManager(device);
 		try {
 			JniUtils.setNumThreads(threads);
@@ -38,7 +39,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 			Pooling.Mode pooling = checkpoint.pooling().mode();
 			WordEmbeddings words = WordEmbeddings.open(file, new StoredWeights(file, config).words());
 			TorchWeights weights = TorchWeights.load(program, file, checkpoint, kernels,
-					new BatchArguments(words, config, pooling), manager);
+					new BatchArguments(words, config, pooling), manager, stop);
 			NativeSettings.trim();
 			return new TorchSession(manager, kernels, threads, ComputeTeam.since(others), program, words, weights,
 					TextHead.open(checkpoint, manager), config, pooling, kernels.copiesWeights() ? null : file);

@@ -25,9 +25,11 @@ record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 	/**
 	 * Converts one layer after the other, so that little more than the result is ever in
 	 * memory.
+	 * @param stop ends loading between two layers
+	 * @throws EncoderClosedException if it was given
 	 */
 	static TorchWeights load(PtSymbolBlock program, TensorFile file, Checkpoint checkpoint, Kernels kernels,
-			BatchArguments arguments, PtNDManager manager) {
+			BatchArguments arguments, PtNDManager manager, StopSignal stop) {
 		CheckpointConfig config = checkpoint.config();
 		StoredWeights stored = new StoredWeights(file, config);
 		DirectBuffer memory = new DirectBuffer();
@@ -39,6 +41,7 @@ record TorchWeights(IValue tables, IValue layers) implements AutoCloseable {
 				IValue kind = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(config.layerNormEpsilon())) {
 			for (int layer = 0; layer < config.layers(); layer++) {
+				stop.check();
 				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, memory, layers, heads,
 						kind, sample.tensors(), sample.groups(), epsilon);
 				layers.close();

@@ -1,5 +1,6 @@
 package io.e5boot.encoder.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import io.e5boot.encoder.token.TokenBatch;
 import io.e5boot.encoder.token.TokenizedText;
 import io.e5boot.encoder.torch.EncoderBackend;
+import io.e5boot.encoder.torch.EncoderClosedException;
 import io.e5boot.encoder.torch.EncodingException;
 import io.e5boot.encoder.torch.NativeLibraryException;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @Timeout(60)
 class EncoderThreadsTests {
@@ -167,7 +168,26 @@ class EncoderThreadsTests {
 		CompletableFuture<float[][]> result = submit(50, 60, 70);
 		threads.close();
 		assertThat(result.join()).hasDimensions(3, 1);
-		assertThatIllegalStateException().isThrownBy(() -> submit(1));
+		assertThatExceptionOfType(EncoderClosedException.class).isThrownBy(() -> submit(1));
+	}
+
+	@Test
+	void abandoningFailsWhatWaitsAndEndsAfterTheBatchUnderWay() throws InterruptedException {
+		Semaphore permits = new Semaphore(0);
+		EncoderThreads threads = start((batch) -> permits.acquireUninterruptibly());
+		threads.awaitOpen();
+		CompletableFuture<float[][]> computed = submit(100);
+		while (permits.getQueueLength() == 0) {
+			Thread.onSpinWait();
+		}
+		CompletableFuture<float[][]> waiting = submit(100, 100);
+		threads.abandon();
+		assertThatExceptionOfType(EncoderClosedException.class).isThrownBy(() -> Waiting.interruptibly(waiting));
+		assertThatExceptionOfType(EncoderClosedException.class).isThrownBy(() -> submit(1));
+		assertThat(threads.awaitEnd(Duration.ofMillis(50))).isFalse();
+		permits.release();
+		assertThat(threads.awaitEnd(Duration.ofSeconds(30))).isTrue();
+		assertThat(computed.join()).hasDimensions(1, 1);
 	}
 
 	@Test

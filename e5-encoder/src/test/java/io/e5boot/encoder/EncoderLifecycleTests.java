@@ -1,0 +1,193 @@
+package io.e5boot.encoder;
+
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+
+import io.e5boot.encoder.queue.EncodingQueue;
+import io.e5boot.encoder.queue.Waiting;
+import io.e5boot.encoder.token.TokenizedText;
+import io.e5boot.encoder.torch.EncoderBackend;
+import io.e5boot.encoder.torch.EncoderClosedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(60)
+class EncoderLifecycleTests {
+
+	private final Semaphore permits = new Semaphore(0);
+
+	private final EncodingQueue queue = new EncodingQueue(100);
+
+	@Test
+	void closingLeavesNoHookBehind() {
+		EncoderLifecycle lifecycle = begin(Duration.ZERO);
+		lifecycle.close(() -> {
+		});
+		assertThat(Runtime.getRuntime().removeShutdownHook(lifecycle.exitHook())).isFalse();
+	}
+
+	@Test
+	void aFailedStartLeavesNoHookBehind() {
+		EncoderLifecycle lifecycle = EncoderLifecycle.begin(Duration.ZERO);
+		lifecycle.close(() -> {
+		});
+		assertThat(Runtime.getRuntime().removeShutdownHook(lifecycle.exitHook())).isFalse();
+	}
+
+	@Test
+	void exitEndsTheCallUnderWayAfterItsBatch() {
+		EncoderLifecycle lifecycle = begin(Duration.ZERO);
+		CompletableFuture<float[][]> call = CompletableFuture.supplyAsync(() -> encode(lifecycle, 50, 100));
+		awaitBatch();
+		CompletableFuture<Void> exit = CompletableFuture.runAsync(lifecycle.exitHook()::run);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(call::join)
+			.withCauseInstanceOf(EncoderClosedException.class);
+		assertThat(exit).isNotDone();
+		this.permits.release();
+		exit.join();
+		lifecycle.close(() -> {
+		});
+	}
+
+	@Test
+	void exitLetsTheCallUnderWayContinueAsLongAsConfigured() {
+		EncoderLifecycle lifecycle = begin(Duration.ofSeconds(30));
+		CompletableFuture<float[][]> call = CompletableFuture.supplyAsync(() -> encode(lifecycle, 50, 100));
+		awaitBatch();
+		CompletableFuture<Void> exit = CompletableFuture.runAsync(lifecycle.exitHook()::run);
+		this.permits.release(2);
+		assertThat(call.join()).hasDimensions(2, 1);
+		exit.join();
+		this.permits.release();
+		assertThat(encode(lifecycle, 10)).hasDimensions(1, 1);
+		lifecycle.close(() -> {
+		});
+	}
+
+	@Test
+	void exitEndsWhatIsBeingOpened() {
+		EncoderLifecycle lifecycle = EncoderLifecycle.begin(Duration.ZERO);
+		CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> lifecycle.call(() -> {
+			this.permits.acquireUninterruptibly();
+			lifecycle.start(List.of(() -> {
+				lifecycle.stopSignal().check();
+				return backend();
+			}), this.queue);
+			return true;
+		}));
+		awaitBatch();
+		CompletableFuture<Void> exit = CompletableFuture.runAsync(lifecycle.exitHook()::run);
+		awaitSignal(lifecycle);
+		this.permits.release();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(opening::join)
+			.withCauseInstanceOf(EncoderClosedException.class);
+		exit.join();
+		lifecycle.close(() -> {
+		});
+	}
+
+	@Test
+	void closingEndsACallThatTakesTooLong() {
+		E5Encoder encoder = TinyCheckpoints.encoder("tiny-xlm-roberta");
+		EndlessTexts texts = new EndlessTexts();
+		CompletableFuture<List<float[]>> call = CompletableFuture
+			.supplyAsync(() -> encoder.encode(texts, TextRole.QUERY));
+		texts.tokenizing.acquireUninterruptibly();
+		long start = System.nanoTime();
+		encoder.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(4));
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(call::join)
+			.withCauseInstanceOf(EncoderClosedException.class);
+	}
+
+	private EncoderLifecycle begin(Duration exitGrace) {
+		EncoderLifecycle lifecycle = EncoderLifecycle.begin(exitGrace);
+		Callable<EncoderBackend> opener = this::backend;
+		lifecycle.start(List.of(opener), this.queue);
+		return lifecycle;
+	}
+
+	private float[][] encode(EncoderLifecycle lifecycle, int... lengths) {
+		List<TokenizedText> texts = IntStream.of(lengths)
+			.mapToObj((n) -> new TokenizedText(new int[n], false))
+			.toList();
+		return lifecycle.call(() -> Waiting.interruptibly(this.queue.submit(texts).vectors()));
+	}
+
+	private void awaitBatch() {
+		while (this.permits.getQueueLength() == 0) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static void awaitSignal(EncoderLifecycle lifecycle) {
+		while (true) {
+			try {
+				lifecycle.stopSignal().check();
+			}
+			catch (EncoderClosedException ex) {
+				return;
+			}
+		}
+	}
+
+	private EncoderBackend backend() {
+		return new EncoderBackend() {
+
+			@Override
+			public int lanes() {
+				return 1;
+			}
+
+			@Override
+			public Lane openLane() {
+				return (batch, wholeDevice) -> {
+					EncoderLifecycleTests.this.permits.acquireUninterruptibly();
+					return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
+				};
+			}
+
+			@Override
+			public void rest() {
+			}
+
+			@Override
+			public void close() {
+			}
+
+		};
+	}
+
+	/**
+	 * So many texts that they are never all encoded. They are looked through once before
+	 * they are tokenized.
+	 */
+	private static final class EndlessTexts extends AbstractList<String> {
+
+		private final Semaphore tokenizing = new Semaphore(-1);
+
+		@Override
+		public String get(int index) {
+			if (index == 0) {
+				this.tokenizing.release();
+			}
+			return "text";
+		}
+
+		@Override
+		public int size() {
+			return 20_000_000;
+		}
+
+	}
+
+}
