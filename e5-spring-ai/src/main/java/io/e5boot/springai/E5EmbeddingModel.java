@@ -1,6 +1,7 @@
 package io.e5boot.springai;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,33 +141,48 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	/**
 	 * Encodes documents, as passages unless the options say otherwise.
 	 * @return one vector a document, in the order of the documents whatever order the
-	 * batching strategy chose
+	 * batching strategy chose; of documents that the strategy has copied, in the order
+	 * that it returned
 	 * @throws IllegalArgumentException if a document has no text, or the batching
-	 * strategy does not return the documents it was given
+	 * strategy does not return as many documents as it was given
 	 */
 	@Override
 	public List<float[]> embed(List<Document> documents, @Nullable EmbeddingOptions options,
 			BatchingStrategy batchingStrategy) {
-		Map<Document, float[]> vectors = new IdentityHashMap<>();
+		Map<Document, float[]> byDocument = new IdentityHashMap<>();
+		List<float[]> byPosition = new ArrayList<>(documents.size());
 		for (List<Document> batch : batchingStrategy.batch(documents)) {
 			List<String> texts = batch.stream().map(this::content).toList();
 			List<Embedding> embeddings = observe(texts, options, TextRole.PASSAGE).getResults();
 			for (int i = 0; i < batch.size(); i++) {
-				vectors.put(batch.get(i), embeddings.get(i).getOutput());
+				byDocument.put(batch.get(i), embeddings.get(i).getOutput());
+				byPosition.add(embeddings.get(i).getOutput());
 			}
 		}
-		return documents.stream().map((document) -> {
-			float[] vector = vectors.get(document);
-			Assert.notNull(vector, () -> "The batching strategy left out document " + document.getId()
-					+ ", or put another object in its place");
-			return vector;
-		}).toList();
+		Assert.isTrue(byPosition.size() == documents.size(),
+				() -> "The batching strategy returned " + byPosition.size() + " of " + documents.size() + " documents");
+		return byDocument.keySet().containsAll(documents) ? documents.stream().map(byDocument::get).toList()
+				: List.copyOf(byPosition);
 	}
 
 	@Override
 	public @Nullable String getEmbeddingContent(Document document) {
 		return (this.metadataMode == MetadataMode.NONE) ? document.getText()
-				: document.getFormattedContent(this.metadataMode);
+				: withoutNulls(document).getFormattedContent(this.metadataMode);
+	}
+
+	/**
+	 * A document's map can be given null values after the document was made; formatters
+	 * fail on them.
+	 */
+	private static Document withoutNulls(Document document) {
+		Map<String, Object> metadata = new HashMap<>(document.getMetadata());
+		if (!metadata.values().removeIf(Objects::isNull)) {
+			return document;
+		}
+		Document copy = document.mutate().metadata(metadata).build();
+		copy.setContentFormatter(document.getContentFormatter());
+		return copy;
 	}
 
 	@Override

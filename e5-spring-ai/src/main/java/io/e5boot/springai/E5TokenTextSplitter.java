@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextRole;
@@ -95,6 +96,7 @@ public class E5TokenTextSplitter extends TextSplitter {
 		for (int i = 0; i < spans.size(); i++) {
 			TextSpan span = spans.get(i);
 			Map<String, Object> metadata = new HashMap<>(document.getMetadata());
+			metadata.values().removeIf(Objects::isNull);
 			metadata.put("parent_document_id", document.getId());
 			metadata.put("chunk_index", i);
 			metadata.put("total_chunks", spans.size());

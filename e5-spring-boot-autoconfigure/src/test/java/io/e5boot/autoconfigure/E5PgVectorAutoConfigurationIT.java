@@ -216,7 +216,7 @@ class E5PgVectorAutoConfigurationIT {
 			.run((context) -> {
 				E5PgVectorStore store = context.getBean(E5PgVectorStore.class);
 				store.add(List.of(new Document("text")));
-				assertThat(store.similaritySearch("text").get(0).getMetadata()).containsKey("text_rank");
+				assertThat(store.similaritySearch("text").get(0).getMetadata()).containsKey("e5.text_rank");
 			});
 		assertThat(tables()).contains("e5_vector_store_p2").doesNotContain("e5_vector_store_p3");
 		assertThat(this.jdbc.queryForObject("SELECT indexdef FROM pg_indexes WHERE indexname = ?", String.class,

@@ -1,6 +1,8 @@
 package io.e5boot.springai.pgvector;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +12,10 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.ai.document.Document;
+import org.springframework.util.Assert;
 
 /**
  * Checks documents before anything is embedded or written.
@@ -61,12 +65,28 @@ final class DocumentPreparer {
 	List<Prepared> prepare(List<Document> documents) {
 		Map<String, Prepared> prepared = new LinkedHashMap<>();
 		for (Document document : documents) {
+			Assert.notNull(document, "Documents must not be null");
+			requireText(document);
 			String id = id(document.getId());
-			requireStorable(document);
-			String metadata = MetadataJson.write(document.getId(), document.getMetadata());
-			prepared.put(id, new Prepared(document, id, metadata, hash(document)));
+			ObjectNode metadata = MetadataJson.toObject(document.getId(), ResultMetadata.removeFrom(document));
+			Document stored = withKeys(document, metadata.propertyNames());
+			prepared.put(id, new Prepared(stored, id, MetadataJson.write(metadata), hash(stored)));
 		}
 		return List.copyOf(prepared.values());
+	}
+
+	/**
+	 * What is embedded must not have metadata that are not stored.
+	 */
+	private static Document withKeys(Document document, Collection<String> keys) {
+		if (document.getMetadata().size() == keys.size()) {
+			return document;
+		}
+		Map<String, Object> metadata = new HashMap<>(document.getMetadata());
+		metadata.keySet().retainAll(keys);
+		Document copy = document.mutate().metadata(metadata).build();
+		copy.setContentFormatter(document.getContentFormatter());
+		return copy;
 	}
 
 	private byte[] hash(Document document) {
@@ -75,6 +95,7 @@ final class DocumentPreparer {
 	}
 
 	List<String> ids(List<String> ids) {
+		Assert.noNullElements(ids, "Ids must not be null");
 		return ids.stream().map(this::id).toList();
 	}
 
@@ -101,8 +122,11 @@ final class DocumentPreparer {
 		}
 	}
 
-	private static void requireStorable(Document document) {
-		int position = Characters.firstUnstorable(Objects.requireNonNull(document.getText()));
+	private static void requireText(Document document) {
+		if (document.getText() == null) {
+			throw new InvalidDocumentException(document.getId(), "it has media, and only text can be stored", null);
+		}
+		int position = Characters.firstUnstorable(document.getText());
 		if (position >= 0) {
 			throw new InvalidDocumentException(document.getId(), String.format(Locale.ROOT,
 					"its text has a NUL character or an unpaired surrogate at index %d, which PostgreSQL cannot store",

@@ -24,6 +24,7 @@ import org.springframework.ai.vectorstore.observation.VectorStoreObservationConv
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationDocumentation;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.Assert;
 
 /**
  * A Spring AI {@code VectorStore} over PostgreSQL with pgvector, for multilingual
@@ -38,8 +39,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>
  * A result's score lies between 0 and 1 and follows from its cosine by a
  * {@link ScoreCalibration}, or from its ranks in a {@link SearchMode#HYBRID hybrid}
- * search; its metadata hold the {@code distance}, the {@code cosine} that is one minus
- * that, and {@code model_cosine}, the cosine of the model's own vectors. Thread-safe.
+ * search; its metadata hold the {@code distance} and what {@link ResultMetadata} names.
+ * Thread-safe.
  */
 public final class E5PgVectorStore extends AbstractObservationVectorStore implements AutoCloseable {
 
@@ -102,6 +103,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	 */
 	@Override
 	public void doAdd(List<Document> documents) {
+		Assert.notNull(documents, "Documents must not be null");
 		List<Prepared> prepared = this.preparer.prepare(documents);
 		this.store.load(FixedSizeBatching.split(prepared, this.batchSize).iterator(), (progress) -> {
 		});
@@ -118,6 +120,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	 * @return what was done
 	 */
 	public LoadProgress load(Iterable<? extends Document> documents, Consumer<LoadProgress> listener) {
+		Assert.notNull(documents, "Documents must not be null");
 		return load(documents.iterator(), listener);
 	}
 
@@ -129,10 +132,12 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	 * @return what was done
 	 */
 	public LoadProgress load(Stream<? extends Document> documents, Consumer<LoadProgress> listener) {
+		Assert.notNull(documents, "Documents must not be null");
 		return load(documents.iterator(), listener);
 	}
 
 	private LoadProgress load(Iterator<? extends Document> documents, Consumer<LoadProgress> listener) {
+		Assert.notNull(listener, "Listener must not be null");
 		VectorStoreObservationContext context = createObservationContextBuilder(
 				VectorStoreObservationContext.Operation.ADD.value())
 			.build();
@@ -143,6 +148,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 
 	@Override
 	public void doDelete(List<String> ids) {
+		Assert.notNull(ids, "Ids must not be null");
 		if (!ids.isEmpty()) {
 			this.store.delete(this.store.withIds(this.preparer.ids(ids)));
 		}
@@ -150,13 +156,14 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 
 	/**
 	 * Deletes the documents that match a filter.
-	 * @param filter the filter
+	 * @param filter the filter, not null
 	 * @throws IllegalStateException if the database refuses
-	 * @throws UnsupportedFilterException if the filter means nothing
+	 * @throws UnsupportedFilterException if the filter means nothing, or everything by
+	 * being empty
 	 */
 	@Override
 	protected void doDelete(Filter.Expression filter) {
-		SqlCondition condition = FilterCompiler.compile(filter);
+		SqlCondition condition = FilterCompiler.compileForDeletion(filter);
 		try {
 			this.store.delete(condition);
 		}

@@ -20,11 +20,13 @@ import org.springframework.util.Assert;
  */
 public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5PgVectorStoreBuilder> {
 
+	private static final String DEFAULT_SCHEMA_NAME = "public";
+
 	private static final int MAX_PARTITIONS = 1024;
 
 	private final JdbcTemplate jdbc;
 
-	private String schemaName = "public";
+	private String schemaName = DEFAULT_SCHEMA_NAME;
 
 	private String vectorTableName = E5PgVectorStore.DEFAULT_TABLE_NAME;
 
@@ -67,22 +69,24 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	/**
 	 * Sets the database schema of the tables, {@code public} by default.
-	 * @param schemaName the name, with the case it has in the catalog
+	 * @param schemaName the name, with the case it has in the catalog; empty for the
+	 * default
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder schemaName(String schemaName) {
-		this.schemaName = schemaName;
+		this.schemaName = schemaName.isEmpty() ? DEFAULT_SCHEMA_NAME : schemaName;
 		return this;
 	}
 
 	/**
 	 * Sets the name of the passage table, {@value E5PgVectorStore#DEFAULT_TABLE_NAME} by
 	 * default; it is also the prefix of the side tables' names.
-	 * @param vectorTableName the name, with the case it has in the catalog
+	 * @param vectorTableName the name, with the case it has in the catalog; empty for the
+	 * default
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder vectorTableName(String vectorTableName) {
-		this.vectorTableName = vectorTableName;
+		this.vectorTableName = vectorTableName.isEmpty() ? E5PgVectorStore.DEFAULT_TABLE_NAME : vectorTableName;
 		return this;
 	}
 
@@ -184,11 +188,12 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	/**
 	 * Sets the dimension of the vectors, by default the embedding model's.
-	 * @param dimensions from 1 to 4000, or 2000 of type {@link VectorType#VECTOR}
+	 * @param dimensions from 1 to 4000, or 2000 of type {@link VectorType#VECTOR}; 0 and
+	 * Spring AI's -1 for the model's
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder dimensions(int dimensions) {
-		Assert.isTrue(dimensions > 0, "dimensions must be positive");
+		Assert.isTrue(dimensions >= -1, "dimensions must be positive, or 0 or -1 for the model's");
 		this.dimensions = dimensions;
 		return this;
 	}

@@ -32,6 +32,7 @@ public final class E5SearchRequest extends SearchRequest {
 	 * @return the request, for this store
 	 */
 	public static E5SearchRequest of(SearchRequest request) {
+		Assert.notNull(request, "Request must not be null");
 		return (request instanceof E5SearchRequest e5) ? e5 : new E5SearchRequest(request, null, null);
 	}
 
@@ -41,6 +42,7 @@ public final class E5SearchRequest extends SearchRequest {
 	 * @return the changed request
 	 */
 	public E5SearchRequest withMode(SearchMode mode) {
+		Assert.notNull(mode, "Mode must not be null");
 		return new E5SearchRequest(this, mode, this.efSearch);
 	}
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.Filter.ExpressionType;
-import org.springframework.ai.vectorstore.filter.Filter.Group;
 import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Operand;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
+import org.springframework.util.Assert;
 
 /**
  * Compiles a Spring AI filter into conditions over the jsonb column {@code metadata}. The
@@ -28,58 +28,87 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
 final class FilterCompiler {
 
 	/**
-	 * Far above any filter that a person or a program would write, far below what makes
-	 * this recursion or PostgreSQL's parser run out of stack.
+	 * How deep junctions of one kind may stand in those of the other; a chain of the same
+	 * kind is one junction. Far above any filter that a person or a program would write,
+	 * far below what makes this recursion or PostgreSQL's parser run out of stack.
 	 */
 	private static final int MAX_DEPTH = 500;
+
+	/**
+	 * PostgreSQL takes 65,535 parameters in a statement, and a hybrid search passes those
+	 * of its filter twice.
+	 */
+	private static final int MAX_PARAMETERS = 32_000;
 
 	private final StringBuilder sql = new StringBuilder();
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	private FilterCompiler() {
+	private final boolean deletes;
+
+	private FilterCompiler(boolean deletes) {
+		this.deletes = deletes;
 	}
 
+	/**
+	 * Compiles the filter of a search.
+	 * @param filter the filter; null lets everything through
+	 * @return the condition
+	 * @throws UnsupportedFilterException if the filter means nothing
+	 */
 	static SqlCondition compile(@Nullable Expression filter) {
-		if (filter == null) {
-			return SqlCondition.TRUE;
-		}
-		FilterCompiler compiler = new FilterCompiler();
-		compiler.append(filter, false, 0);
-		return new SqlCondition(compiler.sql.toString(), List.copyOf(compiler.parameters));
+		return (filter != null) ? new FilterCompiler(false).condition(filter) : SqlCondition.TRUE;
 	}
 
-	private void append(@Nullable Operand operand, boolean negated, int depth) {
+	/**
+	 * Compiles a filter that says what is deleted. Nothing that is missing or empty means
+	 * everything here.
+	 * @param filter the filter
+	 * @return the condition
+	 * @throws IllegalArgumentException if the filter is null, or means nothing
+	 */
+	static SqlCondition compileForDeletion(@Nullable Expression filter) {
+		Assert.notNull(filter, "Filter expression must not be null");
+		return new FilterCompiler(true).condition(filter);
+	}
+
+	private SqlCondition condition(Expression filter) {
+		append(new FilterTerm(filter, false), 0);
+		if (this.parameters.size() > MAX_PARAMETERS) {
+			throw new UnsupportedFilterException(String.format(Locale.ROOT,
+					"The filter has more than %d keys and literals: use IN for many values of one key",
+					MAX_PARAMETERS));
+		}
+		return new SqlCondition(this.sql.toString(), List.copyOf(this.parameters));
+	}
+
+	private void append(FilterTerm given, int depth) {
+		FilterTerm term = given.bare();
+		ExpressionType junction = term.junction();
+		if (junction != null) {
+			appendJunction(term, junction, depth);
+		}
+		else if (term.operand() instanceof Expression expression) {
+			ExpressionType type = type(expression);
+			appendComparison(term.negated() ? opposite(type) : type, key(expression), expression.right());
+		}
+		else {
+			throw new UnsupportedFilterException("Expected an expression, found " + term.operand());
+		}
+	}
+
+	private void appendJunction(FilterTerm junction, ExpressionType type, int depth) {
 		if (depth > MAX_DEPTH) {
 			throw new UnsupportedFilterException(
 					String.format(Locale.ROOT, "The filter is nested more than %d levels deep", MAX_DEPTH));
 		}
-		if (operand instanceof Group group) {
-			append(group.content(), negated, depth + 1);
+		String operator = " " + type + " ";
+		String separator = "(";
+		for (FilterTerm term : junction.terms(type)) {
+			this.sql.append(separator);
+			append(term, depth + 1);
+			separator = operator;
 		}
-		else if (operand instanceof Expression expression) {
-			append(expression, negated, depth);
-		}
-		else {
-			throw new UnsupportedFilterException("Expected an expression, found " + operand);
-		}
-	}
-
-	private void append(Expression expression, boolean negated, int depth) {
-		switch (expression.type()) {
-			case AND -> appendJunction(expression, negated ? " OR " : " AND ", negated, depth);
-			case OR -> appendJunction(expression, negated ? " AND " : " OR ", negated, depth);
-			case NOT -> append(expression.left(), !negated, depth + 1);
-			default -> appendComparison(negated ? opposite(expression.type()) : expression.type(), key(expression),
-					expression.right());
-		}
-	}
-
-	private void appendJunction(Expression expression, String operator, boolean negated, int depth) {
-		this.sql.append('(');
-		append(expression.left(), negated, depth + 1);
-		this.sql.append(operator);
-		append(expression.right(), negated, depth + 1);
 		this.sql.append(')');
 	}
 
@@ -87,15 +116,8 @@ final class FilterCompiler {
 		switch (type) {
 			case EQ -> appendContains(key, List.of(literal(right)));
 			case IN -> appendContains(key, literals(right));
-			case NIN -> {
-				this.sql.append("NOT ");
-				appendContains(key, literals(right));
-			}
-			case NE -> appendPath(key, "!=", literal(right));
-			case GT -> appendPath(key, ">", literal(right));
-			case GTE -> appendPath(key, ">=", literal(right));
-			case LT -> appendPath(key, "<", literal(right));
-			case LTE -> appendPath(key, "<=", literal(right));
+			case NIN -> appendNotIn(key, literals(right));
+			case NE, GT, GTE, LT, LTE -> appendOrder(type, key, literal(right));
 			case ISNULL -> appendNullTest(key, "=");
 			case ISNOTNULL -> appendNullTest(key, "<>");
 			default -> throw new UnsupportedFilterException("Unknown operator " + type);
@@ -107,16 +129,33 @@ final class FilterCompiler {
 		for (FilterLiteral literal : literals) {
 			alternatives.addAll(literal.containers(key));
 		}
-		this.sql.append("(metadata @> ANY (?))");
+		this.sql.append("(metadata @> ANY (?::jsonb[]))");
 		this.parameters.add(SqlArrays.json(alternatives));
 	}
 
-	private void appendPath(String key, String operator, FilterLiteral literal) {
-		this.sql.append("jsonb_path_exists(metadata -> ?::text, '$ ? (@ ")
-			.append(operator)
-			.append(" $value)', ?::jsonb)");
+	/**
+	 * A value of another type than one of the literals is neither among them nor not
+	 * among them.
+	 */
+	private void appendNotIn(String key, List<FilterLiteral> literals) {
+		if (literals.isEmpty() && this.deletes) {
+			throw new UnsupportedFilterException(
+					String.format(Locale.ROOT, "Everything is not in an empty list: \"%s\" would delete all documents",
+							Characters.printable(key)));
+		}
+		appendMatch("coalesce(metadata -> ?::text, '[]')", "!($ == $values[*])", key,
+				FilterLiteral.variables(literals));
+	}
+
+	private void appendOrder(ExpressionType type, String key, FilterLiteral literal) {
+		String path = (literal.date() != null) ? FilterPath.compareDates(type) : FilterPath.compare(type);
+		appendMatch("metadata -> ?::text", path, key, literal.variables());
+	}
+
+	private void appendMatch(String target, String path, String key, String variables) {
+		this.sql.append("jsonb_path_match(").append(target).append(", '").append(path).append("', ?::jsonb)");
 		this.parameters.add(key);
-		this.parameters.add(literal.asVariable("value"));
+		this.parameters.add(variables);
 	}
 
 	private void appendNullTest(String key, String operator) {
@@ -124,8 +163,15 @@ final class FilterCompiler {
 		this.parameters.add(key);
 	}
 
+	private static ExpressionType type(Expression expression) {
+		if (expression.type() == null) {
+			throw new UnsupportedFilterException("An expression needs an operator");
+		}
+		return expression.type();
+	}
+
 	private static String key(Expression expression) {
-		if (expression.left() instanceof Key key && Characters.storable(key.key())) {
+		if (expression.left() instanceof Key key && key.key() != null && Characters.storable(key.key())) {
 			return key.key();
 		}
 		throw new UnsupportedFilterException(String.format(Locale.ROOT,

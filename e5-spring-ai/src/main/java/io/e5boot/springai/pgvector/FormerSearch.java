@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 import org.springframework.ai.document.Document;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,17 +31,14 @@ record FormerSearch(JdbcTemplate jdbc, TableNames former, TableNames next) {
 		parameters.add(plan.limit());
 		String condition = String.format(Locale.ROOT, "%s AND NOT EXISTS (SELECT FROM %s n WHERE n.id = %s.id)",
 				plan.filter().sql(), this.next.passages(), this.former.passages());
-		return this.jdbc.query(String.format(Locale.ROOT,
+		return plan.reaching(this.jdbc.query(String.format(Locale.ROOT,
 				"WITH query AS MATERIALIZED (SELECT (%s) AS words), %s SELECT *, %s AS rrf FROM by_text ORDER BY text_rank",
 				SearchSql.words(this.former),
 				SearchSql.rankedByWords("id, content, metadata", this.former.passages(), condition),
 				SearchSql.fusion("text_rank")),
 				(row, number) -> PassageSearch.document(row, row.getDouble("rrf"),
-						Map.of(PassageSearch.TEXT_RANK, row.getLong("text_rank"))),
-				parameters.toArray())
-			.stream()
-			.filter((document) -> Objects.requireNonNull(document.getScore()) >= plan.threshold())
-			.toList();
+						Map.of(ResultMetadata.TEXT_RANK, row.getLong("text_rank"))),
+				parameters.toArray()));
 	}
 
 }

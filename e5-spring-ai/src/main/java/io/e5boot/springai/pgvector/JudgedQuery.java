@@ -50,7 +50,7 @@ public record JudgedQuery(String query, Set<String> relevant) {
 		for (Document found : store.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.VECTOR))) {
 			boolean answers = this.relevant.contains(found.getId());
 			boolean wanted = answers || others++ < OTHERS;
-			if (wanted && found.getMetadata().get(PassageSearch.COSINE) instanceof Double cosine) {
+			if (wanted && found.getMetadata().get(ResultMetadata.COSINE) instanceof Double cosine) {
 				pairs.add(new JudgedPair(cosine, answers));
 			}
 		}

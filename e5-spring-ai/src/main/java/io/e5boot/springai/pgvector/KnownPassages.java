@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 import io.e5boot.springai.pgvector.PassageVectors.StoredVector;
+import io.e5boot.springai.pgvector.StoredPassages.Stored;
 
 /**
  * Tells which documents are stored already, by id and content hash.
@@ -21,7 +23,8 @@ final class KnownPassages {
 	 *
 	 * @param embed documents to be embedded and written
 	 * @param rewrite documents with the same text as the stored ones and other metadata,
-	 * with the vector that the model made of the text
+	 * or whose stored language is no longer right, with the vector that the model made of
+	 * the text
 	 * @param unchanged how many are stored as they are
 	 */
 	record Split(List<Prepared> embed, Map<Prepared, float[]> rewrite, int unchanged) {
@@ -43,21 +46,23 @@ final class KnownPassages {
 	 * @return the parts
 	 */
 	Split split(List<Prepared> batch) {
-		Map<String, byte[]> hashes = this.passages.contentHashes(batch.stream().map(Prepared::id).toList());
+		Map<String, Stored> stored = this.passages.stored(batch.stream().map(Prepared::id).toList());
 		List<Prepared> embed = new ArrayList<>();
 		List<Prepared> same = new ArrayList<>();
 		for (Prepared document : batch) {
-			boolean known = Arrays.equals(document.contentHash(), hashes.get(document.id()));
+			Stored row = stored.get(document.id());
+			boolean known = row != null && Arrays.equals(document.contentHash(), row.contentHash());
 			(known ? same : embed).add(document);
 		}
 		if (same.isEmpty()) {
 			return new Split(embed, Map.of(), 0);
 		}
-		return split(embed, same);
+		Set<String> unchanged = this.passages.withMetadata(same);
+		unchanged.removeIf((id) -> !LanguageTags.isCanonical(Objects.requireNonNull(stored.get(id)).language()));
+		return split(embed, same, unchanged);
 	}
 
-	private Split split(List<Prepared> embed, List<Prepared> same) {
-		Set<String> unchanged = this.passages.withMetadata(same);
+	private Split split(List<Prepared> embed, List<Prepared> same, Set<String> unchanged) {
 		List<Prepared> changed = same.stream().filter((document) -> !unchanged.contains(document.id())).toList();
 		Map<Prepared, float[]> rewrite = new HashMap<>();
 		Map<String, float[]> vectors = vectors(changed);

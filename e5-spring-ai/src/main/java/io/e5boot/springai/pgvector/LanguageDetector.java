@@ -21,7 +21,7 @@ public interface LanguageDetector {
 	 * @return a detector whose answer is always empty
 	 */
 	static LanguageDetector none() {
-		return (text) -> Optional.empty();
+		return NoLanguageDetector.INSTANCE;
 	}
 
 }

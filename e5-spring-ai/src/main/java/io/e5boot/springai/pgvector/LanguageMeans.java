@@ -98,6 +98,15 @@ final class LanguageMeans {
 				""", this.tables.languages(), this.tables.passages()), String.class);
 	}
 
+	/**
+	 * Returns the languages with passages.
+	 * @return their tags
+	 */
+	List<String> tags() {
+		return this.jdbc.queryForList(String.format(Locale.ROOT,
+				"SELECT language FROM %s WHERE passages > 0 ORDER BY language", this.tables.languages()), String.class);
+	}
+
 	Centre origin() {
 		return Centre.origin(this.dimensions);
 	}

@@ -1,8 +1,8 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-
-import org.springframework.ai.document.Document;
 
 /**
  * Decides which language's mean a passage belongs to.
@@ -12,14 +12,24 @@ import org.springframework.ai.document.Document;
  */
 record LanguageResolver(String metadataKey, LanguageDetector detector) {
 
-	String languageOf(Document document, String text) {
-		return declared(document).or(() -> this.detector.detect(text).flatMap(LanguageTags::canonical))
+	String languageOf(Map<String, Object> metadata, String text) {
+		return declared(metadata).or(() -> this.detector.detect(text).flatMap(LanguageTags::canonical))
 			.orElse(LanguageTags.UNKNOWN);
 	}
 
-	private Optional<String> declared(Document document) {
-		return (document.getMetadata().get(this.metadataKey) instanceof String tag) ? LanguageTags.canonical(tag)
-				: Optional.empty();
+	private Optional<String> declared(Map<String, Object> metadata) {
+		Object declared = metadata.get(this.metadataKey);
+		if (declared instanceof Locale locale) {
+			return LanguageTags.canonical(locale.toLanguageTag());
+		}
+		return (declared instanceof String tag) ? LanguageTags.canonical(tag) : Optional.empty();
+	}
+
+	/**
+	 * Returns a name of the detector that is the same after a restart.
+	 */
+	String detectorName() {
+		return this.detector.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
 	}
 
 }

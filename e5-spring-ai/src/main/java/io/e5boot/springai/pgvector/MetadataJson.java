@@ -1,14 +1,19 @@
 package io.e5boot.springai.pgvector;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.ai.util.JacksonUtils;
 
@@ -17,20 +22,26 @@ import org.springframework.ai.util.JacksonUtils;
  */
 final class MetadataJson {
 
-	private static final JsonMapper MAPPER = JsonMapper.builder()
+	/**
+	 * Other clients write to the table, too: whatever PostgreSQL has stored can be read.
+	 */
+	private static final StreamReadConstraints WITHOUT_LIMITS = StreamReadConstraints.builder()
+		.maxNestingDepth(Integer.MAX_VALUE)
+		.maxNumberLength(Integer.MAX_VALUE)
+		.maxStringLength(Integer.MAX_VALUE)
+		.maxNameLength(Integer.MAX_VALUE)
+		.build();
+
+	private static final JsonMapper MAPPER = JsonMapper
+		.builder(JsonFactory.builder().streamReadConstraints(WITHOUT_LIMITS).build())
 		.addModules(JacksonUtils.instantiateAvailableModules())
+		.addModule(new MetadataModule())
 		.build();
 
 	/**
 	 * What Jackson reads by default. PostgreSQL writes numbers without an exponent.
 	 */
 	private static final int MAX_DIGITS = 1000;
-
-	/**
-	 * Jackson's limits of depth and of the length of names, without a way to meet them in
-	 * fewer characters.
-	 */
-	private static final int ALWAYS_READABLE = 500;
 
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
@@ -46,31 +57,39 @@ final class MetadataJson {
 		return MAPPER.writeValueAsString(value);
 	}
 
+	/**
+	 * Reads the metadata of a row. Spring AI's documents have no null values, so that a
+	 * key with JSON's null is as good as missing; metadata that are no object hold no
+	 * keys.
+	 * @param json any JSON value as PostgreSQL writes it
+	 * @return the metadata, to be changed as wanted
+	 */
 	static Map<String, Object> read(String json) {
-		return MAPPER.readValue(json, MAP);
+		if (!json.startsWith("{")) {
+			return new HashMap<>();
+		}
+		Map<String, Object> metadata = MAPPER.readValue(json, MAP);
+		metadata.values().removeIf(Objects::isNull);
+		return metadata;
 	}
 
 	/**
-	 * Writes a document's metadata.
+	 * Turns a document's metadata into JSON.
 	 * @param documentId the document's id, for messages
 	 * @param metadata any values that Jackson can write
-	 * @return a JSON object that PostgreSQL can store
-	 * @throws InvalidDocumentException if the metadata is no JSON, or has characters that
-	 * PostgreSQL cannot store or numbers that could not be read again
+	 * @return an object that PostgreSQL can store, without the keys whose value is null
+	 * @throws InvalidDocumentException if the metadata cannot be written as JSON, or have
+	 * characters that PostgreSQL cannot store or numbers that are too long
 	 */
-	static String write(String documentId, Map<String, Object> metadata) {
+	static ObjectNode toObject(String documentId, Map<String, Object> metadata) {
 		try {
-			JsonNode tree = toNode(metadata);
-			requireStorable(documentId, tree);
-			String json = write(tree);
-			if (json.length() > ALWAYS_READABLE) {
-				// what cannot be read would break every search that finds it
-				read(json);
-			}
-			return json;
+			ObjectNode object = MAPPER.valueToTree(metadata);
+			object.removeNulls();
+			requireStorable(documentId, object);
+			return object;
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new InvalidDocumentException(documentId, "its metadata cannot be written as JSON and read again", ex);
+			throw new InvalidDocumentException(documentId, "its metadata cannot be written as JSON", ex);
 		}
 	}
 

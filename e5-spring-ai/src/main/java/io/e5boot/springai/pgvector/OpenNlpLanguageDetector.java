@@ -36,6 +36,10 @@ public final class OpenNlpLanguageDetector implements LanguageDetector {
 		return (language.getConfidence() < MIN_CONFIDENCE) ? Optional.empty() : Optional.of(language.getLang());
 	}
 
+	static LanguageDetectorModel model() {
+		return Model.INSTANCE;
+	}
+
 	private static final class Model {
 
 		static final LanguageDetectorModel INSTANCE = load();

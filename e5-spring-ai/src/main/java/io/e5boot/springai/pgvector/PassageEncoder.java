@@ -50,9 +50,13 @@ final class PassageEncoder {
 	}
 
 	Passage passage(Prepared document, float[] vector) {
-		String language = this.languages.languageOf(document.document(), document.content());
+		String language = this.languages.languageOf(document.document().getMetadata(), document.content());
 		return new Passage(document.id(), document.content(), document.metadata(), language, document.contentHash(),
 				vector);
+	}
+
+	LanguageResolver languages() {
+		return this.languages;
 	}
 
 	float[] encodeQuery(String query) {

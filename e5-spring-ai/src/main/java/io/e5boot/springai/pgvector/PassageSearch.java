@@ -18,14 +18,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class PassageSearch {
 
-	static final String COSINE = "cosine";
-
-	static final String MODEL_COSINE = "model_cosine";
-
-	static final String VECTOR_RANK = "vector_rank";
-
-	static final String TEXT_RANK = "text_rank";
-
 	/**
 	 * An index scan goes on until it has found as many rows that match the filter as are
 	 * wanted; pgvector's own limits would end it early where few match. It need not be in
@@ -61,9 +53,9 @@ final class PassageSearch {
 			CentredQuery centred = this.centring.centre(query);
 			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centred.passages()));
 			ScoreCalibration scores = this.calibration.of(centred.centred());
-			SqlCondition statement = this.sql.statement(plan, query, centred, 1 - scores.cosine(plan.threshold()));
-			return this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
-					statement.parameters().toArray());
+			SqlCondition statement = this.sql.statement(plan, query, centred);
+			return plan.reaching(this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
+					statement.parameters().toArray()));
 		});
 	}
 
@@ -71,19 +63,20 @@ final class PassageSearch {
 		float distance = row.getFloat("distance");
 		Map<String, Object> told = new HashMap<>();
 		told.put(DocumentMetadata.DISTANCE.value(), distance);
-		told.put(COSINE, 1.0 - distance);
-		told.put(MODEL_COSINE, row.getDouble("model_cosine"));
+		told.put(ResultMetadata.COSINE, 1.0 - distance);
+		told.put(ResultMetadata.MODEL_COSINE, row.getDouble("model_cosine"));
 		double fused = row.getDouble("rrf");
 		double score = row.wasNull() ? scores.score(1.0 - distance) : fused;
-		putRank(told, VECTOR_RANK, row);
-		putRank(told, TEXT_RANK, row);
+		putRank(told, ResultMetadata.VECTOR_RANK, row, "vector_rank");
+		putRank(told, ResultMetadata.TEXT_RANK, row, "text_rank");
 		return document(row, score, told);
 	}
 
-	private static void putRank(Map<String, Object> told, String name, ResultSet row) throws SQLException {
-		long rank = row.getLong(name);
+	private static void putRank(Map<String, Object> told, String key, ResultSet row, String column)
+			throws SQLException {
+		long rank = row.getLong(column);
 		if (!row.wasNull()) {
-			told.put(name, rank);
+			told.put(key, rank);
 		}
 	}
 
@@ -97,12 +90,14 @@ final class PassageSearch {
 	static Document document(ResultSet row, double score, Map<String, Object> told) throws SQLException {
 		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
 		metadata.putAll(told);
-		return Document.builder()
+		Document document = Document.builder()
 			.id(row.getString("id"))
 			.text(row.getString("content"))
 			.metadata(metadata)
 			.score(score)
 			.build();
+		document.setContentFormatter(ResultMetadata.FORMATTER);
+		return document;
 	}
 
 }

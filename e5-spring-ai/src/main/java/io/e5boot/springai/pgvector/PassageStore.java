@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.document.Document;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Everything that works on one set of tables.
@@ -44,6 +45,8 @@ final class PassageStore implements Passages {
 
 	private final Recentring recentring;
 
+	private final LanguageUpdate languages;
+
 	private final SecondaryIndexes indexes;
 
 	private final Ingestion ingestion;
@@ -63,6 +66,8 @@ final class PassageStore implements Passages {
 				admission, this.passages, vectors, means, layout.dimensions());
 		this.recentring = new Recentring(transactions, this.passages, vectors, means, environment.neutrality(),
 				environment.background(), environment.metrics());
+		this.languages = new LanguageUpdate(environment, layout.tables(), this.passages, vectors, means, this.writer,
+				this.recentring);
 		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
 		this.ingestion = new Ingestion(new KnownPassages(new StoredPassages(jdbc, layout), means),
 				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),
@@ -74,7 +79,11 @@ final class PassageStore implements Passages {
 
 	@Override
 	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
-		return this.ingestion.run(batches, listener);
+		LoadProgress progress = this.ingestion.run(batches, listener);
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			this.languages.resumeLater();
+		}
+		return progress;
 	}
 
 	@Override
@@ -100,6 +109,8 @@ final class PassageStore implements Passages {
 
 	@Override
 	public void resume() {
+		this.languages.resumeLater();
+		this.languages.askNewDetectorLater();
 		this.recentring.resumeLater();
 		if (this.indexes.missing()) {
 			this.environment.background().submit("Building the indexes", this.indexes::build);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
 
@@ -29,6 +30,18 @@ final class PassageVectors {
 		float[] original(Centre centre) {
 			return new CentredVector(this.direction, this.norm, centre).original();
 		}
+
+	}
+
+	/**
+	 * A stored row.
+	 *
+	 * @param content its text
+	 * @param metadata its metadata as JSON
+	 * @param contentHash see {@link ContentHash}
+	 * @param vector its vector
+	 */
+	record StoredRow(String content, String metadata, byte[] contentHash, StoredVector vector) {
 
 	}
 
@@ -66,6 +79,26 @@ final class PassageVectors {
 				SELECT id::text AS id, embedding, norm, centre FROM %1$s
 				WHERE language = ? AND centre <> ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
 				""", this.table, which.sql()), STORED_VECTOR, parameters.toArray());
+	}
+
+	/**
+	 * Locks the next rows of a language.
+	 * @param language the language
+	 * @param which only rows that meet this condition
+	 * @param limit at most so many
+	 * @return these rows in the order of their ids
+	 */
+	List<StoredRow> lock(String language, SqlCondition which, int limit) {
+		List<Object> parameters = new ArrayList<>(List.of(language));
+		parameters.addAll(which.parameters());
+		parameters.add(limit);
+		return this.jdbc.query(String.format(Locale.ROOT, """
+				SELECT id::text AS id, content, metadata, content_hash, embedding, norm, centre FROM %1$s
+				WHERE language = ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
+				""", this.table, which.sql()),
+				(row, number) -> new StoredRow(row.getString("content"), row.getString("metadata"),
+						row.getBytes("content_hash"), Objects.requireNonNull(STORED_VECTOR.mapRow(row, number))),
+				parameters.toArray());
 	}
 
 	/**

@@ -1,6 +1,11 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.List;
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.ai.document.Document;
 
 /**
  * What one search is to do.
@@ -40,6 +45,19 @@ record SearchPlan(String text, SqlCondition filter, SearchMode mode, int limit, 
 		}
 		long wanted = Math.max(2L * this.limit, passages / PASSAGES_PER_CANDIDATE);
 		return (int) Math.max(MIN_CANDIDATES, Math.min(MAX_CANDIDATES, wanted));
+	}
+
+	/**
+	 * Returns those results that reach the threshold. This is decided by the very score
+	 * that a result has, not in SQL, where the way from score to distance and back would
+	 * round otherwise.
+	 * @param results the results
+	 * @return those with at least the score asked for
+	 */
+	List<Document> reaching(List<Document> results) {
+		return results.stream()
+			.filter((document) -> Objects.requireNonNull(document.getScore()) >= this.threshold)
+			.toList();
 	}
 
 }

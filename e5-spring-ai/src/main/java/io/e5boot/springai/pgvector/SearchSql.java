@@ -45,7 +45,7 @@ final class SearchSql {
 		this.vectorType = layout.vectorType().sqlType();
 	}
 
-	SqlCondition statement(SearchPlan plan, float[] query, CentredQuery centred, double maxDistance) {
+	SqlCondition statement(SearchPlan plan, float[] query, CentredQuery centred) {
 		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centred.vector())));
 		StringBuilder sql = new StringBuilder(String.format(Locale.ROOT,
 				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred", this.vectorType));
@@ -58,10 +58,6 @@ final class SearchSql {
 			sql.append("), ");
 			appendNearest(sql, parameters, plan, plan.limit());
 			sql.append(select("nearest"));
-			if (plan.threshold() > 0) {
-				sql.append(" WHERE distance <= ?");
-				parameters.add(maxDistance);
-			}
 			// an index scan is in no strict order: "+ 0" has PostgreSQL sort again
 			sql.append(" ORDER BY distance + 0, id");
 		}
@@ -107,10 +103,6 @@ final class SearchSql {
 		parameters.addAll(plan.filter().parameters());
 		parameters.add(fused);
 		sql.append(select("fused"));
-		if (plan.threshold() > 0) {
-			sql.append(" WHERE rrf >= ?");
-			parameters.add(plan.threshold());
-		}
 		sql.append(" ORDER BY rrf DESC, distance + 0, id LIMIT ?");
 		parameters.add(plan.limit());
 	}

@@ -33,13 +33,25 @@ final class StoredPassages {
 		this.idType = layout.idType().sqlType();
 	}
 
-	Map<String, byte[]> contentHashes(List<String> ids) {
-		Map<String, byte[]> hashes = new HashMap<>();
+	/**
+	 * What tells whether a document is stored as it is.
+	 *
+	 * @param contentHash see {@link ContentHash}
+	 * @param language its language's tag
+	 */
+	record Stored(byte[] contentHash, String language) {
+
+	}
+
+	Map<String, Stored> stored(List<String> ids) {
+		Map<String, Stored> stored = new HashMap<>();
 		this.jdbc.query(
-				String.format(Locale.ROOT, "SELECT id::text, content_hash FROM %s WHERE id = ANY (?::%s[])", this.table,
-						this.idType),
-				(RowCallbackHandler) (row) -> hashes.put(row.getString(1), row.getBytes(2)), SqlArrays.text(ids));
-		return hashes;
+				String.format(Locale.ROOT, "SELECT id::text, content_hash, language FROM %s WHERE id = ANY (?::%s[])",
+						this.table, this.idType),
+				(RowCallbackHandler) (row) -> stored.put(row.getString(1),
+						new Stored(row.getBytes(2), row.getString(3))),
+				SqlArrays.text(ids));
+		return stored;
 	}
 
 	/**

@@ -1,5 +1,6 @@
+-- The store looks for the languages of these documents when it is started, or when documents are added.
 INSERT INTO ${passages} (id, content, metadata, language, content_hash, embedding, norm, centre)
-SELECT id::${id_type}, coalesce(content, ''), coalesce(metadata::jsonb, '{}'), lower(split_part(coalesce(metadata ->> 'language', 'und'), '-', 1)),
+SELECT id::${id_type}, coalesce(content, ''), coalesce(metadata::jsonb, '{}'), '',
 	substring(sha256(convert_to(coalesce(content, ''), 'UTF8')) FOR 16), l2_normalize(embedding)::${vector_type}(${dimensions}), vector_norm(embedding), 0
 FROM ${source} WHERE vector_norm(embedding) > 0;
 

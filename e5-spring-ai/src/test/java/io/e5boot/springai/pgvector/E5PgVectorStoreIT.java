@@ -83,9 +83,9 @@ class E5PgVectorStoreIT {
 		assertThat(found).extracting(Document::getScore).isSortedAccordingTo(Collections.reverseOrder());
 		assertThat(found).allSatisfy((document) -> {
 			double distance = ((Number) document.getMetadata().get("distance")).doubleValue();
-			double cosine = (double) document.getMetadata().get("cosine");
+			double cosine = (double) document.getMetadata().get("e5.cosine");
 			assertThat(cosine).isCloseTo(1 - distance, within(1e-6));
-			assertThat((double) document.getMetadata().get("model_cosine")).isCloseTo(cosine, within(1e-3));
+			assertThat((double) document.getMetadata().get("e5.model_cosine")).isCloseTo(cosine, within(1e-3));
 			assertThat(document.getScore()).isBetween(0.0, 1.0)
 				.isCloseTo(StoreCalibration.PLAIN.score(cosine), within(1e-9));
 		});
@@ -198,7 +198,7 @@ class E5PgVectorStoreIT {
 		this.jdbc.execute(String.format(Locale.ROOT, "ANALYZE %s.e5_vector_store", this.schema));
 		SqlCondition statement = new SearchSql(TableLayout.of(new TableNames(this.schema, "e5_vector_store"), 64))
 			.statement(new SearchPlan("text 5", SqlCondition.TRUE, SearchMode.VECTOR, 5, 100, 0.5),
-					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false, 300), 0.5);
+					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false, 300));
 		String plan = String.join("\n",
 				this.jdbc.queryForList("EXPLAIN " + statement.sql(), String.class, statement.parameters().toArray()));
 		assertThat(plan).contains("Index Scan using e5_vector_store_embedding_idx")

@@ -104,7 +104,7 @@ class IngestionIT {
 		assertThat(this.embedded).hasValue(60);
 		Document found = this.store.similaritySearch("text 4").get(0);
 		assertThat(found.getMetadata()).containsEntry("number", 400);
-		assertThat((double) found.getMetadata().get("model_cosine")).isGreaterThan(0.9999);
+		assertThat((double) found.getMetadata().get("e5.model_cosine")).isGreaterThan(0.9999);
 		assertThat(this.jdbc.queryForList(
 				String.format(Locale.ROOT, "SELECT language, passages FROM %s_language WHERE passages > 0 ORDER BY 1",
 						String.format(Locale.ROOT, TABLE, this.schema))))

@@ -166,7 +166,7 @@ class SchemaIT {
 		SearchRequest request = SearchRequest.builder().query("ferry").topK(1).build();
 		assertThat(
 				migrated.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.HYBRID)).get(0).getMetadata())
-			.containsKey("text_rank");
+			.containsKey("e5.text_rank");
 	}
 
 	@Test

@@ -76,7 +76,7 @@ class SearchModesIT {
 				List.of(new Document("code", "Die Fehlermeldungen XK4711 bedeuten nichts.", Map.of("language", "de"))));
 		List<Document> found = store.similaritySearch(request("Fehlermeldung XK4711", 3, SearchMode.HYBRID));
 		assertThat(found.get(0).getId()).isEqualTo("code");
-		assertThat(found.get(0).getMetadata()).containsEntry("text_rank", 1L).containsKeys("distance", "cosine");
+		assertThat(found.get(0).getMetadata()).containsEntry("e5.text_rank", 1L).containsKeys("distance", "e5.cosine");
 		assertThat(found.get(0).getScore()).isBetween(0.5, 1.0);
 	}
 
@@ -131,7 +131,7 @@ class SearchModesIT {
 		store.add(documents(50));
 		assertThat(store.similaritySearch(request("text 7", 50, SearchMode.VECTOR))).hasSize(50)
 			.allSatisfy((document) -> assertThat(document.getScore())
-				.isCloseTo(calibration.score((double) document.getMetadata().get("cosine")), within(1e-12)));
+				.isCloseTo(calibration.score((double) document.getMetadata().get("e5.cosine")), within(1e-12)));
 		assertThat(calibration.cosine(calibration.score(0.3))).isCloseTo(0.3, within(1e-9));
 		assertThat(calibration.score(0.8)).isEqualTo(0.5);
 	}

@@ -50,7 +50,7 @@ final class DocumentScores {
 	 * them.
 	 */
 	static double score(Document result) {
-		return (result.getMetadata().get("cosine") instanceof Number cosine) ? cosine.doubleValue() : 0;
+		return (result.getMetadata().get("e5.cosine") instanceof Number cosine) ? cosine.doubleValue() : 0;
 	}
 
 }

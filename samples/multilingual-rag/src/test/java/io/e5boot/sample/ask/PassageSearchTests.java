@@ -78,7 +78,7 @@ class PassageSearchTests {
 		return Document.builder()
 			.text(text)
 			.metadata(Map.of("document", document, "title", document, "language", "en", "source", "s", "offset", offset,
-					"cosine", cosine))
+					"e5.cosine", cosine))
 			.build();
 	}
 
