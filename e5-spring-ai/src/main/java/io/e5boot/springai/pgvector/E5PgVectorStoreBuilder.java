@@ -320,8 +320,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 		int most = this.vectorType.maxDimensions();
 		Assert.isTrue(dimensions > 0 && dimensions <= most, () -> String.format(Locale.ROOT,
 				"Vectors of %d dimensions cannot be indexed: 1 to %d", dimensions, most));
-		return new TableLayout(new TableNames(this.schemaName, this.vectorTableName), this.idType, this.vectorType,
-				this.index, dimensions, this.partitions);
+		return new TableLayout(new TableNames(this.schemaName, this.vectorTableName), new VectorExtension(this.jdbc),
+				this.idType, this.vectorType, this.index, dimensions, this.partitions);
 	}
 
 }

@@ -29,12 +29,15 @@ final class LanguageMeans {
 
 	private final TableNames tables;
 
+	private final VectorExtension extension;
+
 	private final int dimensions;
 
-	LanguageMeans(JdbcTemplate jdbc, TableNames tables, int dimensions) {
+	LanguageMeans(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.tables = tables;
-		this.dimensions = dimensions;
+		this.tables = layout.tables();
+		this.extension = layout.extension();
+		this.dimensions = layout.dimensions();
 	}
 
 	/**
@@ -47,7 +50,7 @@ final class LanguageMeans {
 		this.jdbc.query(
 				String.format(Locale.ROOT, """
 						SELECT l.language, c.id, c.vector FROM %s l JOIN %s c ON c.id = l.centre
-						WHERE l.language = ANY (?)
+						WHERE l.language = ANY (?::text[])
 						""", this.tables.languages(), this.tables.centres()), (RowCallbackHandler) (row) -> centres
 					.put(row.getString("language"), Centre.parse(row.getInt("id"), row.getString("vector"))),
 				SqlArrays.text(languages));
@@ -69,7 +72,7 @@ final class LanguageMeans {
 	 * @return the centres by id, with the origin
 	 */
 	Map<Integer, Centre> centres(Collection<Integer> ids) {
-		return centres("id = ANY (?)", SqlArrays.integers(ids));
+		return centres("id = ANY (?::integer[])", SqlArrays.integers(ids));
 	}
 
 	private Map<Integer, Centre> centres(String condition, Object parameter) {
@@ -126,14 +129,14 @@ final class LanguageMeans {
 	 */
 	void learn(SortedMap<String, LanguageChange> changes) {
 		insertMissing(changes.keySet());
-		List<LanguageMean> means = select("WHERE l.language = ANY (?) ORDER BY l.language FOR UPDATE OF l",
+		List<LanguageMean> means = select("WHERE l.language = ANY (?::text[]) ORDER BY l.language FOR UPDATE OF l",
 				SqlArrays.text(changes.keySet()));
 		List<Object[]> updates = means.stream()
 			.map((mean) -> mean.after(Objects.requireNonNull(changes.get(mean.language()))))
 			.map((mean) -> new Object[] { mean.passages(), Vectors.format(mean.mean()), mean.language() })
 			.toList();
-		this.jdbc.batchUpdate(String.format(Locale.ROOT,
-				"UPDATE %s SET passages = ?, mean = ?::vector WHERE language = ?", this.tables.languages()), updates);
+		this.jdbc.batchUpdate(String.format(Locale.ROOT, "UPDATE %s SET passages = ?, mean = ?::%s WHERE language = ?",
+				this.tables.languages(), this.extension.name("vector")), updates);
 	}
 
 	/**
@@ -143,9 +146,11 @@ final class LanguageMeans {
 	 * @param strength the strength that went into the vector
 	 */
 	void changeCentre(LanguageMean mean, float[] vector, double strength) {
-		Integer centre = this.jdbc.queryForObject(String.format(Locale.ROOT,
-				"INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::vector) RETURNING id",
-				this.tables.centres()), Integer.class, mean.language(), strength, Vectors.format(vector));
+		Integer centre = this.jdbc.queryForObject(
+				String.format(Locale.ROOT,
+						"INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::%s) RETURNING id",
+						this.tables.centres(), this.extension.name("vector")),
+				Integer.class, mean.language(), strength, Vectors.format(vector));
 		setCentre(mean, Objects.requireNonNull(centre));
 	}
 
@@ -162,9 +167,10 @@ final class LanguageMeans {
 	private void insertMissing(Collection<String> languages) {
 		this.jdbc.update(String.format(Locale.ROOT, """
 				INSERT INTO %s (language, passages, mean)
-				SELECT language, 0, ?::vector FROM unnest(?) language ORDER BY language
+				SELECT language, 0, ?::%s FROM unnest(?::text[]) language ORDER BY language
 				ON CONFLICT DO NOTHING
-				""", this.tables.languages()), Vectors.format(new float[this.dimensions]), SqlArrays.text(languages));
+				""", this.tables.languages(), this.extension.name("vector")),
+				Vectors.format(new float[this.dimensions]), SqlArrays.text(languages));
 	}
 
 	private List<LanguageMean> select(String clause, Object... parameters) {

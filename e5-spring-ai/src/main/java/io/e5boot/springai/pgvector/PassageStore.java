@@ -59,7 +59,7 @@ final class PassageStore implements Passages {
 		this.environment = environment;
 		JdbcTemplate jdbc = environment.jdbc();
 		TransactionOperations transactions = environment.transactions();
-		LanguageMeans means = new LanguageMeans(jdbc, layout.tables(), layout.dimensions());
+		LanguageMeans means = new LanguageMeans(jdbc, layout);
 		this.passages = new PassageTable(jdbc, layout);
 		PassageVectors vectors = new PassageVectors(jdbc, layout);
 		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),

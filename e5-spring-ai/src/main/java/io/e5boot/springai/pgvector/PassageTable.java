@@ -45,7 +45,7 @@ final class PassageTable {
 
 	PassageTable(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.staged = new StagedRows(jdbc, layout.vectorType());
+		this.staged = new StagedRows(jdbc, layout);
 		this.table = layout.tables().passages();
 		this.idType = layout.idType().sqlType();
 	}
@@ -68,7 +68,7 @@ final class PassageTable {
 			existing.values().forEach((language) -> replaced.merge(language, 1, Integer::sum));
 			remaining.removeAll(existing.keySet());
 			if (!remaining.isEmpty()) {
-				remaining.removeAll(insertNew("id = ANY (?)", SqlArrays.text(remaining)));
+				remaining.removeAll(insertNew("id = ANY (?::text[])", SqlArrays.text(remaining)));
 			}
 		}
 		return replaced;
@@ -96,7 +96,7 @@ final class PassageTable {
 		this.jdbc.update(String.format(Locale.ROOT, """
 				UPDATE %s t SET content = v.content, metadata = v.metadata, language = v.language,
 					content_hash = v.content_hash, embedding = v.embedding, norm = v.norm, centre = v.centre
-				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?)
+				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?::text[])
 				""", this.table, this.staged.table(), this.idType), SqlArrays.text(ids));
 	}
 

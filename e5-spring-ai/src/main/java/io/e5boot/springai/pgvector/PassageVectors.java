@@ -54,13 +54,13 @@ final class PassageVectors {
 
 	private final String idType;
 
-	private final String vectorType;
+	private final TableLayout layout;
 
 	PassageVectors(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
 		this.table = layout.tables().passages();
 		this.idType = layout.idType().sqlType();
-		this.vectorType = layout.vectorType().sqlType();
+		this.layout = layout;
 	}
 
 	/**
@@ -116,11 +116,14 @@ final class PassageVectors {
 			norms.add(vector.norm());
 			centres.add(vector.centre().id());
 		});
-		this.jdbc.update(String.format(Locale.ROOT, """
-				UPDATE %s t SET embedding = v.embedding::%s, norm = v.norm, centre = v.centre
-				FROM unnest(?, ?, ?, ?) v (id, embedding, norm, centre) WHERE t.id = v.id::%s
-				""", this.table, this.vectorType, this.idType), SqlArrays.text(ids), SqlArrays.text(directions),
-				SqlArrays.reals(norms), SqlArrays.integers(centres));
+		this.jdbc.update(
+				String.format(Locale.ROOT,
+						"""
+								UPDATE %s t SET embedding = v.embedding::%s, norm = v.norm, centre = v.centre
+								FROM unnest(?::text[], ?::text[], ?::real[], ?::integer[]) v (id, embedding, norm, centre) WHERE t.id = v.id::%s
+								""",
+						this.table, this.layout.sqlVectorType(), this.idType),
+				SqlArrays.text(ids), SqlArrays.text(directions), SqlArrays.reals(norms), SqlArrays.integers(centres));
 	}
 
 }

@@ -119,7 +119,7 @@ final class QueryCentring {
 		if (!changed.isEmpty()) {
 			this.jdbc.query(String.format(Locale.ROOT, """
 					SELECT language, xmin::text || ':' || ctid::text, passages, mean FROM %s
-					WHERE language = ANY (?) AND passages > 0 AND centre <> 0""", this.tables.languages()),
+					WHERE language = ANY (?::text[]) AND passages > 0 AND centre <> 0""", this.tables.languages()),
 					(RowCallbackHandler) (row) -> current.put(row.getString(1),
 							new Known(row.getString(2), row.getLong(3), Vectors.parse(row.getString(4)))),
 					SqlArrays.text(changed));

@@ -106,7 +106,7 @@ final class SchemaCreator {
 
 	private void createExtension() {
 		try {
-			this.jdbc.execute("CREATE EXTENSION vector");
+			this.jdbc.execute("CREATE EXTENSION vector SCHEMA public");
 		}
 		catch (DataAccessException ex) {
 			throw VectorExtensionException.missing(ex);

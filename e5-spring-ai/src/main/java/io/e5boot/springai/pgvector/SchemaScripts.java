@@ -26,21 +26,28 @@ final class SchemaScripts {
 
 	private final TableLayout layout;
 
-	private final Map<String, String> values = new HashMap<>();
+	private final @Nullable ModelIdentity model;
 
 	SchemaScripts(TableLayout layout, @Nullable ModelIdentity model) {
 		this.layout = layout;
-		TableNames tables = layout.tables();
-		this.values.putAll(Map.of("passages", tables.passages(), "languages", tables.languages(), "centres",
+		this.model = model;
+	}
+
+	private Map<String, String> values() {
+		TableNames tables = this.layout.tables();
+		IndexOptions index = this.layout.index();
+		Map<String, String> values = new HashMap<>();
+		values.putAll(Map.of("passages", tables.passages(), "languages", tables.languages(), "centres",
 				tables.centres(), "meta", tables.meta(), "embedding_index", tables.index("_embedding_idx"),
 				"metadata_index", tables.index("_metadata_idx"), "text_index", tables.index("_text_idx"),
 				"language_index", tables.index("_language_idx")));
-		this.values
-			.putAll(Map.of("id_type", layout.idType().sqlType(), "dimensions", Integer.toString(layout.dimensions()),
-					"vector_type", layout.vectorType().sqlType(), "m", Integer.toString(layout.index().m()),
-					"ef_construction", Integer.toString(layout.index().efConstruction()), "text_configuration",
-					TEXT_CONFIGURATION, "partition_by", (layout.partitions() > 1) ? " PARTITION BY HASH (id)" : "",
-					"partitions", partitions(), "model", (model != null) ? meta(model.known()) : ""));
+		values.putAll(Map.of("id_type", this.layout.idType().sqlType(), "dimensions",
+				Integer.toString(this.layout.dimensions()), "extension", this.layout.extension().schema(),
+				"vector_type", this.layout.vectorType().sqlType(), "m", Integer.toString(index.m()), "ef_construction",
+				Integer.toString(index.efConstruction()), "text_configuration", TEXT_CONFIGURATION));
+		values.putAll(Map.of("partition_by", (this.layout.partitions() > 1) ? " PARTITION BY HASH (id)" : "",
+				"partitions", partitions(), "model", (this.model != null) ? meta(this.model.known()) : ""));
+		return values;
 	}
 
 	/**
@@ -59,8 +66,12 @@ final class SchemaScripts {
 			.collect(Collectors.joining());
 	}
 
+	/**
+	 * Returns a string literal. Migration tools would take a dollar and a brace for a
+	 * placeholder of theirs.
+	 */
 	private static String literal(String text) {
-		String quoted = "'" + text.replace("'", "''") + "'";
+		String quoted = "'" + text.replace("'", "''").replace("${", "$' || '{") + "'";
 		return quoted.contains("\\") ? "E" + quoted.replace("\\", "\\\\") : quoted;
 	}
 
@@ -110,8 +121,9 @@ final class SchemaScripts {
 	}
 
 	private String fill(String resource) {
+		Map<String, String> values = values();
 		return PLACEHOLDER.matcher(read(resource))
-			.replaceAll((match) -> Matcher.quoteReplacement(this.values.getOrDefault(match.group(1), match.group())));
+			.replaceAll((match) -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
 	}
 
 	private static String read(String resource) {

@@ -37,18 +37,19 @@ final class SearchSql {
 
 	private final String passages;
 
-	private final String vectorType;
+	private final VectorExtension extension;
 
 	SearchSql(TableLayout layout) {
 		this.layout = layout;
 		this.passages = layout.tables().passages();
-		this.vectorType = layout.vectorType().sqlType();
+		this.extension = layout.extension();
 	}
 
 	SqlCondition statement(SearchPlan plan, float[] query, CentredQuery centred) {
 		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centred.vector())));
-		StringBuilder sql = new StringBuilder(String.format(Locale.ROOT,
-				"WITH query AS MATERIALIZED (SELECT ?::vector AS raw, ?::%s AS centred", this.vectorType));
+		StringBuilder sql = new StringBuilder(
+				String.format(Locale.ROOT, "WITH query AS MATERIALIZED (SELECT ?::%s AS raw, ?::%s AS centred",
+						this.extension.name("vector"), this.layout.sqlVectorType()));
 		if (plan.mode() == SearchMode.HYBRID) {
 			sql.append(String.format(Locale.ROOT, ", (%s) AS words), ", words(this.layout.tables())));
 			parameters.add(Characters.words(plan.text()));
@@ -66,15 +67,15 @@ final class SearchSql {
 
 	private void appendNearest(StringBuilder sql, List<Object> parameters, SearchPlan plan, int limit) {
 		boolean binary = this.layout.index().type() == IndexType.HNSW_BINARY && plan.mode() != SearchMode.EXACT;
-		String distance = "embedding <=> (SELECT centred FROM query)";
+		String distance = distance();
 		String source = String.format(Locale.ROOT, "SELECT %s, %s AS distance FROM %s WHERE %s", COLUMNS, distance,
 				this.passages, plan.filter().sql());
 		parameters.addAll(plan.filter().parameters());
 		if (binary) {
-			int bits = this.layout.dimensions();
 			sql.append(String.format(Locale.ROOT,
-					"candidates AS MATERIALIZED (%s ORDER BY binary_quantize(embedding)::bit(%d) <~> binary_quantize((SELECT centred FROM query))::bit(%d) LIMIT ?), ",
-					source, bits, bits));
+					"candidates AS MATERIALIZED (%1$s ORDER BY %2$s(embedding)::bit(%3$d) %4$s %2$s((SELECT centred FROM query))::bit(%3$d) LIMIT ?), ",
+					source, this.extension.name("binary_quantize"), this.layout.dimensions(),
+					this.extension.operator("<~>")));
 			parameters.add((int) Math.min(Integer.MAX_VALUE, (long) limit * OVERSAMPLING));
 			source = "SELECT * FROM candidates";
 		}
@@ -97,7 +98,7 @@ final class SearchSql {
 				%s,
 				fused AS (SELECT %s, coalesce(v.distance, t.distance) AS distance, vector_rank, text_rank, %s AS rrf
 					FROM by_vector v FULL JOIN by_text t ON t.id = v.id)""",
-				rankedByWords(COLUMNS + ", embedding <=> (SELECT centred FROM query) AS distance", this.passages,
+				rankedByWords(String.format(Locale.ROOT, "%s, %s AS distance", COLUMNS, distance()), this.passages,
 						plan.filter().sql()),
 				coalesced(), fusion("vector_rank", "text_rank")));
 		parameters.addAll(plan.filter().parameters());
@@ -105,6 +106,10 @@ final class SearchSql {
 		sql.append(select("fused"));
 		sql.append(" ORDER BY rrf DESC, distance + 0, id LIMIT ?");
 		parameters.add(plan.limit());
+	}
+
+	private String distance() {
+		return String.format(Locale.ROOT, "embedding %s (SELECT centred FROM query)", this.extension.operator("<=>"));
 	}
 
 	private static String coalesced() {
@@ -157,12 +162,13 @@ final class SearchSql {
 				: "NULL::float8 AS rrf, NULL::bigint AS vector_rank, NULL::bigint AS text_rank";
 		return String.format(Locale.ROOT,
 				"""
-						 SELECT found.id, content, metadata, distance, %s,
-							(norm * -(embedding::vector <#> raw) - coalesce(c.vector <#> raw, 0))
-								/ sqrt(norm * norm - coalesce(2 * norm * (embedding::vector <#> c.vector) + (c.vector <#> c.vector), 0))
-								/ vector_norm(raw) AS model_cosine
-						FROM %s found CROSS JOIN query LEFT JOIN %s c ON c.id = found.centre""",
-				ranks, from, this.layout.tables().centres());
+						 SELECT found.id, content, metadata, distance, %1$s,
+							(norm * -(embedding::%4$s %5$s raw) - coalesce(c.vector %5$s raw, 0))
+								/ sqrt(norm * norm - coalesce(2 * norm * (embedding::%4$s %5$s c.vector) + (c.vector %5$s c.vector), 0))
+								/ %6$s(raw) AS model_cosine
+						FROM %2$s found CROSS JOIN query LEFT JOIN %3$s c ON c.id = found.centre""",
+				ranks, from, this.layout.tables().centres(), this.extension.name("vector"),
+				this.extension.operator("<#>"), this.extension.name("vector_norm"));
 	}
 
 }

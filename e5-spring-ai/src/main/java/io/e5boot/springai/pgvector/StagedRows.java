@@ -23,21 +23,21 @@ final class StagedRows {
 
 	private static final String CREATE_EMPTY = """
 			CREATE TEMP TABLE IF NOT EXISTS e5_staged_%1$s (id text, content text, metadata jsonb, language text,
-				content_hash bytea, embedding %1$s, norm real, centre integer) ON COMMIT DELETE ROWS;
+				content_hash bytea, embedding %2$s, norm real, centre integer) ON COMMIT DELETE ROWS;
 			TRUNCATE pg_temp.e5_staged_%1$s
 			""";
 
 	private final JdbcTemplate jdbc;
 
-	private final VectorType vectorType;
+	private final TableLayout layout;
 
-	StagedRows(JdbcTemplate jdbc, VectorType vectorType) {
+	StagedRows(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.vectorType = vectorType;
+		this.layout = layout;
 	}
 
 	String table() {
-		return "pg_temp.e5_staged_" + this.vectorType.sqlType();
+		return "pg_temp.e5_staged_" + this.layout.vectorType().sqlType();
 	}
 
 	/**
@@ -45,7 +45,8 @@ final class StagedRows {
 	 * @param rows the rows
 	 */
 	void replaceWith(List<Row> rows) {
-		this.jdbc.execute(String.format(Locale.ROOT, CREATE_EMPTY, this.vectorType.sqlType()));
+		this.jdbc.execute(String.format(Locale.ROOT, CREATE_EMPTY, this.layout.vectorType().sqlType(),
+				this.layout.sqlVectorType()));
 		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, rows));
 	}
 
@@ -68,7 +69,7 @@ final class StagedRows {
 	}
 
 	private void writeVector(BinaryCopy copy, float[] vector) {
-		if (this.vectorType == VectorType.HALFVEC) {
+		if (this.layout.vectorType() == VectorType.HALFVEC) {
 			copy.writeHalfVector(vector);
 		}
 		else {

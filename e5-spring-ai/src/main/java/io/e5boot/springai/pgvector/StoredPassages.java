@@ -61,7 +61,7 @@ final class StoredPassages {
 	 */
 	Set<String> withMetadata(List<Prepared> documents) {
 		return new HashSet<>(this.jdbc.queryForList(String.format(Locale.ROOT, """
-				SELECT t.id::text FROM unnest(?, ?) v (id, metadata) JOIN %s t ON t.id = v.id::%s
+				SELECT t.id::text FROM unnest(?::text[], ?::text[]) v (id, metadata) JOIN %s t ON t.id = v.id::%s
 				WHERE t.metadata = v.metadata::jsonb
 				""", this.table, this.idType), String.class,
 				SqlArrays.text(documents.stream().map(Prepared::id).toList()),

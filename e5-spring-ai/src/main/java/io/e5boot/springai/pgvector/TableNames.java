@@ -89,7 +89,7 @@ record TableNames(String schema, String table) {
 		return quoted(this.schema) + "." + quoted(this.table + suffix);
 	}
 
-	private static String quoted(String identifier) {
+	static String quoted(String identifier) {
 		return '"' + identifier.replace("\"", "\"\"") + '"';
 	}
 

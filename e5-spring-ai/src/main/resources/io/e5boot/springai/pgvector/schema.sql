@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS ${passages} (
 	metadata jsonb NOT NULL,
 	language text NOT NULL,
 	content_hash bytea NOT NULL,
-	embedding ${vector_type}(${dimensions}) NOT NULL,
+	embedding ${extension}.${vector_type}(${dimensions}) NOT NULL,
 	norm real NOT NULL,
 	centre integer NOT NULL,
 	text_search tsvector GENERATED ALWAYS AS (to_tsvector(${text_configuration}, left(content, 50000))) STORED
@@ -21,14 +21,14 @@ CREATE TABLE IF NOT EXISTS ${centres} (
 	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	language text NOT NULL,
 	strength real NOT NULL,
-	vector vector(${dimensions}) NOT NULL
+	vector ${extension}.vector(${dimensions}) NOT NULL
 );
 
 -- What has been learnt: the mean of the model's vectors of each language.
 CREATE TABLE IF NOT EXISTS ${languages} (
 	language text PRIMARY KEY,
 	passages bigint NOT NULL,
-	mean vector(${dimensions}) NOT NULL,
+	mean ${extension}.vector(${dimensions}) NOT NULL,
 	centre integer NOT NULL DEFAULT 0,
 	passages_at_centre bigint NOT NULL DEFAULT 0
 );

@@ -196,7 +196,8 @@ class E5PgVectorStoreIT {
 	void searchUsesTheIndexAndReadsNoOtherRow() {
 		this.store.add(documents(2000));
 		this.jdbc.execute(String.format(Locale.ROOT, "ANALYZE %s.e5_vector_store", this.schema));
-		SqlCondition statement = new SearchSql(TableLayout.of(new TableNames(this.schema, "e5_vector_store"), 64))
+		SqlCondition statement = new SearchSql(
+				TableLayout.of(new TableNames(this.schema, "e5_vector_store"), new VectorExtension(this.jdbc), 64))
 			.statement(new SearchPlan("text 5", SqlCondition.TRUE, SearchMode.VECTOR, 5, 100, 0.5),
 					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false, 300));
 		String plan = String.join("\n",

@@ -190,12 +190,12 @@ class LanguageNeutralityIT {
 	void aWriterThatANewCentreOvertakesFollowsIt() throws Exception {
 		store(LanguageNeutrality.on()).add(documents(60, LANGUAGES));
 		TableNames tables = new TableNames(this.schema, "e5_vector_store");
-		LanguageMeans means = new LanguageMeans(this.jdbc, tables, DIMENSIONS);
+		TableLayout layout = TableLayout.of(tables, new VectorExtension(this.jdbc), DIMENSIONS);
+		LanguageMeans means = new LanguageMeans(this.jdbc, layout);
 		TransactionTemplate transactions = new TransactionTemplate(
 				new JdbcTransactionManager(this.jdbc.getDataSource()));
 		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null), Admission.ALL,
-				new PassageTable(this.jdbc, TableLayout.of(tables, DIMENSIONS)),
-				new PassageVectors(this.jdbc, TableLayout.of(tables, DIMENSIONS)), means, DIMENSIONS);
+				new PassageTable(this.jdbc, layout), new PassageVectors(this.jdbc, layout), means, DIMENSIONS);
 		Passage late = new Passage("late", "de:late", "{}", "de", ContentHash.of("de:late", "de:late"),
 				this.model.embed("de:late"));
 		ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -233,7 +233,8 @@ class LanguageNeutralityIT {
 			}
 		};
 		TableNames tables = new TableNames(this.schema, "e5_vector_store");
-		assertThat(new LanguageMeans(recording, tables, DIMENSIONS).languagesToMove()).isEmpty();
+		assertThat(new LanguageMeans(recording, TableLayout.of(tables, new VectorExtension(this.jdbc), DIMENSIONS))
+			.languagesToMove()).isEmpty();
 		assertThat(this.jdbc.queryForList("EXPLAIN " + statements.get(0), String.class))
 			.anyMatch((line) -> line.contains("using e5_vector_store_language_idx"))
 			.noneMatch((line) -> line.contains("Seq Scan on e5_vector_store "));
@@ -245,8 +246,8 @@ class LanguageNeutralityIT {
 		store.add(documents(60, LANGUAGES));
 		this.jdbc.update(String.format(Locale.ROOT, """
 				UPDATE %1$s.e5_vector_store t SET embedding = v.embedding, norm = 1, centre = 0
-				FROM (VALUES ('topic 0', ?::halfvec), ('topic 7', ?::halfvec)) v (id, embedding) WHERE t.id = v.id
-				""", this.schema), Vectors.format(this.model.embed("ar:topic 0")),
+				FROM (VALUES ('topic 0', ?::%2$s), ('topic 7', ?::%2$s)) v (id, embedding) WHERE t.id = v.id
+				""", this.schema, TestMode.CURRENT.type("halfvec")), Vectors.format(this.model.embed("ar:topic 0")),
 				Vectors.format(this.model.embed("de:topic 7")));
 		assertThat(recallAtOne(store, 60)).isGreaterThan(0.9);
 	}

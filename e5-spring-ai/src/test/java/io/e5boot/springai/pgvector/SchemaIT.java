@@ -229,14 +229,14 @@ class SchemaIT {
 		this.jdbc.execute(String.format(Locale.ROOT,
 				"""
 						CREATE TABLE %s.vector_store (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), content text, metadata json,
-							embedding vector(16))""",
-				this.schema));
+							embedding %s(16))""",
+				this.schema, TestMode.CURRENT.type("vector")));
 		FakeEmbeddingModel model = new FakeEmbeddingModel(16);
 		for (String text : List.of("de:bread", "de:milk", "en:cheese")) {
 			this.jdbc.update(
 					String.format(Locale.ROOT,
-							"INSERT INTO %s.vector_store (content, metadata, embedding) VALUES (?, ?::json, ?::vector)",
-							this.schema),
+							"INSERT INTO %s.vector_store (content, metadata, embedding) VALUES (?, ?::json, ?::%s)",
+							this.schema, TestMode.CURRENT.type("vector")),
 					text, String.format(Locale.ROOT, "{\"language\": \"%s-XX\"}", text.substring(0, 2)),
 					Vectors.format(model.embed(text)));
 		}
