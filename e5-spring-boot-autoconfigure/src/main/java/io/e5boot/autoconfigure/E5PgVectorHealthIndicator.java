@@ -9,7 +9,8 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Up where the database answers, the table's model is the configured one and every index
- * can be used. While indexes are built after a bulk load the store works, if slowly.
+ * can be used. Without an index that is missing the store works, if slowly; where the
+ * recorded numbers of passages are wrong, it works with outdated language means.
  */
 final class E5PgVectorHealthIndicator extends AbstractHealthIndicator {
 
@@ -28,7 +29,8 @@ final class E5PgVectorHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("passages", status.passages())
 			.withDetail("reembedding", status.reembedding())
 			.withDetail("indexesMissing", status.indexesMissing())
-			.withDetail("indexesValid", status.indexesValid());
+			.withDetail("indexesValid", status.indexesValid())
+			.withDetail("miscountedLanguages", status.miscountedLanguages());
 		ModelIdentity model = status.configuredModel();
 		ModelIdentity tableModel = status.tableModel();
 		if (model != null) {

@@ -54,6 +54,20 @@ record Centre(int id, float[] vector) {
 	record CentredVector(float[] direction, float norm, Centre centre) {
 
 		/**
+		 * Returns what a column of the given type keeps of this.
+		 */
+		CentredVector rounded(VectorType type) {
+			if (type == VectorType.VECTOR) {
+				return this;
+			}
+			float[] rounded = new float[this.direction.length];
+			for (int i = 0; i < rounded.length; i++) {
+				rounded[i] = HalfPrecision.round(this.direction[i]);
+			}
+			return new CentredVector(rounded, this.norm, this.centre);
+		}
+
+		/**
 		 * Returns the vector as the model made it, up to the rounding of
 		 * {@code direction}.
 		 */

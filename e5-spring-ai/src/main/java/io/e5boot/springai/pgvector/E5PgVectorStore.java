@@ -209,6 +209,17 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	}
 
 	/**
+	 * Counts the stored passages again and takes their languages' means, where statements
+	 * that are not the store's have changed the tables, and deletes what nothing refers
+	 * to any more. Writers of a language wait while its passages are read. A store that
+	 * finds other numbers than are recorded when it is built does this in the background.
+	 * @throws DataAccessException if the database cannot be reached
+	 */
+	public void recount() {
+		this.store.recount();
+	}
+
+	/**
 	 * Does in the background what an earlier process left.
 	 */
 	void resume() {

@@ -21,6 +21,8 @@ final class HalfPrecision {
 	 */
 	private static final int BIAS = (127 - 15) << 23;
 
+	private static final int SMALLEST_NORMAL_HALF = 0x400;
+
 	private HalfPrecision() {
 	}
 
@@ -41,6 +43,19 @@ final class HalfPrecision {
 		}
 		int half = (1 << (DROPPED - 1)) - 1 + ((magnitude >>> DROPPED) & 1);
 		return (short) (sign | ((magnitude + half - BIAS) >>> DROPPED));
+	}
+
+	/**
+	 * Rounds a number to the nearest one of half precision.
+	 * @param value a number of at most 65504 in magnitude
+	 * @return the rounded number
+	 */
+	static float round(float value) {
+		int bits = of(value);
+		int magnitude = bits & 0x7fff;
+		float rounded = (magnitude < SMALLEST_NORMAL_HALF) ? magnitude * 0x1p-24f
+				: Float.intBitsToFloat((magnitude << DROPPED) + BIAS);
+		return ((bits & 0x8000) == 0) ? rounded : -rounded;
 	}
 
 }

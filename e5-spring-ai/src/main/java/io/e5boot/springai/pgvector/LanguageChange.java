@@ -22,8 +22,11 @@ final class LanguageChange {
 		}
 	}
 
-	void remove(int passages) {
-		this.removed += passages;
+	void remove(LanguageSum rows) {
+		this.removed += rows.passages();
+		for (int i = 0; i < this.sum.length; i++) {
+			this.sum[i] -= rows.passages() * (double) rows.mean()[i];
+		}
 	}
 
 	int added() {
@@ -34,6 +37,9 @@ final class LanguageChange {
 		return this.removed;
 	}
 
+	/**
+	 * Returns the sum of the added vectors less that of the removed ones.
+	 */
 	double[] sum() {
 		return this.sum;
 	}

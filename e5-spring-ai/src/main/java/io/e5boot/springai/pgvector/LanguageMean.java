@@ -14,18 +14,17 @@ record LanguageMean(String language, long passages, float[] mean, int centre, do
 		long passagesAtCentre) {
 
 	/**
-	 * Takes a change of the stored passages into account. Removed passages are not
-	 * subtracted, which would need their vectors: they lose their weight and leave the
-	 * mean where it is.
+	 * Takes a change of the stored passages into account.
 	 * @param change passages that came and went
-	 * @return the new mean
+	 * @return the new mean; without passages it stays where it is
 	 */
 	LanguageMean after(LanguageChange change) {
-		long kept = Math.max(0, this.passages - change.removed());
-		long total = kept + change.added();
+		// more are removed than are counted where SQL has emptied this table
+		long before = Math.max(this.passages, change.removed());
+		long total = before - change.removed() + change.added();
 		float[] mean = this.mean.clone();
-		for (int i = 0; i < mean.length && change.added() > 0; i++) {
-			mean[i] += (float) ((change.sum()[i] - change.added() * (double) mean[i]) / total);
+		for (int i = 0; i < mean.length && total > 0; i++) {
+			mean[i] = (float) ((before * (double) mean[i] + change.sum()[i]) / total);
 		}
 		return new LanguageMean(this.language, total, mean, this.centre, this.centreStrength, this.passagesAtCentre);
 	}

@@ -21,6 +21,11 @@ import org.springframework.jdbc.core.RowMapper;
  */
 final class LanguageMeans {
 
+	/**
+	 * Any number that all of the store's processes agree on.
+	 */
+	private static final long DELETION_LOCK = 5_384_024_118L;
+
 	private static final RowMapper<LanguageMean> LANGUAGE_MEAN = (row, number) -> new LanguageMean(
 			row.getString("language"), row.getLong("passages"), Vectors.parse(row.getString("mean")),
 			row.getInt("centre"), row.getDouble("strength"), row.getLong("passages_at_centre"));
@@ -137,6 +142,61 @@ final class LanguageMeans {
 			.toList();
 		this.jdbc.batchUpdate(String.format(Locale.ROOT, "UPDATE %s SET passages = ?, mean = ?::%s WHERE language = ?",
 				this.tables.languages(), this.extension.name("vector")), updates);
+	}
+
+	/**
+	 * Locks a language's row, which is created if there is none.
+	 */
+	void lock(String language) {
+		insertMissing(List.of(language));
+		select("WHERE l.language = ? FOR UPDATE OF l", language);
+	}
+
+	/**
+	 * Records that a language has no passages.
+	 */
+	void empty(String language) {
+		this.jdbc.update(
+				String.format(Locale.ROOT, "UPDATE %s SET passages = 0 WHERE language = ?", this.tables.languages()),
+				language);
+	}
+
+	/**
+	 * Records what all passages of a language are.
+	 */
+	void replace(LanguageSum all) {
+		this.jdbc.update(
+				String.format(Locale.ROOT, "UPDATE %s SET passages = ?, mean = ?::%s WHERE language = ?",
+						this.tables.languages(), this.extension.name("vector")),
+				all.passages(), Vectors.format(all.mean()), all.language());
+	}
+
+	/**
+	 * Has no centre deleted until the transaction ends.
+	 */
+	void keepCentres() {
+		this.jdbc.query("SELECT pg_advisory_xact_lock_shared(?)", (row) -> {
+		}, DELETION_LOCK);
+	}
+
+	/**
+	 * Deletes the centres that no passage refers to, unless rows are being moved, and so
+	 * may come to refer to one. A writer need not be waited for: it has its language's
+	 * row locked, and its own rows at the centre that stands there, before it commits.
+	 */
+	void deleteUnusedCentres() {
+		String unused = String.format(Locale.ROOT, """
+				FROM %s c WHERE NOT EXISTS (SELECT FROM %s l WHERE l.centre = c.id)
+					AND NOT EXISTS (SELECT FROM %s p WHERE p.language = c.language AND p.centre = c.id)
+				""", this.tables.centres(), this.tables.languages(), this.tables.passages());
+		if (is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT %s)", unused))
+				&& is("SELECT pg_try_advisory_xact_lock(?)", DELETION_LOCK)) {
+			this.jdbc.update("DELETE " + unused);
+		}
+	}
+
+	private boolean is(String sql, Object... parameters) {
+		return Boolean.TRUE.equals(this.jdbc.queryForObject(sql, Boolean.class, parameters));
 	}
 
 	/**

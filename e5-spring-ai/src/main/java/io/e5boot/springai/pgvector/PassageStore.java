@@ -53,6 +53,8 @@ final class PassageStore implements Passages {
 
 	private final PassageSearch search;
 
+	private final LanguageRecount recount;
+
 	private final StatusQuery status;
 
 	PassageStore(Environment environment, TableLayout layout, Admission admission) {
@@ -63,7 +65,7 @@ final class PassageStore implements Passages {
 		this.passages = new PassageTable(jdbc, layout);
 		PassageVectors vectors = new PassageVectors(jdbc, layout);
 		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
-				admission, this.passages, vectors, means, layout.dimensions());
+				admission, this.passages, vectors, means, layout);
 		this.recentring = new Recentring(transactions, this.passages, vectors, means, environment.neutrality(),
 				environment.background(), environment.metrics());
 		this.languages = new LanguageUpdate(environment, layout.tables(), this.passages, vectors, means, this.writer,
@@ -72,7 +74,8 @@ final class PassageStore implements Passages {
 		this.ingestion = new Ingestion(new KnownPassages(new StoredPassages(jdbc, layout), means),
 				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),
 				environment.observations());
-		this.status = new StatusQuery(jdbc, layout.tables(), environment.model());
+		this.recount = new LanguageRecount(jdbc, transactions, layout, means);
+		this.status = new StatusQuery(jdbc, layout, environment.model(), this.recount);
 		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
 				environment.calibration());
 	}
@@ -111,10 +114,16 @@ final class PassageStore implements Passages {
 	public void resume() {
 		this.languages.resumeLater();
 		this.languages.askNewDetectorLater();
-		this.recentring.resumeLater();
 		if (this.indexes.missing()) {
-			this.environment.background().submit("Building the indexes", this.indexes::build);
+			this.environment.background().submit("Building the indexes", this.indexes::buildIfOwned);
 		}
+		this.environment.background().submit("Counting the passages", this.recount::repair);
+		this.recentring.resumeLater();
+	}
+
+	@Override
+	public void recount() {
+		this.recount.run();
 	}
 
 }

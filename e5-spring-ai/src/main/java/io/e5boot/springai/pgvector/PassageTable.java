@@ -1,17 +1,15 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Writes rows of the passage table. All methods run in the caller's transaction and lock
@@ -39,6 +37,8 @@ final class PassageTable {
 
 	private final StagedRows staged;
 
+	private final TableLayout layout;
+
 	private final String table;
 
 	private final String idType;
@@ -46,6 +46,7 @@ final class PassageTable {
 	PassageTable(JdbcTemplate jdbc, TableLayout layout) {
 		this.jdbc = jdbc;
 		this.staged = new StagedRows(jdbc, layout);
+		this.layout = layout;
 		this.table = layout.tables().passages();
 		this.idType = layout.idType().sqlType();
 	}
@@ -53,20 +54,20 @@ final class PassageTable {
 	/**
 	 * Inserts rows or replaces those with the same ids.
 	 * @param rows the rows, no id twice
-	 * @return how many rows of which language were replaced
+	 * @return the rows that were replaced
 	 */
-	Map<String, Integer> upsert(List<Row> rows) {
-		Map<String, Integer> replaced = new HashMap<>();
+	List<LanguageSum> upsert(List<Row> rows) {
+		List<LanguageSum> replaced = new ArrayList<>();
 		this.staged.replaceWith(rows);
 		Set<String> remaining = new HashSet<>(rows.stream().map(Row::id).toList());
 		remaining.removeAll(insertNew("true"));
 		while (!remaining.isEmpty()) {
 			// a row that another transaction deletes between the two statements is in
 			// neither: it is tried again
-			Map<String, String> existing = lock(remaining);
-			update(existing.keySet());
-			existing.values().forEach((language) -> replaced.merge(language, 1, Integer::sum));
-			remaining.removeAll(existing.keySet());
+			List<String> existing = lock(remaining);
+			replaced.addAll(sums(existing));
+			update(existing);
+			remaining.removeAll(existing);
 			if (!remaining.isEmpty()) {
 				remaining.removeAll(insertNew("id = ANY (?::text[])", SqlArrays.text(remaining)));
 			}
@@ -82,14 +83,16 @@ final class PassageTable {
 				""", this.table, COLUMNS, this.idType, this.staged.table(), condition), String.class, parameters);
 	}
 
-	private Map<String, String> lock(Collection<String> ids) {
-		Map<String, String> languages = new HashMap<>();
-		this.jdbc.query(
-				String.format(Locale.ROOT,
-						"SELECT id::text, language FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE", this.table,
-						this.idType),
-				(RowCallbackHandler) (row) -> languages.put(row.getString(1), row.getString(2)), SqlArrays.text(ids));
-		return languages;
+	private List<String> lock(Collection<String> ids) {
+		return this.jdbc.queryForList(String.format(Locale.ROOT,
+				"SELECT id::text FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE", this.table, this.idType),
+				String.class, SqlArrays.text(ids));
+	}
+
+	private List<LanguageSum> sums(Collection<String> ids) {
+		String rows = String.format(Locale.ROOT, "(SELECT * FROM %s WHERE id = ANY (?::%s[]))", this.table,
+				this.idType);
+		return this.jdbc.query(LanguageSum.statement(this.layout, rows), LanguageSum.MAPPER, SqlArrays.text(ids));
 	}
 
 	private void update(Collection<String> ids) {
@@ -103,18 +106,15 @@ final class PassageTable {
 	/**
 	 * Deletes rows.
 	 * @param condition which ones
-	 * @return how many rows of which language were deleted
+	 * @return the rows that were deleted
 	 */
-	Map<String, Integer> delete(SqlCondition condition) {
-		Map<String, Integer> deleted = new HashMap<>();
-		this.jdbc.query(String.format(Locale.ROOT, """
+	List<LanguageSum> delete(SqlCondition condition) {
+		return this.jdbc.query(String.format(Locale.ROOT, """
 				WITH locked AS (SELECT id FROM %1$s WHERE %2$s ORDER BY id FOR UPDATE),
-					deleted AS (DELETE FROM %1$s t USING locked WHERE t.id = locked.id RETURNING t.language)
-				SELECT language, count(*) FROM deleted GROUP BY language
-				""", this.table, condition.sql()),
-				(RowCallbackHandler) (row) -> deleted.put(row.getString(1), row.getInt(2)),
+					deleted AS (DELETE FROM %1$s t USING locked WHERE t.id = locked.id RETURNING t.*)
+				%3$s
+				""", this.table, condition.sql(), LanguageSum.statement(this.layout, "deleted")), LanguageSum.MAPPER,
 				condition.parameters().toArray());
-		return deleted;
 	}
 
 	/**

@@ -27,17 +27,17 @@ final class PassageWriter {
 
 	private final LanguageMeans means;
 
-	private final int dimensions;
+	private final TableLayout layout;
 
 	PassageWriter(TransactionOperations transactions, ModelRecord model, Admission admission, PassageTable passages,
-			PassageVectors vectors, LanguageMeans means, int dimensions) {
+			PassageVectors vectors, LanguageMeans means, TableLayout layout) {
 		this.transactions = transactions;
 		this.model = model;
 		this.admission = admission;
 		this.passages = passages;
 		this.vectors = vectors;
 		this.means = means;
-		this.dimensions = dimensions;
+		this.layout = layout;
 	}
 
 	void write(List<Passage> passages) {
@@ -45,9 +45,10 @@ final class PassageWriter {
 			this.model.requireOrRecord();
 			List<Passage> batch = this.admission.admit(passages);
 			SortedMap<String, LanguageChange> changes = new TreeMap<>();
-			batch.forEach((passage) -> change(changes, passage.language()).add(passage.vector()));
+			batch.forEach((passage) -> change(changes, passage.language()));
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
 			List<PassageTable.Row> rows = batch.stream().map((passage) -> row(passage, centres)).toList();
+			rows.forEach((row) -> change(changes, row.passage().language()).add(stored(row)));
 			learn(changes, this.passages.upsert(rows));
 			follow(rows, centres, this.means.currentCentres(changes.keySet()));
 		});
@@ -79,14 +80,22 @@ final class PassageWriter {
 	int delete(SqlCondition condition) {
 		return this.transactions.execute((status) -> {
 			this.model.requireNotReembedded();
-			Map<String, Integer> deleted = this.passages.delete(condition);
+			List<LanguageSum> deleted = this.passages.delete(condition);
 			learn(new TreeMap<>(), deleted);
-			return deleted.values().stream().mapToInt(Integer::intValue).sum();
+			return deleted.stream().mapToInt(LanguageSum::passages).sum();
 		});
 	}
 
-	private void learn(SortedMap<String, LanguageChange> changes, Map<String, Integer> removed) {
-		removed.forEach((language, count) -> change(changes, language).remove(count));
+	/**
+	 * What is added to a mean is what will be subtracted when the row is removed: the
+	 * vector as it can be recovered from the row.
+	 */
+	private float[] stored(PassageTable.Row row) {
+		return row.centred().rounded(this.layout.vectorType()).original();
+	}
+
+	private void learn(SortedMap<String, LanguageChange> changes, List<LanguageSum> removed) {
+		removed.forEach((rows) -> change(changes, rows.language()).remove(rows));
 		if (!changes.isEmpty()) {
 			this.means.learn(changes);
 		}
@@ -102,7 +111,7 @@ final class PassageWriter {
 	}
 
 	private LanguageChange change(SortedMap<String, LanguageChange> changes, String language) {
-		return changes.computeIfAbsent(language, (key) -> new LanguageChange(this.dimensions));
+		return changes.computeIfAbsent(language, (key) -> new LanguageChange(this.layout.dimensions()));
 	}
 
 }

@@ -33,6 +33,11 @@ interface Passages {
 	StoreStatus status();
 
 	/**
+	 * Corrects what is recorded of the passages.
+	 */
+	void recount();
+
+	/**
 	 * Does in the background what is left to do.
 	 */
 	void resume();

@@ -63,13 +63,17 @@ final class Recentring {
 			resume();
 			return;
 		}
+		List<String> languages = this.means.languagesToMove();
 		boolean more = false;
-		for (String language : this.means.languagesToMove()) {
+		for (String language : languages) {
 			move(language, this.passages.withIds(ids), ids.size());
 			more |= move(language, SqlCondition.TRUE, ROWS_PER_TRANSACTION).isPresent();
 		}
 		if (more) {
 			resumeLater();
+		}
+		else if (!languages.isEmpty()) {
+			deleteUnusedCentres();
 		}
 	}
 
@@ -85,7 +89,17 @@ final class Recentring {
 	 * Moves in the background what is left, also what an earlier process left.
 	 */
 	void resumeLater() {
-		this.background.submitOnce("Moving vectors to new centres", this::resume);
+		this.background.submitOnce("Moving vectors to new centres", () -> {
+			resume();
+			deleteUnusedCentres();
+		});
+	}
+
+	/**
+	 * Deletes the centres that no passage refers to any more.
+	 */
+	void deleteUnusedCentres() {
+		this.transactions.executeWithoutResult((status) -> this.means.deleteUnusedCentres());
 	}
 
 	private void changeCentres() {
@@ -112,6 +126,7 @@ final class Recentring {
 	 */
 	private Optional<String> move(String language, SqlCondition which, int limit) {
 		List<StoredVector> rows = this.transactions.execute((status) -> {
+			this.means.keepCentres();
 			Map<Integer, Centre> centres = this.means.centresOf(language);
 			Centre target = this.means.currentCentres(List.of(language)).getOrDefault(language, this.means.origin());
 			List<StoredVector> outdated = this.vectors.lockOutdated(language, target.id(), which, limit);

@@ -124,6 +124,14 @@ final class ReembeddingStore implements Passages {
 	}
 
 	@Override
+	public void recount() {
+		retried(() -> {
+			this.current.recount();
+			return true;
+		});
+	}
+
+	@Override
 	public void resume() {
 		this.environment.background().submit("Embedding " + this.layout.tables().passages() + " anew", this::reembed);
 	}

@@ -129,7 +129,7 @@ final class SchemaInspector {
 	}
 
 	private void requireDimensions(String embeddingType) {
-		String digits = embeddingType.replaceAll("^(?:.*\\.)?(?:halfvec|vector)\\((\\d+)\\)$", "$1");
+		String digits = embeddingType.replaceAll("^(?:halfvec|vector)\\((\\d+)\\)$", "$1");
 		if (!digits.equals(embeddingType) && Integer.parseInt(digits) != this.layout.dimensions()) {
 			throw new VectorDimensionMismatchException(this.tables.passages(), Integer.parseInt(digits),
 					this.layout.dimensions());
@@ -153,7 +153,7 @@ final class SchemaInspector {
 			if (actual == null) {
 				differences.add(String.format(Locale.ROOT, "column %s (%s) is missing", column, type));
 			}
-			else if (!actual.replaceFirst("^.*\\.", "").equals(type)) {
+			else if (!actual.equals(type)) {
 				differences.add(String.format(Locale.ROOT, "column %s is %s, expected %s", column, actual, type));
 			}
 		});
@@ -182,9 +182,16 @@ final class SchemaInspector {
 				SELECT a.attname, format_type(a.atttypid, a.atttypmod)
 				FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 				WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
-				""", (RowCallbackHandler) (row) -> columns.put(row.getString(1), row.getString(2)),
+				""", (RowCallbackHandler) (row) -> columns.put(row.getString(1), withoutSchema(row.getString(2))),
 				this.tables.schema(), table);
 		return columns;
+	}
+
+	/**
+	 * The catalog qualifies types that are not on the connection's search path.
+	 */
+	private static String withoutSchema(String type) {
+		return type.replaceFirst("^.*\\.", "");
 	}
 
 }

@@ -93,10 +93,10 @@ final class SchemaScripts {
 	}
 
 	/**
-	 * Returns what creates the indexes that a bulk load does without.
+	 * Returns what creates the indexes that do not exist.
 	 */
 	String indexes() {
-		String indexes = fill("index-metadata.sql") + fill("index-text.sql");
+		String indexes = fill("index-language.sql") + fill("index-metadata.sql") + fill("index-text.sql");
 		return switch (this.layout.index().type()) {
 			case HNSW -> indexes + fill("index-hnsw.sql");
 			case HNSW_BINARY -> indexes + fill("index-hnsw-binary.sql");

@@ -41,6 +41,8 @@ final class SecondaryIndexes {
 
 	private final TableNames tables;
 
+	private final IndexCatalog catalog;
+
 	private final StoreMetrics metrics;
 
 	SecondaryIndexes(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout, StoreMetrics metrics) {
@@ -48,6 +50,7 @@ final class SecondaryIndexes {
 		this.transactions = transactions;
 		this.layout = layout;
 		this.tables = layout.tables();
+		this.catalog = new IndexCatalog(jdbc, layout);
 		this.metrics = metrics;
 	}
 
@@ -98,9 +101,25 @@ final class SecondaryIndexes {
 		}
 	}
 
+	/**
+	 * Tells whether an index does not exist, dropped for a load or by hand, or cannot be
+	 * used.
+	 */
 	boolean missing() {
 		return is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s WHERE name = ?)", this.tables.meta()),
-				MISSING);
+				MISSING) || !this.catalog.missing().isEmpty();
+	}
+
+	/**
+	 * Builds the indexes if they are missing and the table is this role's own.
+	 */
+	void buildIfOwned() {
+		if (owned()) {
+			build();
+		}
+		else {
+			logger.warn("Indexes of {} are missing, and only the table's owner can build them", this.tables.passages());
+		}
 	}
 
 	/**
@@ -143,6 +162,7 @@ final class SecondaryIndexes {
 			if (!parallel) {
 				this.jdbc.execute("SET LOCAL max_parallel_maintenance_workers = 0");
 			}
+			this.catalog.dropInvalid();
 			this.jdbc.execute(new SchemaScripts(this.layout, null).indexes());
 			this.jdbc.update(String.format(Locale.ROOT, "DELETE FROM %s WHERE name = ?", this.tables.meta()), MISSING);
 		});

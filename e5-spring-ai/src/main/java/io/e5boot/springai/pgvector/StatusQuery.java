@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Reads the state of a store's tables, by two statements that read no passage.
+ * Reads the state of a store's tables. Passages are counted by an index.
  */
 final class StatusQuery {
 
@@ -19,23 +19,26 @@ final class StatusQuery {
 
 	private final @Nullable ModelIdentity model;
 
-	StatusQuery(JdbcTemplate jdbc, TableNames tables, @Nullable ModelIdentity model) {
+	private final IndexCatalog indexes;
+
+	private final LanguageRecount recount;
+
+	StatusQuery(JdbcTemplate jdbc, TableLayout layout, @Nullable ModelIdentity model, LanguageRecount recount) {
 		this.jdbc = jdbc;
-		this.tables = tables;
+		this.tables = layout.tables();
 		this.model = model;
+		this.indexes = new IndexCatalog(jdbc, layout);
+		this.recount = recount;
 	}
 
 	StoreStatus status() {
 		Map<String, String> meta = new MetaTable(this.jdbc, this.tables).read();
 		return Objects.requireNonNull(this.jdbc.queryForObject(String.format(Locale.ROOT, """
-				SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'),
-					(SELECT coalesce(sum(passages), 0)::bigint FROM %s),
-					NOT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND NOT indisvalid)
-				""", this.tables.languages()),
+				SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'), (SELECT count(*) FROM %s)
+				""", this.tables.passages()),
 				(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"), row.getLong(2),
-						this.model, ModelIdentity.read(meta), meta.containsKey(SecondaryIndexes.MISSING),
-						row.getBoolean(3), false),
-				this.tables.passages()));
+						this.model, ModelIdentity.read(meta), !this.indexes.missing().isEmpty(),
+						this.indexes.allValid(), this.recount.miscounted(), false)));
 	}
 
 }

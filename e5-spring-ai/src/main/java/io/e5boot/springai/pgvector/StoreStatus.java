@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param passages how many passages are stored
  * @param configuredModel the model the store was configured for, if known
  * @param tableModel the model that the table has recorded, if any
- * @param indexesMissing whether the indexes have been dropped for a bulk load and are not
- * built yet
+ * @param indexesMissing whether an index that the store's statements use does not exist:
+ * it was dropped, for a bulk load or by hand, and is not built yet
  * @param indexesValid whether every index that is there can be used
+ * @param miscountedLanguages the languages of which another number of passages is
+ * recorded than is stored, mended by {@link E5PgVectorStore#recount()}
  * @param reembedding whether the passages are being embedded anew; what is told is of
  * those that are done
  */
 public record StoreStatus(String extensionVersion, long passages, @Nullable ModelIdentity configuredModel,
-		@Nullable ModelIdentity tableModel, boolean indexesMissing, boolean indexesValid, boolean reembedding) {
+		@Nullable ModelIdentity tableModel, boolean indexesMissing, boolean indexesValid,
+		List<String> miscountedLanguages, boolean reembedding) {
 
 	StoreStatus whileReembedding() {
 		return new StoreStatus(this.extensionVersion, this.passages, this.configuredModel, this.tableModel,
-				this.indexesMissing, this.indexesValid, true);
+				this.indexesMissing, this.indexesValid, this.miscountedLanguages, true);
 	}
 
 	/**

@@ -40,5 +40,3 @@ CREATE TABLE IF NOT EXISTS ${meta} (
 
 INSERT INTO ${meta} (name, value) VALUES ('schema-version', '2'), ('dimensions', '${dimensions}')${model}
 ON CONFLICT DO NOTHING;
-
-CREATE INDEX IF NOT EXISTS ${language_index} ON ${passages} (language, centre);

@@ -83,12 +83,12 @@ class CentrePlanTests {
 	}
 
 	@Test
-	void meansLearnWhatCameAndForgetTheWeightOfWhatWent() {
+	void meansFollowWhatCameAndWhatWent() {
 		LanguageChange change = new LanguageChange(1);
 		change.add(new float[] { 5 });
 		change.add(new float[] { 9 });
-		change.remove(2);
-		LanguageMean after = new LanguageMean("en", 4, new float[] { 1 }, 0, 0, 0).after(change);
+		change.remove(new LanguageSum("en", 2, new float[] { 3 }));
+		LanguageMean after = new LanguageMean("en", 4, new float[] { 2 }, 0, 0, 0).after(change);
 		assertThat(after.passages()).isEqualTo(4);
 		assertThat(after.mean()).containsExactly(new float[] { 4 }, within(1e-6f));
 	}

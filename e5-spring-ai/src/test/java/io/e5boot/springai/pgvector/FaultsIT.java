@@ -189,7 +189,7 @@ class FaultsIT {
 		HikariConfig config = new HikariConfig();
 		config.setDataSource(dataSource(this.server.jdbcUrl()));
 		config.setMaximumPoolSize(1);
-		config.setConnectionTimeout(Duration.ofMillis(300).toMillis());
+		config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
 		try (HikariDataSource pool = new HikariDataSource(config);
 				E5PgVectorStore store = store(new JdbcTemplate(pool))) {
 			store.add(documents().subList(0, 500));

@@ -24,6 +24,15 @@ class HalfPrecisionTests {
 	}
 
 	@Test
+	void roundingKeepsWhatIsHalfPrecision() {
+		for (int bits = 0; bits < 0x7c00; bits++) {
+			assertThat(HalfPrecision.round((float) value(bits))).isEqualTo((float) value(bits));
+			assertThat(HalfPrecision.round((float) -value(bits))).isEqualTo((float) -value(bits));
+		}
+		assertThat(HalfPrecision.round(0.1f)).isEqualTo(0.0999755859375f);
+	}
+
+	@Test
 	void roundsToTheNearestAndTiesToEven() {
 		for (int bits = 0; bits < 0x7bff; bits++) {
 			float middle = (float) ((value(bits) + value(bits + 1)) / 2);

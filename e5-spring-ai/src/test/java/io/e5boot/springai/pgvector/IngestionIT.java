@@ -153,8 +153,9 @@ class IngestionIT {
 			.add(documents(50));
 		for (int i = 0; i < 50; i++) {
 			float[] unit = Centre.origin(32).subtractFrom(this.model.embed("text " + i)).direction();
-			assertThat(this.jdbc.queryForObject(String.format(Locale.ROOT,
-					"SELECT embedding::text = ?::%s::text FROM %s.typed WHERE id = ?", type.sqlType(), this.schema),
+			assertThat(this.jdbc.queryForObject(
+					String.format(Locale.ROOT, "SELECT embedding::text = ?::%s::text FROM %s.typed WHERE id = ?",
+							TestMode.CURRENT.type(type.sqlType()), this.schema),
 					Boolean.class, Vectors.format(unit), "id " + i))
 				.isTrue();
 		}

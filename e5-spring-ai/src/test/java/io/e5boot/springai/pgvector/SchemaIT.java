@@ -276,6 +276,8 @@ class SchemaIT {
 		this.jdbc.execute("DROP ROLE IF EXISTS " + role);
 		this.jdbc.execute(String.format(Locale.ROOT, "CREATE ROLE %s LOGIN PASSWORD 'secret'", role));
 		this.jdbc.execute(String.format(Locale.ROOT, "GRANT USAGE, CREATE ON SCHEMA %s TO %s", this.schema, role));
+		this.jdbc.execute(String.format(Locale.ROOT, "GRANT USAGE ON SCHEMA %s TO %s",
+				new VectorExtension(this.jdbc).schema(), role));
 		JdbcTemplate user = TestDatabase.jdbc(null, role, "secret");
 		E5PgVectorStore store = builder(user, 16, SchemaInitialization.CREATE).build();
 		store.add(List.of(new Document("text")));

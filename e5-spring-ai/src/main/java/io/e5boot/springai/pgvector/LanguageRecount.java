@@ -1,0 +1,92 @@
+package io.e5boot.springai.pgvector;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Compares what is recorded of the languages with the passages that are stored, and
+ * corrects it where statements that are not the store's have changed the tables.
+ */
+final class LanguageRecount {
+
+	private static final Logger logger = LoggerFactory.getLogger(LanguageRecount.class);
+
+	private final JdbcTemplate jdbc;
+
+	private final TransactionOperations transactions;
+
+	private final TableLayout layout;
+
+	private final TableNames tables;
+
+	private final LanguageMeans means;
+
+	LanguageRecount(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout, LanguageMeans means) {
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+		this.layout = layout;
+		this.tables = layout.tables();
+		this.means = means;
+	}
+
+	/**
+	 * Returns the languages of which another number of passages is recorded than is
+	 * stored. Counts every passage, by the index over their languages.
+	 */
+	List<String> miscounted() {
+		return this.jdbc.queryForList(String.format(Locale.ROOT, """
+				SELECT coalesce(l.language, p.language) FROM %s l
+				FULL JOIN (SELECT language, count(*) AS stored FROM %s GROUP BY language) p ON p.language = l.language
+				WHERE coalesce(l.passages, 0) <> coalesce(p.stored, 0) ORDER BY 1
+				""", this.tables.languages(), this.tables.passages()), String.class);
+	}
+
+	/**
+	 * Corrects what differs, if anything does.
+	 */
+	void repair() {
+		List<String> languages = miscounted();
+		if (!languages.isEmpty()) {
+			logger.info("Counting the passages of {} again: the recorded numbers of {} differ", this.tables.passages(),
+					languages);
+			run();
+		}
+	}
+
+	/**
+	 * Counts all passages again, takes the means of their vectors, and deletes the
+	 * centres that no passage refers to. Each language is corrected in a transaction of
+	 * its own, for which its writers wait; readers go on.
+	 */
+	void run() {
+		List<String> languages = this.jdbc
+			.queryForList(String.format(Locale.ROOT, "SELECT language FROM %s UNION SELECT language FROM %s ORDER BY 1",
+					this.tables.languages(), this.tables.passages()), String.class);
+		languages.forEach((language) -> this.transactions.executeWithoutResult((status) -> recount(language)));
+		this.transactions.executeWithoutResult((status) -> this.means.deleteUnusedCentres());
+	}
+
+	/**
+	 * A writer that holds the language's row has its passages committed when this gets
+	 * it; one that comes later adds its change to what is written here.
+	 */
+	private void recount(String language) {
+		this.means.lock(language);
+		String rows = String.format(Locale.ROOT, "(SELECT * FROM %s WHERE language = ?)", this.tables.passages());
+		List<LanguageSum> sums = this.jdbc.query(LanguageSum.statement(this.layout, rows), LanguageSum.MAPPER,
+				language);
+		if (sums.isEmpty()) {
+			this.means.empty(language);
+		}
+		else {
+			this.means.replace(sums.get(0));
+		}
+	}
+
+}

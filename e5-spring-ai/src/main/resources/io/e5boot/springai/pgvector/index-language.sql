@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS ${language_index} ON ${passages} (language, centre);
