@@ -16,7 +16,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -89,24 +88,6 @@ class LanguageUpdateIT {
 		});
 	}
 
-	/**
-	 * The stored vectors are still the model's, and the means those of the vectors.
-	 */
-	private void assertVectors(String... languages) {
-		for (String language : languages) {
-			String difference = String.format(Locale.ROOT,
-					"""
-							SELECT vector_norm(m.mean - (SELECT avg(array_fill(p.norm, ARRAY[%2$d])::vector * p.embedding::vector
-									+ coalesce(c.vector, array_fill(0, ARRAY[%2$d])::vector))
-								FROM %1$s.e5_vector_store p LEFT JOIN %1$s.e5_vector_store_centre c ON c.id = p.centre
-								WHERE p.language = m.language))
-							FROM %1$s.e5_vector_store_language m WHERE language = ?""",
-					this.schema, DIMENSIONS);
-			assertThat(this.jdbc.queryForObject(difference, Double.class, language)).as(language)
-				.isCloseTo(0, within(1e-3));
-		}
-	}
-
 	@Test
 	void aDetectorThatIsNewIsAskedOnceAboutUnknownLanguages() {
 		try (E5PgVectorStore store = store(LanguageDetector.none())) {
@@ -115,7 +96,7 @@ class LanguageUpdateIT {
 		}
 		try (E5PgVectorStore store = store(new Prefix(this.asked))) {
 			awaitLanguages(Map.of("de", 30L, "en", 30L, "und", 30L));
-			assertVectors("de", "en");
+			new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
 			await().until(() -> this.jdbc
 				.queryForList(String.format(Locale.ROOT,
 						"SELECT value FROM %s.e5_vector_store_meta WHERE name = 'language-detector'", this.schema))
@@ -139,7 +120,7 @@ class LanguageUpdateIT {
 			}
 			store.add(List.of(new Document("new", "he:new", Map.of("language", "iw"))));
 			awaitLanguages(Map.of("he", 31L, "en", 30L, "id", 30L));
-			assertVectors("he", "en", "id");
+			new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
 		}
 	}
 
@@ -150,7 +131,7 @@ class LanguageUpdateIT {
 			migrate();
 			store.add(List.of(new Document("other", "en:other", Map.of())));
 			awaitLanguages(Map.of("de", 30L, "he", 30L, "en", 1L));
-			assertVectors("de", "he");
+			new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
 			assertThat(store.similaritySearch("de:3").get(0).getId()).isEqualTo("de3");
 		}
 	}
@@ -171,12 +152,12 @@ class LanguageUpdateIT {
 
 	private void createSpringAiTable() {
 		this.jdbc.execute(String.format(Locale.ROOT,
-				"CREATE SCHEMA %1$s; CREATE TABLE %1$s.vector_store (id text PRIMARY KEY, content text, metadata json, embedding vector(%2$d))",
-				this.schema, DIMENSIONS));
+				"CREATE SCHEMA %1$s; CREATE TABLE %1$s.vector_store (id text PRIMARY KEY, content text, metadata json, embedding %3$s(%2$d))",
+				this.schema, DIMENSIONS, TestMode.CURRENT.type("vector")));
 		for (Document document : documents("de", "he")) {
 			this.jdbc.update(
-					String.format(Locale.ROOT, "INSERT INTO %s.vector_store VALUES (?, ?, ?::json, ?::vector)",
-							this.schema),
+					String.format(Locale.ROOT, "INSERT INTO %s.vector_store VALUES (?, ?, ?::json, ?::%s)", this.schema,
+							TestMode.CURRENT.type("vector")),
 					document.getId(), document.getText(),
 					document.getId().startsWith("he") ? "{\"language\": \"IW\", \"author\": null}" : "{\"year\": 2020}",
 					Vectors.format(this.model.embed(document)));
@@ -184,8 +165,8 @@ class LanguageUpdateIT {
 	}
 
 	private void migrate() {
-		this.jdbc
-			.execute(SchemaScripts.migration(TableLayout.of(new TableNames(this.schema, "vector_store"), DIMENSIONS)));
+		this.jdbc.execute(SchemaScripts.migration(TableLayout.of(new TableNames(this.schema, "vector_store"),
+				new VectorExtension(this.jdbc), DIMENSIONS)));
 	}
 
 }
