@@ -2,6 +2,8 @@ package io.e5boot.autoconfigure;
 
 import java.util.Objects;
 
+import javax.sql.DataSource;
+
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.springai.E5EmbeddingModel;
@@ -33,6 +35,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the pgvector store: the
@@ -57,12 +62,13 @@ public final class E5PgVectorAutoConfiguration {
 			ObjectProvider<BatchingStrategy> batching, ObjectProvider<LanguageDetector> languageDetector,
 			ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<VectorStoreObservationConvention> convention, ObjectProvider<MeterRegistry> meters,
-			ObjectProvider<E5Encoder> encoder) {
+			ObjectProvider<E5Encoder> encoder, ObjectProvider<PlatformTransactionManager> transactionManagers) {
 		SchemaInitialization initialization = springAi.schemaInitialization(embedded.getIfAvailable() != null);
 		E5PgVectorStoreBuilder builder = E5PgVectorStore.builder(jdbc, model)
 			.initialization(initialization)
 			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
-			.customObservationConvention(convention.getIfAvailable());
+			.customObservationConvention(convention.getIfAvailable())
+			.transactionManager(jta(transactionManagers, jdbc.getDataSource()));
 		properties.applyTo(builder);
 		springAi.applyTo(builder, model.dimensions());
 		if (model instanceof E5EmbeddingModel e5) {
@@ -79,6 +85,18 @@ public final class E5PgVectorAutoConfiguration {
 	@ConditionalOnProperty(ScoreCalibrationRunner.PROPERTY)
 	ScoreCalibrationRunner e5ScoreCalibrationRunner(E5PgVectorStore store, E5PgVectorProperties properties) {
 		return new ScoreCalibrationRunner(store, Objects.requireNonNull(properties.score().judgedQueries()));
+	}
+
+	/**
+	 * The store sees the transactions of JDBC, JPA and Hibernate by their connection, but
+	 * not those of JTA.
+	 */
+	private static @Nullable PlatformTransactionManager jta(ObjectProvider<PlatformTransactionManager> managers,
+			@Nullable DataSource dataSource) {
+		boolean jdbc = managers.stream()
+			.anyMatch((manager) -> manager instanceof DataSourceTransactionManager own
+					&& own.getDataSource() == dataSource);
+		return (!jdbc && managers.getIfUnique() instanceof JtaTransactionManager manager) ? manager : null;
 	}
 
 	/**

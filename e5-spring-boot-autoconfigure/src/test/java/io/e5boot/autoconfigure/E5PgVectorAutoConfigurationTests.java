@@ -18,14 +18,24 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 /**
  * When the store is wired. None of these opens a database; see
@@ -49,6 +59,41 @@ class E5PgVectorAutoConfigurationTests {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(VectorStore.class)
 			.getBean(VectorStore.class)
 			.isInstanceOf(E5PgVectorStore.class));
+	}
+
+	@Test
+	void usesTheTransactionsOfJtaAlone() {
+		JtaTransactionManager jta = mock(JtaTransactionManager.class);
+		PlatformTransactionManager other = mock(PlatformTransactionManager.class);
+		ApplicationContextRunner two = this.runner.withBean("jta", JtaTransactionManager.class, () -> jta,
+				(definition) -> definition.setPrimary(true));
+		this.runner.withBean(PlatformTransactionManager.class, () -> other).run((context) -> callStatus(context));
+		two.run((context) -> callStatus(context));
+		verifyNoInteractions(other);
+		verify(jta, atLeastOnce()).getTransaction(any());
+	}
+
+	private static void callStatus(ApplicationContext context) {
+		assertThatThrownBy(() -> context.getBean(E5PgVectorStore.class).status()).isInstanceOf(RuntimeException.class);
+	}
+
+	@Test
+	void prefersJdbcOnTheStoresDataSourceToJta() {
+		JtaTransactionManager jta = mock(JtaTransactionManager.class);
+		this.runner.withBean("jta", JtaTransactionManager.class, () -> jta, (definition) -> definition.setPrimary(true))
+			.withUserConfiguration(JdbcTransactions.class)
+			.run((context) -> callStatus(context));
+		verifyNoInteractions(jta);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JdbcTransactions {
+
+		@Bean
+		JdbcTransactionManager jdbcTransactions(DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource);
+		}
+
 	}
 
 	@Test

@@ -223,7 +223,7 @@ public final class E5PgVectorStore extends AbstractObservationVectorStore implem
 	 * Does in the background what an earlier process left.
 	 */
 	void resume() {
-		this.store.resume();
+		this.background.submit("Looking for work that was left", this.store::resume);
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.Locale;
-import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -10,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.AbstractVectorStoreBuilder;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.Assert;
 
 /**
@@ -45,6 +42,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	private @Nullable ScoreCalibration scoreCalibration;
 
 	private MeterRegistry meterRegistry = new CompositeMeterRegistry();
+
+	private @Nullable PlatformTransactionManager transactionManager;
 
 	private int dimensions;
 
@@ -187,6 +186,21 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
+	 * Sets what begins the store's transactions, by default a manager of the
+	 * {@code JdbcTemplate}'s {@code DataSource} alone. The store joins a transaction that
+	 * holds a connection of this {@code DataSource}, whether JDBC, JPA or Hibernate has
+	 * begun it, without being told. JTA's transactions cannot be seen there: in them the
+	 * store needs the manager.
+	 * @param transactionManager manages transactions that the {@code DataSource}'s
+	 * connections take part in
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder transactionManager(@Nullable PlatformTransactionManager transactionManager) {
+		this.transactionManager = transactionManager;
+		return this;
+	}
+
+	/**
 	 * Sets the dimension of the vectors, by default the embedding model's.
 	 * @param dimensions from 1 to 4000, or 2000 of type {@link VectorType#VECTOR}; 0 and
 	 * Spring AI's -1 for the model's
@@ -286,18 +300,17 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	@Override
 	public E5PgVectorStore build() {
 		TableLayout layout = layout();
-		TransactionOperations transactions = new RetriedTransactions(
-				new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(this.jdbc.getDataSource()))));
+		StoreTransactions transactions = new StoreTransactions(this.jdbc, this.transactionManager);
 		boolean reembed = new SchemaCreator(this.jdbc, transactions, layout, this.model).initialize(this.initialization,
 				this.onModelChange);
 		E5PgVectorStore store = new E5PgVectorStore(this, layout, environment(transactions, layout), reembed);
 		if (this.initialization != SchemaInitialization.NONE) {
-			store.resume();
+			transactions.afterCommit(store::resume);
 		}
 		return store;
 	}
 
-	private PassageStore.Environment environment(TransactionOperations transactions, TableLayout layout) {
+	private PassageStore.Environment environment(StoreTransactions transactions, TableLayout layout) {
 		LanguageResolver languages = new LanguageResolver(this.languageNeutrality.languageKey(), this.languageDetector);
 		String table = layout.tables().table();
 		return new PassageStore.Environment(this.jdbc, transactions,

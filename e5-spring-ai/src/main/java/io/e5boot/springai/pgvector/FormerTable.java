@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.document.Document;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * A table whose passages are embedded anew into the tables that will take its place. Rows
@@ -28,7 +27,7 @@ final class FormerTable {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final TableNames tables;
 
@@ -38,7 +37,7 @@ final class FormerTable {
 
 	private final String idType;
 
-	FormerTable(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout) {
+	FormerTable(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.tables = layout.tables();
@@ -51,17 +50,17 @@ final class FormerTable {
 	 * Has writers with the former model refused from now on.
 	 */
 	void refuseWriters(ModelIdentity model) {
-		this.jdbc.update(String.format(Locale.ROOT,
+		this.transactions.run(() -> this.jdbc.update(String.format(Locale.ROOT,
 				"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-				this.tables.meta()), ModelRecord.REEMBEDDING, model.described());
+				this.tables.meta()), ModelRecord.REEMBEDDING, model.described()));
 	}
 
 	/**
 	 * Tells whether the tables have not changed places yet.
 	 */
 	boolean exists() {
-		return Boolean.TRUE
-			.equals(this.jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.next.passages()));
+		return Boolean.TRUE.equals(this.transactions.execute(() -> this.jdbc
+			.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.next.passages())));
 	}
 
 	void delete(SqlCondition condition) {
@@ -103,7 +102,7 @@ final class FormerTable {
 	 */
 	boolean changePlaces() {
 		try {
-			return Boolean.TRUE.equals(this.transactions.execute((status) -> {
+			return Boolean.TRUE.equals(this.transactions.execute(() -> {
 				SchemaCreator.lock(this.jdbc);
 				return !exists() || replaceTables();
 			}));
@@ -153,7 +152,7 @@ final class FormerTable {
 		@Override
 		public boolean hasNext() {
 			if (this.page.isEmpty() && !this.end) {
-				readPage();
+				FormerTable.this.transactions.run(this::readPage);
 			}
 			return !this.page.isEmpty();
 		}

@@ -16,8 +16,6 @@ import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 import io.e5boot.springai.pgvector.KnownPassages.Split;
 import io.micrometer.observation.ObservationRegistry;
 
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-
 /**
  * Brings batches of documents into the table. The caller's thread reads; two threads look
  * up what is known of a batch, embed and write it. Within a caller's transaction its own
@@ -30,6 +28,8 @@ final class Ingestion {
 	 * Batches that are being worked on. A load of so many is a bulk load.
 	 */
 	private static final int LOOKAHEAD = 3;
+
+	private final StoreTransactions transactions;
 
 	private final KnownPassages known;
 
@@ -45,8 +45,9 @@ final class Ingestion {
 
 	private final ObservationRegistry observations;
 
-	Ingestion(KnownPassages known, PassageEncoder encoder, PassageWriter writer, Recentring recentring,
-			SecondaryIndexes indexes, StoreMetrics metrics, ObservationRegistry observations) {
+	Ingestion(StoreTransactions transactions, KnownPassages known, PassageEncoder encoder, PassageWriter writer,
+			Recentring recentring, SecondaryIndexes indexes, StoreMetrics metrics, ObservationRegistry observations) {
+		this.transactions = transactions;
 		this.known = known;
 		this.encoder = encoder;
 		this.writer = writer;
@@ -83,7 +84,7 @@ final class Ingestion {
 		}
 		LoadProgress progress = LoadProgress.NONE;
 		for (List<Prepared> batch : first) {
-			Split split = this.known.split(batch);
+			Split split = split(batch);
 			progress = write(split, encode(split.embed()));
 			listener.accept(progress);
 		}
@@ -107,6 +108,10 @@ final class Ingestion {
 			this.indexes.build();
 		}
 		return progress;
+	}
+
+	private Split split(List<Prepared> batch) {
+		return this.transactions.execute(() -> this.known.split(batch));
 	}
 
 	private List<Passage> encode(List<Prepared> documents) {
@@ -134,7 +139,7 @@ final class Ingestion {
 
 		private final Consumer<LoadProgress> listener;
 
-		private final boolean inTransaction = TransactionSynchronizationManager.isActualTransactionActive();
+		private final boolean inTransaction = Ingestion.this.transactions.joined();
 
 		private final Deque<Pending> pending = new ArrayDeque<>();
 
@@ -176,14 +181,14 @@ final class Ingestion {
 		}
 
 		private Supplier<LoadProgress> embedElsewhere(List<Prepared> batch) {
-			Split split = Ingestion.this.known.split(batch);
+			Split split = split(batch);
 			Future<List<Passage>> passages = this.threads.submit(() -> encode(split.embed()));
 			return () -> write(split, LoadThreads.await(passages));
 		}
 
 		private Supplier<LoadProgress> workElsewhere(List<Prepared> batch) {
 			Future<LoadProgress> written = this.threads.submit(() -> {
-				Split split = Ingestion.this.known.split(batch);
+				Split split = split(batch);
 				List<Passage> passages = encode(split.embed());
 				return this.threads.writing(() -> write(split, passages));
 			});

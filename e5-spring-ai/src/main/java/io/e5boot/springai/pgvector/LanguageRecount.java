@@ -7,7 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Compares what is recorded of the languages with the passages that are stored, and
@@ -19,7 +18,7 @@ final class LanguageRecount {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final TableLayout layout;
 
@@ -27,7 +26,7 @@ final class LanguageRecount {
 
 	private final LanguageMeans means;
 
-	LanguageRecount(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout, LanguageMeans means) {
+	LanguageRecount(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout, LanguageMeans means) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.layout = layout;
@@ -40,11 +39,11 @@ final class LanguageRecount {
 	 * stored. Counts every passage, by the index over their languages.
 	 */
 	List<String> miscounted() {
-		return this.jdbc.queryForList(String.format(Locale.ROOT, """
+		return this.transactions.execute(() -> this.jdbc.queryForList(String.format(Locale.ROOT, """
 				SELECT coalesce(l.language, p.language) FROM %s l
 				FULL JOIN (SELECT language, count(*) AS stored FROM %s GROUP BY language) p ON p.language = l.language
 				WHERE coalesce(l.passages, 0) <> coalesce(p.stored, 0) ORDER BY 1
-				""", this.tables.languages(), this.tables.passages()), String.class);
+				""", this.tables.languages(), this.tables.passages()), String.class));
 	}
 
 	/**
@@ -65,11 +64,11 @@ final class LanguageRecount {
 	 * its own, for which its writers wait; readers go on.
 	 */
 	void run() {
-		List<String> languages = this.jdbc
+		List<String> languages = this.transactions.execute(() -> this.jdbc
 			.queryForList(String.format(Locale.ROOT, "SELECT language FROM %s UNION SELECT language FROM %s ORDER BY 1",
-					this.tables.languages(), this.tables.passages()), String.class);
-		languages.forEach((language) -> this.transactions.executeWithoutResult((status) -> recount(language)));
-		this.transactions.executeWithoutResult((status) -> this.means.deleteUnusedCentres());
+					this.tables.languages(), this.tables.passages()), String.class));
+		languages.forEach((language) -> this.transactions.run(() -> recount(language)));
+		this.transactions.run(() -> this.means.deleteUnusedCentres());
 	}
 
 	/**

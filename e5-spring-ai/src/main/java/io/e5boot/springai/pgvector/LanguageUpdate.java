@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
 
 import io.e5boot.springai.pgvector.PassageVectors.StoredRow;
 
@@ -45,7 +44,7 @@ final class LanguageUpdate {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final TableNames tables;
 
@@ -82,7 +81,9 @@ final class LanguageUpdate {
 	 * passages.
 	 */
 	void resumeLater() {
-		List<String> due = this.means.tags().stream().filter((tag) -> !LanguageTags.isCanonical(tag)).toList();
+		List<String> due = this.transactions.execute(this.means::tags)
+			.stream()
+.filter((tag) -> !LanguageTags.isCanonical(tag)).toList();
 		if (!due.isEmpty()) {
 			this.background.submit("Looking for the languages of passages", () -> due.forEach(this::update));
 		}
@@ -99,10 +100,11 @@ final class LanguageUpdate {
 
 	private void askNewDetector() {
 		String name = this.languages.detectorName();
-		if (!name.equals(new MetaTable(this.jdbc, this.tables).read().get(DETECTOR)) && update(LanguageTags.UNKNOWN)) {
-			this.jdbc.update(String.format(Locale.ROOT,
+		MetaTable meta = new MetaTable(this.jdbc, this.tables);
+		if (!name.equals(this.transactions.execute(meta::read).get(DETECTOR)) && update(LanguageTags.UNKNOWN)) {
+			this.transactions.run(() -> this.jdbc.update(String.format(Locale.ROOT,
 					"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-					this.tables.meta()), DETECTOR, name);
+					this.tables.meta()), DETECTOR, name));
 		}
 	}
 
@@ -115,7 +117,7 @@ final class LanguageUpdate {
 		SqlCondition which = SqlCondition.TRUE;
 		while (!this.background.closing()) {
 			SqlCondition next = which;
-			Page page = Objects.requireNonNull(this.transactions.execute((status) -> updatePage(tag, next)));
+			Page page = Objects.requireNonNull(this.transactions.execute(() -> updatePage(tag, next)));
 			if (!page.changed().isEmpty()) {
 				this.recentring.run(page.changed());
 				changed += page.changed().size();

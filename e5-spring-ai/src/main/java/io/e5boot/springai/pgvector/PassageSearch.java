@@ -11,7 +11,6 @@ import io.e5boot.springai.pgvector.QueryCentring.CentredQuery;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.DocumentMetadata;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Finds the passages nearest to a query's vector, with one index scan.
@@ -31,7 +30,7 @@ final class PassageSearch {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final QueryCentring centring;
 
@@ -39,8 +38,8 @@ final class PassageSearch {
 
 	private final StoreCalibration calibration;
 
-	PassageSearch(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout,
-			LanguageNeutrality neutrality, StoreCalibration calibration) {
+	PassageSearch(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout, LanguageNeutrality neutrality,
+			StoreCalibration calibration) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.centring = new QueryCentring(jdbc, layout.tables(), neutrality);
@@ -49,7 +48,7 @@ final class PassageSearch {
 	}
 
 	List<Document> find(SearchPlan plan, float[] query) {
-		return this.transactions.execute((status) -> {
+		return this.transactions.execute(() -> {
 			CentredQuery centred = this.centring.centre(query);
 			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centred.passages()));
 			ScoreCalibration scores = this.calibration.of(centred.centred());

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.document.Document;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Everything that works on one set of tables.
@@ -22,7 +20,7 @@ final class PassageStore implements Passages {
 	 * What all stores of an {@link E5PgVectorStore} share.
 	 *
 	 * @param jdbc access to the database
-	 * @param transactions transactions on the same database, tried again after a deadlock
+	 * @param transactions the transactions of all statements
 	 * @param encoder makes passages of documents
 	 * @param neutrality how retrieval across languages works
 	 * @param calibration how cosines become scores
@@ -31,7 +29,7 @@ final class PassageStore implements Passages {
 	 * @param metrics receives measurements
 	 * @param observations receives observations
 	 */
-	record Environment(JdbcTemplate jdbc, TransactionOperations transactions, PassageEncoder encoder,
+	record Environment(JdbcTemplate jdbc, StoreTransactions transactions, PassageEncoder encoder,
 			LanguageNeutrality neutrality, StoreCalibration calibration, @Nullable ModelIdentity model,
 			BackgroundThread background, StoreMetrics metrics, ObservationRegistry observations) {
 
@@ -60,7 +58,7 @@ final class PassageStore implements Passages {
 	PassageStore(Environment environment, TableLayout layout, Admission admission) {
 		this.environment = environment;
 		JdbcTemplate jdbc = environment.jdbc();
-		TransactionOperations transactions = environment.transactions();
+		StoreTransactions transactions = environment.transactions();
 		LanguageMeans means = new LanguageMeans(jdbc, layout);
 		this.passages = new PassageTable(jdbc, layout);
 		PassageVectors vectors = new PassageVectors(jdbc, layout);
@@ -71,7 +69,7 @@ final class PassageStore implements Passages {
 		this.languages = new LanguageUpdate(environment, layout.tables(), this.passages, vectors, means, this.writer,
 				this.recentring);
 		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
-		this.ingestion = new Ingestion(new KnownPassages(new StoredPassages(jdbc, layout), means),
+		this.ingestion = new Ingestion(transactions, new KnownPassages(new StoredPassages(jdbc, layout), means),
 				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),
 				environment.observations());
 		this.recount = new LanguageRecount(jdbc, transactions, layout, means);
@@ -83,7 +81,7 @@ final class PassageStore implements Passages {
 	@Override
 	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
 		LoadProgress progress = this.ingestion.run(batches, listener);
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+		if (!this.environment.transactions().joined()) {
 			this.languages.resumeLater();
 		}
 		return progress;
@@ -107,16 +105,14 @@ final class PassageStore implements Passages {
 
 	@Override
 	public StoreStatus status() {
-		return this.status.status();
+		return this.environment.transactions().execute(this.status::status);
 	}
 
 	@Override
 	public void resume() {
 		this.languages.resumeLater();
 		this.languages.askNewDetectorLater();
-		if (this.indexes.missing()) {
-			this.environment.background().submit("Building the indexes", this.indexes::buildIfOwned);
-		}
+		this.environment.background().submit("Building the indexes", this.indexes::buildIfOwned);
 		this.environment.background().submit("Counting the passages", this.recount::repair);
 		this.recentring.resumeLater();
 	}

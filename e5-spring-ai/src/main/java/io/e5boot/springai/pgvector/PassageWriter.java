@@ -8,14 +8,12 @@ import java.util.TreeMap;
 
 import io.e5boot.springai.pgvector.Centre.CentredVector;
 
-import org.springframework.transaction.support.TransactionOperations;
-
 /**
  * Changes passages and what is learnt from them in one transaction.
  */
 final class PassageWriter {
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final ModelRecord model;
 
@@ -29,7 +27,7 @@ final class PassageWriter {
 
 	private final TableLayout layout;
 
-	PassageWriter(TransactionOperations transactions, ModelRecord model, Admission admission, PassageTable passages,
+	PassageWriter(StoreTransactions transactions, ModelRecord model, Admission admission, PassageTable passages,
 			PassageVectors vectors, LanguageMeans means, TableLayout layout) {
 		this.transactions = transactions;
 		this.model = model;
@@ -41,7 +39,7 @@ final class PassageWriter {
 	}
 
 	void write(List<Passage> passages) {
-		this.transactions.executeWithoutResult((status) -> {
+		this.transactions.run(() -> {
 			this.model.requireOrRecord();
 			List<Passage> batch = this.admission.admit(passages);
 			SortedMap<String, LanguageChange> changes = new TreeMap<>();
@@ -78,7 +76,7 @@ final class PassageWriter {
 	 * @return how many
 	 */
 	int delete(SqlCondition condition) {
-		return this.transactions.execute((status) -> {
+		return this.transactions.execute(() -> {
 			this.model.requireNotReembedded();
 			List<LanguageSum> deleted = this.passages.delete(condition);
 			learn(new TreeMap<>(), deleted);

@@ -8,9 +8,6 @@ import java.util.Optional;
 import io.e5boot.springai.pgvector.Centre.CentredVector;
 import io.e5boot.springai.pgvector.PassageVectors.StoredVector;
 
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-
 /**
  * Gives languages new centres when what is known of them has changed enough, and moves
  * the vectors of their rows there. Nothing is embedded again: a row's own vector is
@@ -23,7 +20,7 @@ final class Recentring {
 
 	private static final int ROWS_PER_TRANSACTION = 500;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final PassageTable passages;
 
@@ -37,7 +34,7 @@ final class Recentring {
 
 	private final StoreMetrics metrics;
 
-	Recentring(TransactionOperations transactions, PassageTable passages, PassageVectors vectors, LanguageMeans means,
+	Recentring(StoreTransactions transactions, PassageTable passages, PassageVectors vectors, LanguageMeans means,
 			LanguageNeutrality neutrality, BackgroundThread background, StoreMetrics metrics) {
 		this.transactions = transactions;
 		this.passages = passages;
@@ -56,14 +53,14 @@ final class Recentring {
 	 * @param ids the rows that have just been written
 	 */
 	void run(List<String> ids) {
-		if (!this.plan.due(this.means.all()).isEmpty()) {
-			this.transactions.executeWithoutResult((status) -> changeCentres());
+		if (!this.plan.due(this.transactions.execute(this.means::all)).isEmpty()) {
+			this.transactions.run(() -> changeCentres());
 		}
-		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+		if (this.transactions.joined()) {
 			resume();
 			return;
 		}
-		List<String> languages = this.means.languagesToMove();
+		List<String> languages = languagesToMove();
 		boolean more = false;
 		for (String language : languages) {
 			move(language, this.passages.withIds(ids), ids.size());
@@ -82,7 +79,11 @@ final class Recentring {
 	 * move was interrupted before.
 	 */
 	void resume() {
-		this.means.languagesToMove().forEach(this::moveRows);
+		languagesToMove().forEach(this::moveRows);
+	}
+
+	private List<String> languagesToMove() {
+		return this.transactions.execute(this.means::languagesToMove);
 	}
 
 	/**
@@ -99,7 +100,7 @@ final class Recentring {
 	 * Deletes the centres that no passage refers to any more.
 	 */
 	void deleteUnusedCentres() {
-		this.transactions.executeWithoutResult((status) -> this.means.deleteUnusedCentres());
+		this.transactions.run(this.means::deleteUnusedCentres);
 	}
 
 	private void changeCentres() {
@@ -125,7 +126,7 @@ final class Recentring {
 	 * @return the last one's id if there may be more
 	 */
 	private Optional<String> move(String language, SqlCondition which, int limit) {
-		List<StoredVector> rows = this.transactions.execute((status) -> {
+		List<StoredVector> rows = this.transactions.execute(() -> {
 			this.means.keepCentres();
 			Map<Integer, Centre> centres = this.means.centresOf(language);
 			Centre target = this.means.currentCentres(List.of(language)).getOrDefault(language, this.means.origin());

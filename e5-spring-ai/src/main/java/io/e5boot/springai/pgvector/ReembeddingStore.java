@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.ai.document.Document;
 import org.springframework.jdbc.BadSqlGrammarException;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The passages of a table that another model has filled, while they are embedded anew
@@ -78,7 +77,7 @@ final class ReembeddingStore implements Passages {
 
 	@Override
 	public void delete(SqlCondition condition) {
-		retried(() -> this.environment.transactions().execute((status) -> {
+		retried(() -> this.environment.transactions().execute(() -> {
 			if (!this.done) {
 				this.former.delete(condition);
 			}
@@ -97,7 +96,7 @@ final class ReembeddingStore implements Passages {
 			if (this.done) {
 				return this.current.find(plan);
 			}
-			List<Document> byWords = this.formerSearch.find(plan);
+			List<Document> byWords = this.environment.transactions().execute(() -> this.formerSearch.find(plan));
 			return alternating(this.current.find(plan), byWords, plan.limit());
 		});
 	}
@@ -145,8 +144,7 @@ final class ReembeddingStore implements Passages {
 				return action.get();
 			}
 			catch (BadSqlGrammarException ex) {
-				if (this.done || TransactionSynchronizationManager.isActualTransactionActive()
-						|| this.former.exists()) {
+				if (this.done || this.environment.transactions().joined() || this.former.exists()) {
 					throw ex;
 				}
 				finish();

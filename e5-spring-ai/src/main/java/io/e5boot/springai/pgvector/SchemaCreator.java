@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Brings the database into the state that the initialization mode asks for.
@@ -19,7 +18,7 @@ final class SchemaCreator {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final TableLayout layout;
 
@@ -31,7 +30,7 @@ final class SchemaCreator {
 
 	private final @Nullable ModelIdentity model;
 
-	SchemaCreator(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout,
+	SchemaCreator(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout,
 			@Nullable ModelIdentity model) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
@@ -84,15 +83,17 @@ final class SchemaCreator {
 	}
 
 	private void validate() {
-		this.inspector.requireExtension();
-		this.inspector.requireTables(this.scripts.ddl(), this.model);
+		this.transactions.run(() -> {
+			this.inspector.requireExtension();
+			this.inspector.requireTables(this.scripts.ddl(), this.model);
+		});
 	}
 
 	private void createMissing() {
-		if (this.inspector.extensionExists() && this.inspector.missingTables().isEmpty()) {
+		if (this.transactions.execute(this::complete)) {
 			return;
 		}
-		this.transactions.executeWithoutResult((status) -> {
+		this.transactions.run(() -> {
 			lock(this.jdbc);
 			if (!this.inspector.extensionExists()) {
 				createExtension();
@@ -102,6 +103,10 @@ final class SchemaCreator {
 				createTables();
 			}
 		});
+	}
+
+	private boolean complete() {
+		return this.inspector.extensionExists() && this.inspector.missingTables().isEmpty();
 	}
 
 	private void createExtension() {

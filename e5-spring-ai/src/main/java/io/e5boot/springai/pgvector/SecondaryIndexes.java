@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The indexes over vectors, metadata and words. An empty table that much is written to
@@ -35,7 +33,7 @@ final class SecondaryIndexes {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionOperations transactions;
+	private final StoreTransactions transactions;
 
 	private final TableLayout layout;
 
@@ -45,7 +43,7 @@ final class SecondaryIndexes {
 
 	private final StoreMetrics metrics;
 
-	SecondaryIndexes(JdbcTemplate jdbc, TransactionOperations transactions, TableLayout layout, StoreMetrics metrics) {
+	SecondaryIndexes(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout, StoreMetrics metrics) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.layout = layout;
@@ -61,7 +59,7 @@ final class SecondaryIndexes {
 	 * @return whether the indexes have to be built after the load
 	 */
 	boolean dropForBulkLoad() {
-		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+		if (this.transactions.joined()) {
 			return false;
 		}
 		return owned() && (missing() || (empty() && drop()));
@@ -78,7 +76,7 @@ final class SecondaryIndexes {
 
 	private boolean drop() {
 		try {
-			return Boolean.TRUE.equals(this.transactions.execute((status) -> {
+			return Boolean.TRUE.equals(this.transactions.execute(() -> {
 				this.jdbc.execute(String.format(Locale.ROOT,
 						"SET LOCAL lock_timeout = '1s'; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE",
 						this.tables.passages()));
@@ -107,13 +105,16 @@ final class SecondaryIndexes {
 	 */
 	boolean missing() {
 		return is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s WHERE name = ?)", this.tables.meta()),
-				MISSING) || !this.catalog.missing().isEmpty();
+				MISSING) || !this.transactions.execute(this.catalog::missing).isEmpty();
 	}
 
 	/**
 	 * Builds the indexes if they are missing and the table is this role's own.
 	 */
 	void buildIfOwned() {
+		if (!missing()) {
+			return;
+		}
 		if (owned()) {
 			build();
 		}
@@ -155,7 +156,7 @@ final class SecondaryIndexes {
 	}
 
 	private void build(boolean parallel) {
-		this.transactions.executeWithoutResult((status) -> {
+		this.transactions.run(() -> {
 			SchemaCreator.lock(this.jdbc);
 			this.jdbc.execute("SELECT set_config('maintenance_work_mem', greatest(pg_size_bytes(current_setting("
 					+ String.format(Locale.ROOT, "'maintenance_work_mem')), %d) / 1024 || 'kB', true)", buildMemory()));
@@ -179,7 +180,8 @@ final class SecondaryIndexes {
 	}
 
 	private boolean is(String sql, Object... parameters) {
-		return Boolean.TRUE.equals(this.jdbc.queryForObject(sql, Boolean.class, parameters));
+		return Boolean.TRUE
+			.equals(this.transactions.execute(() -> this.jdbc.queryForObject(sql, Boolean.class, parameters)));
 	}
 
 }

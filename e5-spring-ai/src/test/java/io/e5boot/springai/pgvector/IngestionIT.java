@@ -243,7 +243,7 @@ class IngestionIT {
 	void indexesThatAKilledLoadLeftMissingAreBuilt(boolean atStart) {
 		assertThat(
 				new SecondaryIndexes(this.jdbc,
-						new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource())), TableLayout
+						new StoreTransactions(this.jdbc, null), TableLayout
 							.of(new TableNames(this.schema, "e5_vector_store"), new VectorExtension(this.jdbc), 32),
 						new StoreMetrics(this.meters, "t"))
 					.dropForBulkLoad())

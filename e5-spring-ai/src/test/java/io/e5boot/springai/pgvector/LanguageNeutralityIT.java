@@ -20,8 +20,6 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -193,15 +191,14 @@ class LanguageNeutralityIT {
 		TableNames tables = new TableNames(this.schema, "e5_vector_store");
 		TableLayout layout = TableLayout.of(tables, new VectorExtension(this.jdbc), DIMENSIONS);
 		LanguageMeans means = new LanguageMeans(this.jdbc, layout);
-		TransactionTemplate transactions = new TransactionTemplate(
-				new JdbcTransactionManager(this.jdbc.getDataSource()));
+		StoreTransactions transactions = new StoreTransactions(this.jdbc, null);
 		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null), Admission.ALL,
 				new PassageTable(this.jdbc, layout), new PassageVectors(this.jdbc, layout), means, layout);
 		Passage late = new Passage("late", "de:late", "{}", "de", ContentHash.of("de:late", "de:late"),
 				this.model.embed("de:late"));
 		ExecutorService threads = Executors.newSingleThreadExecutor();
 		try {
-			Future<?> written = transactions.execute((status) -> {
+			Future<?> written = transactions.execute(() -> {
 				LanguageMean german = means.lockAll().get(LANGUAGES.indexOf("de"));
 				Future<?> writing = threads.submit(() -> writer.write(List.of(late)));
 				TestDatabase.awaitLockWait(this.schema);

@@ -34,6 +34,10 @@ final class TestDatabase {
 		return new JdbcTemplate(dataSource);
 	}
 
+	static PGSimpleDataSource dataSource() {
+		return TestMode.CURRENT.dataSource(SERVER.jdbcUrl(), SERVER.username(), SERVER.password());
+	}
+
 	static JdbcTemplate jdbc(String database) {
 		return jdbc(database, SERVER.username(), SERVER.password());
 	}

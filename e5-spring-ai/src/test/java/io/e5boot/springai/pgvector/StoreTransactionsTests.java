@@ -2,20 +2,26 @@ package io.e5boot.springai.pgvector;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
 
-class RetriedTransactionsTests {
+class StoreTransactionsTests {
 
-	private final TransactionOperations transactions = new RetriedTransactions(
-			TransactionOperations.withoutTransaction());
+	private final DataSource dataSource = mock(DataSource.class, RETURNS_DEEP_STUBS);
+
+	private final StoreTransactions transactions = new StoreTransactions(new JdbcTemplate(this.dataSource), null);
 
 	private final AtomicInteger runs = new AtomicInteger();
 
@@ -28,20 +34,20 @@ class RetriedTransactionsTests {
 
 	@Test
 	void aDeadlockIsTriedAgain() {
-		assertThat(this.transactions.<Integer>execute((status) -> failUntil(3))).isEqualTo(3);
+		assertThat(this.transactions.<Integer>execute(() -> failUntil(3))).isEqualTo(3);
 	}
 
 	@Test
 	void notForEver() {
 		assertThatExceptionOfType(PessimisticLockingFailureException.class)
-			.isThrownBy(() -> this.transactions.<Integer>execute((status) -> failUntil(100)));
+			.isThrownBy(() -> this.transactions.<Integer>execute(() -> failUntil(100)));
 		assertThat(this.runs).hasValue(6);
 	}
 
 	@Test
 	void anotherErrorIsNot() {
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)
-			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+			.isThrownBy(() -> this.transactions.run(() -> {
 				this.runs.incrementAndGet();
 				throw new DataAccessResourceFailureException("disk full");
 			}));
@@ -50,14 +56,9 @@ class RetriedTransactionsTests {
 
 	@Test
 	void theCallersTransactionIsNot() {
-		TransactionSynchronizationManager.setActualTransactionActive(true);
-		try {
-			assertThatExceptionOfType(PessimisticLockingFailureException.class)
-				.isThrownBy(() -> this.transactions.<Integer>execute((status) -> failUntil(3)));
-		}
-		finally {
-			TransactionSynchronizationManager.clear();
-		}
+		assertThatExceptionOfType(PessimisticLockingFailureException.class)
+			.isThrownBy(() -> new TransactionTemplate(new JdbcTransactionManager(this.dataSource))
+				.execute((status) -> this.transactions.<Integer>execute(() -> failUntil(3))));
 		assertThat(this.runs).hasValue(1);
 	}
 
