@@ -83,7 +83,8 @@ final class LanguageUpdate {
 	void resumeLater() {
 		List<String> due = this.transactions.execute(this.means::tags)
 			.stream()
-.filter((tag) -> !LanguageTags.isCanonical(tag)).toList();
+			.filter((tag) -> !LanguageTags.isCanonical(tag))
+			.toList();
 		if (!due.isEmpty()) {
 			this.background.submit("Looking for the languages of passages", () -> due.forEach(this::update));
 		}

@@ -13,9 +13,11 @@ import org.postgresql.core.TransactionState;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -168,7 +170,7 @@ final class StoreTransactions {
 	}
 
 	private <T extends @Nullable Object> T transact(Supplier<T> action) {
-		TransactionStatus status = this.manager.getTransaction(OWN);
+		TransactionStatus status = begin();
 		T result;
 		try {
 			requireTransaction();
@@ -180,6 +182,22 @@ final class StoreTransactions {
 		}
 		this.manager.commit(status);
 		return result;
+	}
+
+	/**
+	 * A database that cannot be reached is the same error within and without a
+	 * transaction.
+	 */
+	private TransactionStatus begin() {
+		try {
+			return this.manager.getTransaction(OWN);
+		}
+		catch (CannotCreateTransactionException ex) {
+			if (ex.getCause() instanceof SQLException cause) {
+				throw new CannotGetJdbcConnectionException("Could not open a connection for a transaction", cause);
+			}
+			throw ex;
+		}
 	}
 
 	private void requireTransaction() {
