@@ -241,13 +241,10 @@ class IngestionIT {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void indexesThatAKilledLoadLeftMissingAreBuilt(boolean atStart) {
-		assertThat(
-				new SecondaryIndexes(this.jdbc,
-						new StoreTransactions(this.jdbc, null), TableLayout
-							.of(new TableNames(this.schema, "e5_vector_store"), new VectorExtension(this.jdbc), 32),
-						new StoreMetrics(this.meters, "t"))
-					.dropForBulkLoad())
-			.isTrue();
+		assertThat(new SecondaryIndexes(this.jdbc, new StoreTransactions(this.jdbc, null),
+				TableLayout.of(new TableNames(this.schema, "e5_vector_store"), new VectorExtension(this.jdbc), 32),
+				new StoreMetrics(this.meters, "t"))
+			.dropForBulkLoad()).isTrue();
 		assertThat(indexes()).hasSize(2);
 		if (atStart) {
 			builder().build();
