@@ -56,7 +56,7 @@ final class Cluster {
 			}
 		}
 		if (!result.succeeded()) {
-			throw failed("initdb failed", result.output());
+			throw StartFailure.of(result.output(), "").exception("initdb failed", this.folder, 0);
 		}
 		Files.writeString(created.resolve("postgresql.conf"), String.format(Locale.ROOT, "%ninclude '%s'%n", SETTINGS),
 				StandardOpenOption.APPEND);
@@ -98,14 +98,17 @@ final class Cluster {
 	}
 
 	/**
-	 * Stop the server that runs on this cluster, whoever started it, and clear away what
-	 * a killed one left in the way of the next.
+	 * Stop the server that runs on this cluster, started by this JVM or not, and clear
+	 * away what a killed one left in the way of the next.
 	 */
 	void stop() throws IOException {
 		if (isRunning() && !stop("fast").succeeded() && isRunning()) {
 			Command.Result result = stop("immediate");
 			if (isRunning()) {
-				throw failed("The server does not stop", result.output());
+				throw new EmbeddedPgVectorException(Reason.SERVER_FAILED,
+						String.format(Locale.ROOT, "The server does not stop in %s: %s", this.folder.path(),
+								result.output()),
+						String.format(Locale.ROOT, "The server's log is in %s.", this.folder.log()));
 			}
 		}
 		Optional<PostmasterPid> left = PostmasterPid.read(this.folder.cluster());
@@ -134,12 +137,6 @@ final class Cluster {
 
 	private String log() throws IOException {
 		return Files.exists(this.folder.log()) ? Files.readString(this.folder.log()) : "";
-	}
-
-	private EmbeddedPgVectorException failed(String what, String output) {
-		return new EmbeddedPgVectorException(Reason.SERVER_FAILED,
-				String.format(Locale.ROOT, "%s in %s: %s", what, this.folder.path(), output),
-				"If the folder's content is not needed, delete it and start again.");
 	}
 
 }

@@ -72,8 +72,7 @@ final class DataFolder implements AutoCloseable {
 		}
 		catch (OverlappingFileLockException ex) {
 			// Held in this JVM through another class loader. The channel stays open:
-			// closing it would
-			// give up that lock too, as POSIX has it.
+			// closing it would give up that lock too, as POSIX has it.
 			throw inUse(folder);
 		}
 		catch (IOException ex) {
@@ -94,6 +93,11 @@ final class DataFolder implements AutoCloseable {
 	}
 
 	static EmbeddedPgVectorException notAccessible(Path folder, IOException cause) {
+		if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
+			return new EmbeddedPgVectorException(Reason.DISK_FULL,
+					String.format(Locale.ROOT, "The disk of the data folder %s is full", folder),
+					"Free some space, or set e5.pgvector.embedded.data-dir to a folder on another disk.", cause);
+		}
 		return new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE,
 				String.format(Locale.ROOT, "The data folder %s cannot be used: %s", folder, cause),
 				"Set e5.pgvector.embedded.data-dir to a folder that can be written.", cause);

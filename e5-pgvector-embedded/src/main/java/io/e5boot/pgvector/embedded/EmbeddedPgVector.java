@@ -12,12 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Within one JVM every call of {@link #start} for the same data folder gets the same
  * server; it stops when the last of them is closed. A server whose owner is not closed is
  * stopped when the JVM exits; after a crash of the JVM the next start takes the folder
- * over with all its data. A data folder belongs to one JVM at a time.
+ * over with all its data. A server that ends by itself, as on a full disk, is started
+ * again on the same port as soon as it can be. A data folder belongs to one JVM at a
+ * time.
  * <p>
  * A bean of this type in an application context means that the application's data source
  * is this server. Thread-safe.
  */
-public final class EmbeddedPgVector implements AutoCloseable {
+public class EmbeddedPgVector implements AutoCloseable {
 
 	private static final Set<EmbeddedPgVector> CLOSE_AT_EXIT = ConcurrentHashMap.newKeySet();
 
@@ -31,7 +33,7 @@ public final class EmbeddedPgVector implements AutoCloseable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private EmbeddedPgVector(PostgresServer server) {
+	EmbeddedPgVector(PostgresServer server) {
 		this.server = server;
 	}
 

@@ -18,6 +18,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Auto-configuration for an embedded PostgreSQL with pgvector, the data source of an
@@ -34,8 +35,8 @@ public final class EmbeddedPgVectorAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(EmbeddedPgVectorAutoConfiguration.class);
 
 	@Bean(destroyMethod = "close")
-	EmbeddedPgVector embeddedPgVector(EmbeddedPgVectorProperties properties) {
-		EmbeddedPgVector server = EmbeddedPgVector.startUntilClosed(properties.toOptions());
+	EmbeddedPgVector embeddedPgVector(EmbeddedPgVectorProperties properties, ConfigurableEnvironment environment) {
+		EmbeddedPgVector server = EmbeddedPgVector.startUntilClosed(properties.toOptions(environment));
 		logger.warn(String.format(Locale.ROOT,
 				"No data source is configured: using an embedded PostgreSQL on port %d, for development only. "
 						+ "Its data live in %s. Set spring.datasource.url to use your own, or "

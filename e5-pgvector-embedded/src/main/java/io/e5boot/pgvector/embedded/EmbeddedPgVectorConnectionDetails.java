@@ -3,7 +3,7 @@ package io.e5boot.pgvector.embedded;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /** Tells Spring Boot's data source where the embedded PostgreSQL listens. */
-final class EmbeddedPgVectorConnectionDetails implements JdbcConnectionDetails {
+class EmbeddedPgVectorConnectionDetails implements JdbcConnectionDetails {
 
 	private final EmbeddedPgVector server;
 

@@ -20,8 +20,11 @@ public final class EmbeddedPgVectorException extends RuntimeException {
 		/** A folder could not be created, read or written. */
 		FOLDER_NOT_ACCESSIBLE,
 
-		/** Root, and neither a user namespace nor another user is to be had. */
+		/** Root, and neither a user namespace nor another user is available. */
 		ROOT_REFUSED,
+
+		/** The user has no name, which PostgreSQL looks up, and no user namespace. */
+		USER_WITHOUT_NAME,
 
 		/** No binaries exist for this operating system and processor. */
 		UNSUPPORTED_PLATFORM,
@@ -40,6 +43,9 @@ public final class EmbeddedPgVectorException extends RuntimeException {
 
 		/** Not even a small amount of shared memory could be had. */
 		OUT_OF_MEMORY,
+
+		/** The disk of the data folder is full. */
+		DISK_FULL,
 
 		/** Anything else; the message holds PostgreSQL's own words. */
 		SERVER_FAILED

@@ -37,12 +37,14 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 	/**
 	 * The defaults: any free port, sixty seconds, and the user's cache folder
 	 * ({@code $XDG_CACHE_HOME} or {@code ~/.cache}; {@code %LOCALAPPDATA%} on Windows;
-	 * {@code /var/cache} for root, whose home other users cannot enter).
+	 * {@code /var/cache} for root, whose home other users cannot enter; a folder beside
+	 * the data for a user without a home).
 	 * @param dataDir the folder that holds the data
 	 * @return options for that folder
 	 */
 	public static EmbeddedPgVectorOptions of(Path dataDir) {
-		return new EmbeddedPgVectorOptions(dataDir, InstallationCache.defaultFolder(), 0, DEFAULT_STARTUP_TIMEOUT);
+		return new EmbeddedPgVectorOptions(dataDir, InstallationCache.defaultFolder(dataDir), 0,
+				DEFAULT_STARTUP_TIMEOUT);
 	}
 
 	/**

@@ -7,8 +7,10 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Configuration of the embedded PostgreSQL. Folders are strings, because Spring converts
@@ -17,27 +19,52 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to start an embedded PostgreSQL when no data source is
  * configured.
- * @param dataDir Folder that holds the data, relative to the working directory.
+ * @param dataDir Folder that holds the data, relative to the working directory. Tests use
+ * it only where they set it themselves.
+ * @param testDataDir Folder that holds the data of tests from one run to the next. By
+ * default a new one for each run, below target, build or the temporary folder.
  * @param cacheDir Folder that keeps PostgreSQL's unpacked programs. By default one in the
  * user's cache folder.
  * @param port TCP port on 127.0.0.1. Picks a free one at each start if 0.
  * @param startupTimeout How long a start may take, recovery after a crash included.
  */
-@ConfigurationProperties("e5.pgvector.embedded")
+@ConfigurationProperties(EmbeddedPgVectorProperties.NAME)
 record EmbeddedPgVectorProperties(@DefaultValue("true") boolean enabled, @DefaultValue(".e5/pgdata") String dataDir,
-		@Nullable String cacheDir, @DefaultValue("0") int port, @DefaultValue("60s") Duration startupTimeout) {
+		@Nullable String testDataDir, @Nullable String cacheDir, @DefaultValue("0") int port,
+		@DefaultValue("60s") Duration startupTimeout) implements AopInfrastructureBean {
+
+	static final String NAME = "e5.pgvector.embedded";
 
 	EmbeddedPgVectorProperties {
-		options(dataDir, cacheDir, port, startupTimeout);
+		options(path("data-dir", dataDir), cacheDir, port, startupTimeout);
+		if (testDataDir != null) {
+			path("test-data-dir", testDataDir);
+		}
 	}
 
-	EmbeddedPgVectorOptions toOptions() {
-		return options(this.dataDir, this.cacheDir, this.port, this.startupTimeout);
+	/**
+	 * How the server of an application context starts.
+	 * @param environment tells whether the context belongs to a test, which never uses
+	 * the application's data
+	 */
+	EmbeddedPgVectorOptions toOptions(ConfigurableEnvironment environment) {
+		if (!TestRun.isActive(environment)) {
+			return options(path("data-dir", this.dataDir));
+		}
+		if (this.testDataDir != null) {
+			return options(path("test-data-dir", this.testDataDir));
+		}
+		return options(TestRun.sets(environment, NAME + ".data-dir") ? path("data-dir", this.dataDir)
+				: TestDataFolder.get(this::options));
 	}
 
-	private static EmbeddedPgVectorOptions options(String dataDir, @Nullable String cacheDir, int port,
+	private EmbeddedPgVectorOptions options(Path dataDir) {
+		return options(dataDir, this.cacheDir, this.port, this.startupTimeout);
+	}
+
+	private static EmbeddedPgVectorOptions options(Path dataDir, @Nullable String cacheDir, int port,
 			Duration startupTimeout) {
-		EmbeddedPgVectorOptions options = EmbeddedPgVectorOptions.of(path("data-dir", dataDir))
+		EmbeddedPgVectorOptions options = EmbeddedPgVectorOptions.of(dataDir)
 			.withPort(port)
 			.withStartupTimeout(startupTimeout);
 		return (cacheDir != null) ? options.withCacheDir(path("cache-dir", cacheDir)) : options;

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -45,13 +46,22 @@ final class InstallationCache {
 		this.platform = platform;
 	}
 
-	static Path defaultFolder() {
-		String base = Stream.of("XDG_CACHE_HOME", "LOCALAPPDATA")
+	/**
+	 * The user's cache folder, or where the user has no home a folder beside the data.
+	 */
+	static Path defaultFolder(Path dataDir) {
+		Path home = Path.of(System.getProperty("user.home", ""));
+		return Stream.of("XDG_CACHE_HOME", "LOCALAPPDATA")
 			.map(System::getenv)
 			.filter(StringUtils::hasLength)
+			.map(Path::of)
 			.findFirst()
-			.orElseGet(() -> RunAs.isRoot() ? "/var/cache" : System.getProperty("user.home") + "/.cache");
-		return Path.of(base, "e5-spring-boot", "postgresql");
+			.or(() -> RunAs.isRoot() ? Optional.of(Path.of("/var/cache")) : Optional.empty())
+			// "?" and "/" are Java's and containers' words for none
+			.or(() -> (home.isAbsolute() && Files.isWritable(home)) ? Optional.of(home.resolve(".cache"))
+					: Optional.empty())
+			.map((base) -> base.resolve("e5-spring-boot").resolve("postgresql"))
+			.orElseGet(() -> dataDir.toAbsolutePath().resolveSibling("postgresql"));
 	}
 
 	PostgresInstallation installation() {

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 
+import org.springframework.util.FileSystemUtils;
+
 /** A server running on a data folder that this process has locked. */
 final class PostgresServer {
 
@@ -36,6 +38,8 @@ final class PostgresServer {
 	private final String password;
 
 	private int port;
+
+	private boolean stopped;
 
 	private PostgresServer(DataFolder folder, Cluster cluster, Platform platform, Duration timeout, String password) {
 		this.folder = folder;
@@ -71,12 +75,33 @@ final class PostgresServer {
 		}
 	}
 
-	/** As after a kill: on the port that its clients know. */
-	void restartIfDead() {
-		try {
-			if (!this.cluster.isRunning()) {
-				launch(this.port, SHARED_BUFFERS);
+	/**
+	 * Delete a data folder for good, with the server that a killed process may have left
+	 * running on it.
+	 * @throws EmbeddedPgVectorException if another process uses the folder
+	 */
+	static void delete(Path dataDir, EmbeddedPgVectorOptions options) throws IOException {
+		PostgresInstallation installation = new InstallationCache(options.cacheDir(), Platform.current())
+			.installation();
+		try (DataFolder folder = DataFolder.lock(dataDir)) {
+			if (folder.hasCluster()) {
+				new Cluster(folder, installation, RunAs.forFolder(dataDir, false)).stop();
 			}
+		}
+		FileSystemUtils.deleteRecursively(dataDir);
+	}
+
+	/**
+	 * As after a kill: on the port that its clients know.
+	 * @return whether it was dead
+	 */
+	synchronized boolean restartIfDead() {
+		try {
+			if (this.stopped || this.cluster.isRunning()) {
+				return false;
+			}
+			launch(this.port, SHARED_BUFFERS);
+			return true;
 		}
 		catch (IOException ex) {
 			throw DataFolder.notAccessible(dataDir(), ex);
@@ -98,11 +123,11 @@ final class PostgresServer {
 				case PORT_IN_USE -> wantedPort == 0;
 				case ANOTHER_SERVER -> true;
 				case OUT_OF_MEMORY -> ++memory < sharedBuffers.size();
-				case OTHER -> false;
+				default -> false;
 			};
 			if (!retry || attempt == ATTEMPTS) {
 				this.cluster.stop();
-				throw exception(failure.get());
+				throw failure.get().exception("PostgreSQL did not start", this.folder, this.port);
 			}
 		}
 		createExtension();
@@ -120,20 +145,6 @@ final class PostgresServer {
 							ex.getMessage()),
 					String.format(Locale.ROOT, "The server's log is in %s.", this.folder.log()), ex);
 		}
-	}
-
-	private EmbeddedPgVectorException exception(StartFailure failure) {
-		String message = String.format(Locale.ROOT, "PostgreSQL did not start in %s: %s", dataDir(), failure.output());
-		return switch (failure.kind()) {
-			case PORT_IN_USE -> new EmbeddedPgVectorException(Reason.PORT_IN_USE,
-					String.format(Locale.ROOT, "Port %d on 127.0.0.1 is in use", this.port),
-					"Stop what uses it, or set e5.pgvector.embedded.port to another one; 0 picks a free one.");
-			case OUT_OF_MEMORY -> new EmbeddedPgVectorException(Reason.OUT_OF_MEMORY, message,
-					"Free some memory or raise the container's limit; the server needs about 64 MB.");
-			default -> new EmbeddedPgVectorException(Reason.SERVER_FAILED, message, String.format(Locale.ROOT,
-					"The whole log is in %s. If recovery takes long, raise e5.pgvector.embedded.startup-timeout.",
-					this.folder.log()));
-		};
 	}
 
 	private static int freePort() throws IOException {
@@ -158,7 +169,8 @@ final class PostgresServer {
 		return this.folder.path();
 	}
 
-	void stop() {
+	synchronized void stop() {
+		this.stopped = true;
 		try (this.folder) {
 			this.cluster.stop();
 		}

@@ -14,7 +14,8 @@ import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
  * Who runs PostgreSQL's programs. They refuse to run as root, so under root they run in a
  * user namespace of their own, where they look like nobody and still own root's files;
  * and where namespaces are blocked, as in a container with Docker's default profile, as
- * the user nobody. The owner of the data folder tells which, so the two never mix.
+ * the user nobody. The owner of the data folder tells which, so the two never mix. A user
+ * without a name, whom {@code initdb} refuses too, gets a user namespace for it.
  *
  * @param prefix what stands in front of the command
  * @param uid who must own the files, or {@link #THIS_USER}
@@ -32,7 +33,7 @@ record RunAs(List<String> prefix, int uid) {
 	private static final RunAs NAMESPACE = new RunAs(List.of("unshare", "-U"), THIS_USER);
 
 	static boolean isRoot() {
-		return "root".equals(System.getProperty("user.name"));
+		return UnixUser.id().filter((id) -> id == ROOT).isPresent();
 	}
 
 	/**
@@ -44,7 +45,7 @@ record RunAs(List<String> prefix, int uid) {
 	 */
 	static RunAs forFolder(Path folder, boolean empty) throws IOException {
 		if (!isRoot()) {
-			return SELF;
+			return (empty && UnixUser.isWithoutName(folder)) ? withoutName(folder) : SELF;
 		}
 		int owner = (int) Files.getAttribute(folder, "unix:uid");
 		if (owner != ROOT) {
@@ -66,12 +67,29 @@ record RunAs(List<String> prefix, int uid) {
 		return nobody;
 	}
 
+	/**
+	 * Only {@code initdb} looks up the user's name, and in a user namespace it finds
+	 * nobody's.
+	 */
+	private static RunAs withoutName(Path folder) {
+		if (!works(NAMESPACE, folder)) {
+			throw new EmbeddedPgVectorException(Reason.USER_WITHOUT_NAME, String.format(Locale.ROOT,
+					"PostgreSQL looks up the name of the user that runs it, user %d has no entry in /etc/passwd, and "
+							+ "user namespaces are blocked here",
+					UnixUser.id().orElseThrow()),
+					"Give the user an entry: in a Dockerfile with RUN useradd and USER, or where the platform picks the "
+							+ "number, as OpenShift does, with a writable /etc/passwd (RUN chmod g=u /etc/passwd) that the "
+							+ "entry point appends a line to. Or use a PostgreSQL of your own: set spring.datasource.url.");
+		}
+		return NAMESPACE;
+	}
+
 	private static RunAs user(int uid, Path folder) {
 		RunAs user = new RunAs(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups"), uid);
 		if (!works(user, folder)) {
 			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
 					"PostgreSQL does not run as root, and neither a user namespace (unshare -U) nor another user "
-							+ String.format(Locale.ROOT, "(setpriv --reuid=%d) is to be had here", uid),
+							+ String.format(Locale.ROOT, "(setpriv --reuid=%d) is available here", uid),
 					"Run the application as another user, in a Dockerfile with USER, or use a PostgreSQL of your "
 							+ "own: set spring.datasource.url.");
 		}
@@ -86,7 +104,7 @@ record RunAs(List<String> prefix, int uid) {
 		return Stream.concat(this.prefix.stream(), command.stream()).toList();
 	}
 
-	/** Hand a file over to whoever runs the programs. */
+	/** Hand a file over to the user that runs the programs. */
 	void own(Path file) throws IOException {
 		if (this.uid != THIS_USER) {
 			Files.setAttribute(file, "unix:uid", this.uid);

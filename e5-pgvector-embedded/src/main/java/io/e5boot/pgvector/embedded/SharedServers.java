@@ -18,6 +18,7 @@ final class SharedServers {
 		if (shared == null) {
 			shared = new Shared(PostgresServer.start(folder, options));
 			SERVERS.put(folder, shared);
+			ServerWatch.add(shared.server);
 		}
 		else {
 			shared.server.restartIfDead();
@@ -30,6 +31,7 @@ final class SharedServers {
 		Shared shared = SERVERS.get(server.dataDir());
 		if (shared != null && --shared.holders == 0) {
 			SERVERS.remove(server.dataDir());
+			ServerWatch.remove(server);
 			server.stop();
 		}
 	}

@@ -23,7 +23,7 @@ class ConfigurationMetadataTests {
 			assertThat((String) property.get("description")).matches("[A-Z].+\\.");
 		});
 		assertThat(Arrays.stream(EmbeddedPgVectorProperties.class.getRecordComponents())
-			.filter((component) -> !component.getName().equals("cacheDir")))
+			.filter((component) -> !List.of("cacheDir", "testDataDir").contains(component.getName())))
 			.hasSize((int) properties.stream().filter((property) -> property.containsKey("defaultValue")).count());
 	}
 

@@ -1,6 +1,7 @@
 package io.e5boot.pgvector.embedded;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 class EmbeddedPgVectorCrashTests {
 
@@ -101,6 +104,61 @@ class EmbeddedPgVectorCrashTests {
 				assertThat(second.port()).isEqualTo(first.port());
 				assertThat(Sql.query(first, "SELECT id FROM note")).isEqualTo("1");
 			}
+		}
+	}
+
+	@Test
+	void startsAKilledServerAgain() throws Exception {
+		try (EmbeddedPgVector server = start()) {
+			Sql.execute(server, "CREATE TABLE note AS SELECT 1 AS id");
+			kill(postmaster());
+			await().atMost(Duration.ofSeconds(60))
+				.ignoreExceptions()
+				.until(() -> Sql.query(server, "SELECT id FROM note").equals("1"));
+		}
+	}
+
+	@Test
+	void startsAgainWhenAFullDiskHasSpaceAgain() throws Exception {
+		assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=100m,mode=777", "none", this.folder.toString())).isTrue();
+		try (EmbeddedPgVector server = start()) {
+			Sql.execute(server, "CREATE TABLE note AS SELECT 1 AS id");
+			Path ballast = fill();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> writeUntilTheServerEnds(server));
+			Files.delete(ballast);
+			await().atMost(Duration.ofSeconds(60))
+				.ignoreExceptions()
+				.until(() -> Sql.query(server, "SELECT id FROM note").equals("1"));
+		}
+		finally {
+			assertThat(mount("umount", "-l", this.folder.toString())).isTrue();
+		}
+	}
+
+	private static boolean mount(String... command) throws Exception {
+		return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+	}
+
+	/** Writes a file until the disk is full. */
+	private Path fill() throws IOException {
+		Path file = this.folder.resolve("ballast");
+		try (OutputStream stream = Files.newOutputStream(file)) {
+			byte[] block = new byte[8192];
+			while (true) {
+				stream.write(block);
+			}
+		}
+		catch (IOException ex) {
+			return file;
+		}
+	}
+
+	/** Until a new segment of the log does not fit. */
+	private void writeUntilTheServerEnds(EmbeddedPgVector server) throws Exception {
+		ProcessHandle postmaster = postmaster();
+		Sql.execute(server, "CREATE TABLE small (i int)");
+		for (int i = 0; i < 100 && postmaster.isAlive(); i++) {
+			Sql.execute(server, "SELECT pg_logical_emit_message(false, 'x', repeat('x', 1000000))");
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,27 @@ class EmbeddedPgVectorTests {
 		try (EmbeddedPgVector server = start(this.folder)) {
 			assertThat(Sql.query(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
 			assertThat(Sql.query(server, "SHOW unix_socket_directories")).isEmpty();
+		}
+	}
+
+	@Test
+	void hasConnectionsForThePoolsOfManyContexts() throws SQLException {
+		try (EmbeddedPgVector server = start(this.folder)) {
+			assertThat(Integer.parseInt(Sql.query(server, "SHOW max_connections"))).isGreaterThanOrEqualTo(32 * 10);
+		}
+	}
+
+	@Test
+	void startsInALocaleWithDigitsOfItsOwn() throws Exception {
+		Locale locale = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+		try (EmbeddedPgVector server = start(this.folder)) {
+			assertThat(Sql.query(server, "SELECT 1")).isEqualTo("1");
+			assertThat(server.jdbcUrl()).matches("[ -~]+");
+			assertThat(this.folder.resolve("cluster/e5.conf")).content().contains("port = " + server.port());
+		}
+		finally {
+			Locale.setDefault(locale);
 		}
 	}
 

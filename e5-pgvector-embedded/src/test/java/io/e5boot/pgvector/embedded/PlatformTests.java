@@ -1,5 +1,7 @@
 package io.e5boot.pgvector.embedded;
 
+import java.nio.file.Path;
+
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,8 @@ class PlatformTests {
 	void saysWhichBinariesAreMissing() {
 		Platform other = (Platform.current() == Platform.WIN_X86_64) ? Platform.LINUX_X86_64 : Platform.WIN_X86_64;
 		assertThatExceptionOfType(EmbeddedPgVectorException.class)
-			.isThrownBy(() -> new InstallationCache(InstallationCache.defaultFolder(), other).installation())
+			.isThrownBy(
+					() -> new InstallationCache(InstallationCache.defaultFolder(Path.of("data")), other).installation())
 			.satisfies((ex) -> {
 				assertThat(ex.reason()).isEqualTo(Reason.BINARIES_MISSING);
 				assertThat(ex.remedy()).contains(other.archiveArtifact());

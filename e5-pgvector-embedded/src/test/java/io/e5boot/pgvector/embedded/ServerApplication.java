@@ -1,7 +1,10 @@
 package io.e5boot.pgvector.embedded;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An application of its own: starts a server on the folder it is given, says so, and
@@ -20,6 +23,36 @@ final class ServerApplication {
 		}
 		catch (EmbeddedPgVectorException ex) {
 			System.out.println(ex.reason());
+		}
+	}
+
+	static String classPath() {
+		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+	}
+
+	static Process launch(Class<?> application, Path directory, String... arguments) throws IOException {
+		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-cp", classPath(), application.getName()));
+		line.addAll(List.of(arguments));
+		return new ProcessBuilder(line).directory(directory.toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+	}
+
+	/** What the application says first when another user runs it, to its end. */
+	static String firstLineAs(List<String> user, Path folder, String classPath) throws Exception {
+		List<String> line = new ArrayList<>(user);
+		line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
+				ServerApplication.class.getName(), folder.toString()));
+		ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT);
+		builder.environment().keySet().removeAll(List.of("HOME", "XDG_CACHE_HOME"));
+		Process process = builder.start();
+		try (BufferedReader output = process.inputReader()) {
+			String first = output.readLine();
+			process.getOutputStream().close();
+			process.waitFor();
+			return first;
 		}
 	}
 
@@ -42,11 +75,7 @@ final class ServerApplication {
 
 		/** The process, before it has said anything. */
 		static Process launch(Path folder) throws IOException {
-			String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-			return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-					classPath, ServerApplication.class.getName(), folder.toString())
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
-				.start();
+			return ServerApplication.launch(ServerApplication.class, folder.getParent(), folder.toString());
 		}
 
 		String firstLine() {
