@@ -25,7 +25,7 @@ import io.e5boot.encoder.torch.TorchBackends;
  * @see <a href="https://arxiv.org/abs/2402.05672">Multilingual E5 Text Embeddings, Wang
  * et al. 2024</a>
  */
-public final class E5Encoder implements AutoCloseable {
+public class E5Encoder implements AutoCloseable {
 
 	private final TextTemplates templates;
 
@@ -35,8 +35,7 @@ public final class E5Encoder implements AutoCloseable {
 
 	private final EncoderLifecycle lifecycle;
 
-	private E5Encoder(TextTemplates templates, EncodingPipeline pipeline, TorchBackends backends,
-			EncoderLifecycle lifecycle) {
+	E5Encoder(TextTemplates templates, EncodingPipeline pipeline, TorchBackends backends, EncoderLifecycle lifecycle) {
 		this.templates = templates;
 		this.pipeline = pipeline;
 		this.backends = backends;

@@ -21,6 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ProxyType;
+import org.springframework.context.annotation.Proxyable;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -51,7 +53,15 @@ public final class E5EmbeddingAutoConfiguration {
 		ModelResolver resolver = new ModelResolver(resources.getClassLoader(),
 				() -> new Hub(properties.hub().toOptions()));
 		ModelFiles files = resolver.resolve(properties.model(), properties.revision());
-		return E5Encoder.create(properties.toOptions(files, exitGrace(environment)));
+		E5Encoder encoder = E5Encoder.create(properties.toOptions(files, exitGrace(environment)));
+		try {
+			properties.checkInstructions(files, encoder.templates());
+			return encoder;
+		}
+		catch (E5ConfigurationException ex) {
+			encoder.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -66,6 +76,7 @@ public final class E5EmbeddingAutoConfiguration {
 	}
 
 	@Bean
+	@Proxyable(ProxyType.TARGET_CLASS)
 	E5EmbeddingModel e5EmbeddingModel(E5Encoder encoder, E5EmbeddingProperties properties,
 			ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<EmbeddingModelObservationConvention> convention, ObjectProvider<MeterRegistry> meters) {
@@ -80,6 +91,7 @@ public final class E5EmbeddingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TextSplitter.class)
+	@Proxyable(ProxyType.TARGET_CLASS)
 	E5TokenTextSplitter e5TokenTextSplitter(E5Encoder encoder, E5SplitterProperties properties) {
 		return properties.toSplitter(encoder);
 	}

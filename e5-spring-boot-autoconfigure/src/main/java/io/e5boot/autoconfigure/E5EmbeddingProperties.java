@@ -3,18 +3,23 @@ package io.e5boot.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.LongTexts;
+import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.HubOptions;
 import io.e5boot.encoder.torch.Device;
 import io.e5boot.encoder.torch.Precision;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.ai.document.MetadataMode;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -46,11 +51,14 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
 record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, @DefaultValue("auto") Device device,
 		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens,
 		@DefaultValue("truncate") LongTexts longTexts, @Nullable Prefix prefix, @Nullable Instruct instruct,
-		@DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir, @DefaultValue Hub hub) {
+		@DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir,
+		@DefaultValue Hub hub) implements AopInfrastructureBean {
 
 	static final String NAME = "e5.embedding";
 
 	static final String HUB = NAME + ".hub";
+
+	private static final Logger logger = LoggerFactory.getLogger(E5EmbeddingProperties.class);
 
 	E5EmbeddingProperties {
 		if (maxTokens != null && maxTokens < E5EncoderOptions.LEAST_TOKENS) {
@@ -79,7 +87,35 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 		if (this.prefix != null) {
 			return TextTemplates.prefixes(this.prefix.query, this.prefix.passage);
 		}
-		return (this.instruct != null) ? TextTemplates.instruct(this.instruct.task, this.instruct.template) : null;
+		return (this.instruct != null && this.instruct.isChosen())
+				? TextTemplates.instruct(this.instruct.defaultTask(), this.instruct.defaultTemplate()) : null;
+	}
+
+	/**
+	 * Checks that the model is one for which instructions make sense: trained with them,
+	 * or chosen for them by the user, who is warned.
+	 * @param files the checkpoint
+	 * @param used what is written around texts that choose no task
+	 * @throws E5ConfigurationException if only tasks are set, and the checkpoint was not
+	 * trained with instructions
+	 */
+	void checkInstructions(ModelFiles files, TextTemplates used) {
+		if (this.instruct == null || files.id().toLowerCase(Locale.ROOT).contains("instruct")) {
+			return;
+		}
+		if (this.instruct.isChosen()) {
+			logger.warn("{} is set, but the name of the model {} does not say that it was trained with instructions. "
+					+ "With a model that was not, searches find less: remove {} or set {} to a model that was, such as "
+					+ "large-instruct.", Instruct.NAME, files.id(), Instruct.NAME, ModelResolver.PROPERTY);
+		}
+		else if (!used.prefix(TextRole.QUERY).toLowerCase(Locale.ROOT).contains("instruct")) {
+			throw new E5ConfigurationException(
+					Instruct.NAME + ".tasks is set, but the model " + files.id()
+							+ " was not trained with instructions.",
+					"Remove " + Instruct.NAME + ".tasks, or set " + ModelResolver.PROPERTY
+							+ " to a model that was, such as large-instruct. If this one was, say so by setting "
+							+ Instruct.NAME + ".task.");
+		}
 	}
 
 	/**
@@ -88,7 +124,7 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	Map<String, TextTemplates> tasks() {
 		Map<String, TextTemplates> tasks = new LinkedHashMap<>();
 		if (this.instruct != null) {
-			String template = this.instruct.template;
+			String template = this.instruct.defaultTemplate();
 			this.instruct.tasks.forEach((name, task) -> tasks.put(name, TextTemplates.instruct(task, template)));
 		}
 		return tasks;
@@ -114,20 +150,36 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	/**
 	 * An instruction.
 	 *
-	 * @param task What is looked for, in one sentence.
+	 * @param task What is looked for, in one sentence. By default the task that the
+	 * instruct models' authors use for retrieval.
 	 * @param tasks Other tasks by their names, for calls and stores that choose one. By
 	 * default none.
-	 * @param template What is written around a query; contains {task} and {text}.
+	 * @param template What is written around a query; contains {task} and {text}. By
+	 * default that of the instruct models.
 	 */
-	record Instruct(@DefaultValue(TextTemplates.RETRIEVAL_TASK) String task, @DefaultValue Map<String, String> tasks,
-			@DefaultValue(TextTemplates.INSTRUCT) String template) {
+	record Instruct(@Nullable String task, @DefaultValue Map<String, String> tasks, @Nullable String template) {
 
-		private static final String PREFIX = NAME + ".instruct.";
+		static final String NAME = E5EmbeddingProperties.NAME + ".instruct";
 
 		Instruct {
-			demandUsable(PREFIX + "template", template, TextTemplates.RETRIEVAL_TASK, template);
-			demandUsable(PREFIX + "task", task, task, template);
-			tasks.forEach((name, other) -> demandUsable(PREFIX + "tasks." + name, other, other, template));
+			String usedTemplate = (template != null) ? template : TextTemplates.INSTRUCT;
+			String usedTask = (task != null) ? task : TextTemplates.RETRIEVAL_TASK;
+			demandUsable(NAME + ".template", usedTemplate, TextTemplates.RETRIEVAL_TASK, usedTemplate);
+			demandUsable(NAME + ".task", usedTask, usedTask, usedTemplate);
+			tasks.forEach((name, other) -> demandUsable(NAME + ".tasks." + name, other, other, usedTemplate));
+		}
+
+		/** Whether instructions are on whatever the checkpoint says. */
+		boolean isChosen() {
+			return this.task != null || this.template != null;
+		}
+
+		String defaultTask() {
+			return (this.task != null) ? this.task : TextTemplates.RETRIEVAL_TASK;
+		}
+
+		String defaultTemplate() {
+			return (this.template != null) ? this.template : TextTemplates.INSTRUCT;
 		}
 
 		private static void demandUsable(String property, String value, String task, String template) {

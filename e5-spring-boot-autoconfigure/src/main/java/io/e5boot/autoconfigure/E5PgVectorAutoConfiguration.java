@@ -21,9 +21,11 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -33,6 +35,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ProxyType;
+import org.springframework.context.annotation.Proxyable;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -41,22 +45,26 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the pgvector store: the
- * {@link VectorStore} of an application with one embedding model and one PostgreSQL, that
- * defines no other and chooses no other by {@code spring.ai.vectorstore.type}. It comes
- * late, when all the embedding models are known.
+ * {@link VectorStore} of an application with one embedding model and one data source,
+ * that defines no other and chooses no other
+ * ({@link SingleVectorStoreAutoConfiguration}). It comes late, when all the embedding
+ * models are known.
  */
-@AutoConfiguration(after = { E5EmbeddingAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
+@AutoConfiguration(after = { E5EmbeddingAutoConfiguration.class, SingleVectorStoreAutoConfiguration.class,
+		JdbcTemplateAutoConfiguration.class })
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
-@ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE, havingValue = SpringAIVectorStoreTypes.PGVECTOR,
+@ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE, havingValue = E5PgVectorAutoConfiguration.E5_PGVECTOR,
 		matchIfMissing = true)
+@Conditional(E5PgVectorAutoConfiguration.NoStoreOfTheApplication.class)
 @ConditionalOnSingleCandidate(JdbcTemplate.class)
-@ConditionalOnMissingBean(VectorStore.class)
-@Conditional(OnPostgreSqlCondition.class)
 @EnableConfigurationProperties({ E5PgVectorProperties.class, SpringAiPgVectorProperties.class })
 public final class E5PgVectorAutoConfiguration {
 
+	static final String E5_PGVECTOR = "e5-pgvector";
+
 	@Bean
 	@ConditionalOnSingleCandidate(EmbeddingModel.class)
+	@Proxyable(ProxyType.TARGET_CLASS)
 	E5PgVectorStore e5PgVectorStore(JdbcTemplate jdbc, EmbeddingModel model, E5PgVectorProperties properties,
 			SpringAiPgVectorProperties springAi, ObjectProvider<EmbeddedDatabaseMarker> embedded,
 			ObjectProvider<BatchingStrategy> batching, ObjectProvider<LanguageDetector> languageDetector,
@@ -112,9 +120,31 @@ public final class E5PgVectorAutoConfiguration {
 	}
 
 	/**
+	 * The application defines no vector store. One of another auto-configuration is left
+	 * to {@link SingleVectorStoreCheck}.
+	 */
+	static final class NoStoreOfTheApplication extends AnyNestedCondition {
+
+		NoStoreOfTheApplication() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(SingleVectorStoreCheck.class)
+		static final class Checked {
+
+		}
+
+		@ConditionalOnMissingBean(VectorStore.class)
+		static final class NoStore {
+
+		}
+
+	}
+
+	/**
 	 * Tells that the database is the one that {@code e5-pgvector-embedded} has started.
 	 */
-	record EmbeddedDatabaseMarker() {
+	record EmbeddedDatabaseMarker() implements AopInfrastructureBean {
 
 	}
 

@@ -12,7 +12,7 @@ import org.springframework.boot.health.contributor.Health;
  * can be used. Without an index that is missing the store works, if slowly; where the
  * recorded numbers of passages are wrong, it works with outdated language means.
  */
-final class E5PgVectorHealthIndicator extends AbstractHealthIndicator {
+class E5PgVectorHealthIndicator extends AbstractHealthIndicator {
 
 	private final E5PgVectorStore store;
 

@@ -9,6 +9,7 @@ import io.e5boot.springai.pgvector.SearchMode;
 import io.e5boot.springai.pgvector.VectorType;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -44,7 +45,8 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 		@DefaultValue("language") String languageKey, @DefaultValue("0.75") double languageStrength,
 		@DefaultValue("halfvec") VectorType vectorType, @DefaultValue("1") int partitions,
 		@DefaultValue("vector") SearchMode searchMode, @Nullable Integer efSearch,
-		@DefaultValue("fail") OnModelChange onModelChange, @DefaultValue Index index, @DefaultValue Score score) {
+		@DefaultValue("fail") OnModelChange onModelChange, @DefaultValue Index index,
+		@DefaultValue Score score) implements AopInfrastructureBean {
 
 	static final String NAME = "e5.pgvector";
 

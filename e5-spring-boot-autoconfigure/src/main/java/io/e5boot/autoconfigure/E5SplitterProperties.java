@@ -5,6 +5,7 @@ import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.springai.E5TokenTextSplitter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -18,7 +19,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * sentences.
  */
 @ConfigurationProperties(E5SplitterProperties.NAME)
-record E5SplitterProperties(@Nullable Integer maxTokens, @DefaultValue("0") int overlap) {
+record E5SplitterProperties(@Nullable Integer maxTokens,
+		@DefaultValue("0") int overlap) implements AopInfrastructureBean {
 
 	static final String NAME = "e5.splitter";
 

@@ -25,7 +25,7 @@ import org.springframework.core.io.Resource;
  * object a line, such as
  * <code>{"query": "last ferry", "relevant": ["timetable-3"]}</code>.
  */
-final class ScoreCalibrationRunner implements ApplicationRunner {
+class ScoreCalibrationRunner implements ApplicationRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ScoreCalibrationRunner.class);
 

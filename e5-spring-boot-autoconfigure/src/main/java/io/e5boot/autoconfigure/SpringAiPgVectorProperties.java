@@ -8,6 +8,7 @@ import io.e5boot.springai.pgvector.IndexType;
 import io.e5boot.springai.pgvector.SchemaInitialization;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,8 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * created.
  * @param schemaName Database schema of the tables.
  * @param tableName Name of the table of passages, and prefix of the other tables' names.
- * @param dimensions Length of the vectors. By default that of the embedding model, and no
- * other is accepted.
+ * @param dimensions Length of the vectors. By default, or with -1, that of the embedding
+ * model; no other is accepted.
  * @param idType Type of the ids: text or uuid.
  * @param indexType Index over the vectors of a new table: hnsw or none.
  * @param distanceType Distance between vectors: cosine_distance.
@@ -33,12 +34,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(SpringAiPgVectorProperties.NAME)
 record SpringAiPgVectorProperties(@Nullable Boolean initializeSchema, @DefaultValue("true") boolean schemaValidation,
-		@DefaultValue("public") String schemaName, @DefaultValue(E5PgVectorStore.DEFAULT_TABLE_NAME) String tableName,
-		@Nullable Integer dimensions, @DefaultValue("text") String idType, @DefaultValue("hnsw") String indexType,
+		@DefaultValue(SpringAiPgVectorProperties.SCHEMA) String schemaName,
+		@DefaultValue(E5PgVectorStore.DEFAULT_TABLE_NAME) String tableName, @Nullable Integer dimensions,
+		@DefaultValue("text") String idType, @DefaultValue("hnsw") String indexType,
 		@DefaultValue("cosine_distance") String distanceType,
-		@DefaultValue("false") boolean removeExistingVectorStoreTable, @Nullable Integer maxDocumentBatchSize) {
+		@DefaultValue("false") boolean removeExistingVectorStoreTable,
+		@Nullable Integer maxDocumentBatchSize) implements AopInfrastructureBean {
 
 	static final String NAME = "spring.ai.vectorstore.pgvector";
+
+	private static final String SCHEMA = "public";
+
+	/** Spring AI's own default, which means the model's dimensions. */
+	private static final int UNSET = -1;
+
+	/** An empty name is the default one, as with Spring AI. */
+	SpringAiPgVectorProperties {
+		schemaName = schemaName.isBlank() ? SCHEMA : schemaName.strip();
+		tableName = tableName.isBlank() ? E5PgVectorStore.DEFAULT_TABLE_NAME : tableName.strip();
+	}
 
 	/**
 	 * Sets the builder's fields, all but the schema initialization.
@@ -51,7 +65,7 @@ record SpringAiPgVectorProperties(@Nullable Boolean initializeSchema, @DefaultVa
 	void applyTo(E5PgVectorStoreBuilder builder, int modelDimensions) {
 		refuse(this.removeExistingVectorStoreTable, "remove-existing-vector-store-table",
 				"is true, but this store never drops a table", "Remove it, and drop the table by hand");
-		refuse(this.dimensions != null && this.dimensions != modelDimensions, "dimensions",
+		refuse(this.dimensions != null && this.dimensions != UNSET && this.dimensions != modelDimensions, "dimensions",
 				"is " + this.dimensions + ", but the embedding model's vectors have " + modelDimensions + " dimensions",
 				"Remove it: the store takes the dimensions from the model");
 		DistanceType.of(this.distanceType);

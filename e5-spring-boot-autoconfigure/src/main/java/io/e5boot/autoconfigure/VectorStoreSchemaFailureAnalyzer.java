@@ -1,5 +1,6 @@
 package io.e5boot.autoconfigure;
 
+import io.e5boot.springai.pgvector.ModelIdentity;
 import io.e5boot.springai.pgvector.VectorDimensionMismatchException;
 import io.e5boot.springai.pgvector.VectorExtensionException;
 import io.e5boot.springai.pgvector.VectorModelMismatchException;
@@ -18,6 +19,11 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 
 	private static final String OTHER_TABLE = "Set " + PREFIX + ".table-name (or .schema-name) to another table";
 
+	private static final String TEXT = "{text}";
+
+	private static final String REEMBED = E5PgVectorProperties.NAME
+			+ ".on-model-change=reembed to have the passages embedded again.";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, VectorStoreSchemaException cause) {
 		return new FailureAnalysis(cause.getMessage(), action(cause), cause);
@@ -34,13 +40,37 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 					+ "without a database of your own, add the dependency io.e5boot:e5-pgvector-embedded and remove "
 					+ "spring.datasource.url.";
 		}
+		if (cause instanceof VectorModelMismatchException mismatch && differOnlyInTemplates(mismatch)) {
+			return templates(mismatch.tableModel()) + " Or set " + REEMBED + " Or: " + OTHER_TABLE
+					+ ", and add the documents again.";
+		}
 		if (cause instanceof VectorDimensionMismatchException || cause instanceof VectorModelMismatchException) {
 			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table, and "
-					+ ModelResolver.REVISION + " to its revision where only that differs. Or set "
-					+ E5PgVectorProperties.NAME + ".on-model-change=reembed to have the passages embedded anew. Or: "
+					+ ModelResolver.REVISION + " to its revision where only that differs. Or set " + REEMBED + " Or: "
 					+ OTHER_TABLE + ", and add the documents again.";
 		}
 		return OTHER_TABLE + ", or rename the existing one.";
+	}
+
+	private static boolean differOnlyInTemplates(VectorModelMismatchException mismatch) {
+		ModelIdentity table = mismatch.tableModel();
+		ModelIdentity configured = mismatch.configuredModel();
+		return table.id().equals(configured.id()) && (table.revision() == null || configured.revision() == null
+				|| table.revision().equals(configured.revision()));
+	}
+
+	/** Which settings write around texts what the table's passages were written with. */
+	private static String templates(ModelIdentity table) {
+		String query = (table.queryTemplate() != null) ? table.queryTemplate() : TEXT;
+		String passage = (table.passageTemplate() != null) ? table.passageTemplate() : TEXT;
+		if (passage.equals(TEXT) && query.contains("\n")) {
+			return "Set " + E5EmbeddingProperties.Instruct.NAME + ".task, and .template where it is another than the "
+					+ "default, so that a query becomes \"" + query.replace("\n", "\\n") + "\" again.";
+		}
+		String prefix = E5EmbeddingProperties.NAME + ".prefix";
+		return "The model is the same; what is written around texts is not. Remove "
+				+ E5EmbeddingProperties.Instruct.NAME + ".* if it is set, or set " + prefix + ".query to \""
+				+ query.replace(TEXT, "") + "\" and " + prefix + ".passage to \"" + passage.replace(TEXT, "") + "\".";
 	}
 
 }

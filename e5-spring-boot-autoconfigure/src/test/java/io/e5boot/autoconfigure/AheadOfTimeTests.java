@@ -23,10 +23,12 @@ class AheadOfTimeTests {
 	void generatesCodeForEveryAutoConfiguration() {
 		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			TestPropertyValues.of("spring.ai.model.embedding=e5", "spring.ai.model.chat=none",
-					"spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere", "e5.pgvector.embedded.enabled=false")
+			TestPropertyValues
+				.of("spring.ai.model.embedding=e5", "spring.ai.vectorstore.type=e5-pgvector",
+						"spring.ai.model.chat=none", "spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere",
+						"e5.pgvector.embedded.enabled=false")
 				.applyTo(context);
-			context.register(GuardedAutoConfigurationsTests.Application.class);
+			context.register(SeveralVectorStoresTests.Application.class);
 			DefaultGenerationContext generation = new DefaultGenerationContext(
 					new ClassNameGenerator(ClassName.get(getClass())), files);
 			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);

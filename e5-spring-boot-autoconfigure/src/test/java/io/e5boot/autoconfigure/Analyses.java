@@ -1,6 +1,7 @@
 package io.e5boot.autoconfigure;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.LogFactory;
 
@@ -8,6 +9,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -28,7 +31,23 @@ final class Analyses {
 	}
 
 	static FailureAnalysis of(Throwable failure) {
-		GenericApplicationContext context = new GenericApplicationContext();
+		return of(failure, new GenericApplicationContext());
+	}
+
+	/**
+	 * The analysis of an application that does not start, made with its own beans and
+	 * environment.
+	 */
+	static FailureAnalysis of(ApplicationContextRunner runner) {
+		AtomicReference<ConfigurableApplicationContext> context = new AtomicReference<>();
+		AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
+		runner.withInitializer(context::set)
+			.run((failed) -> analysis
+				.set(of(Objects.requireNonNull(failed.getStartupFailure(), "The context has started"), context.get())));
+		return analysis.get();
+	}
+
+	private static FailureAnalysis of(Throwable failure, ConfigurableApplicationContext context) {
 		ArgumentResolver arguments = ArgumentResolver.of(BeanFactory.class, context.getBeanFactory())
 			.and(Environment.class, context.getEnvironment());
 		return SpringFactoriesLoader.forDefaultResourceLocation(Analyses.class.getClassLoader())

@@ -1,22 +1,35 @@
 package io.e5boot.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.encoder.TextTooLongException;
+import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.E5EmbeddingOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -25,9 +38,40 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What the properties of {@code e5.embedding} do to embeddings.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class E5EmbeddingPropertiesTests {
 
 	private final ApplicationContextRunner runner = EmbeddingContexts.withModel();
+
+	@Test
+	void refusesTasksAloneForAModelWithoutInstructions() {
+		this.runner.withPropertyValues("e5.embedding.instruct.tasks.law=Find laws").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("e5.embedding.instruct.tasks is set",
+					"not trained with instructions");
+			assertThat(analysis.getAction()).contains("large-instruct", "e5.embedding.instruct.task");
+		});
+	}
+
+	@Test
+	void tasksAloneLeaveAnInstructModelItsDefault(@TempDir Path folder) throws IOException {
+		E5EmbeddingProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("e5.embedding.instruct.tasks.law", "Find laws")))
+			.bind("e5.embedding", E5EmbeddingProperties.class)
+			.get();
+		ModelFiles files = ModelFiles.folder(Files.createDirectory(folder.resolve("multilingual-e5-large-instruct")));
+		properties.checkInstructions(files, TextTemplates.e5());
+		assertThat(properties.toOptions(files, Duration.ZERO).templates()).isNull();
+		assertThat(properties.tasks()).containsEntry("law",
+				TextTemplates.instruct("Find laws", TextTemplates.INSTRUCT));
+	}
+
+	@Test
+	void warnsOfAnInstructionForAModelWithoutInstructions(CapturedOutput output) {
+		this.runner.withPropertyValues("e5.embedding.instruct.task=Find laws")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("does not say that it was trained with instructions", "e5.embedding.instruct");
+	}
 
 	@Test
 	void bindsDevicePrecisionAndLength() {

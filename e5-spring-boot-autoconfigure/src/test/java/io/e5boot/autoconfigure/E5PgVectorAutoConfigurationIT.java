@@ -53,9 +53,10 @@ class E5PgVectorAutoConfigurationIT {
 
 	/** An application that configures nothing. */
 	private final ApplicationContextRunner bare = new ApplicationContextRunner()
-		.withUserConfiguration(GuardedAutoConfigurationsTests.Application.class)
+		.withUserConfiguration(SeveralVectorStoresTests.Application.class)
 		.withClassLoader(new FilteredClassLoader("org.h2"))
-		.withPropertyValues("spring.ai.model.embedding=e5", "spring.ai.model.chat=none");
+		.withPropertyValues("spring.ai.model.embedding=e5", "spring.ai.model.chat=none",
+				"spring.ai.vectorstore.type=e5-pgvector");
 
 	/** An application with tiny weights on a database of its own. */
 	private final ApplicationContextRunner runner = this.bare.withPropertyValues(

@@ -22,9 +22,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.jta.JtaTransactionManager;
@@ -115,57 +112,45 @@ class E5PgVectorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(VectorStore.class).hasBean("ownStore"));
 	}
 
-	@Test
-	void backsOffForAnotherType() {
-		this.runner.withPropertyValues("spring.ai.vectorstore.type=redis")
+	@ParameterizedTest
+	@ValueSource(strings = { "redis", "pgvector", "none" })
+	void backsOffForAnotherType(String type) {
+		this.runner.withPropertyValues("spring.ai.vectorstore.type=" + type)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
-		this.runner.withPropertyValues("spring.ai.vectorstore.type=pgvector")
+	}
+
+	@Test
+	void isTheTypeE5PgVector() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.type=e5-pgvector")
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "jdbc:h2:mem:test", "jdbc:mysql://127.0.0.1:1/nowhere" })
-	void backsOffForAnotherDatabasesUrl(String url) {
-		this.withoutUrl
-			.withPropertyValues("spring.datasource.url=" + url, "spring.datasource.driver-class-name=org.h2.Driver")
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(DataSource.class)
-				.hasSingleBean(EmbeddingModel.class)
-				.doesNotHaveBean(VectorStore.class));
-	}
-
 	@Test
-	void backsOffForH2OnTheClassPath() {
-		this.withoutUrl.run((context) -> assertThat(context).hasNotFailed()
-			.hasSingleBean(DataSource.class)
-			.hasSingleBean(EmbeddingModel.class)
-			.doesNotHaveBean(VectorStore.class));
-	}
-
-	@Test
-	void backsOffForTheApplicationsEmbeddedDatabase() {
-		this.withoutUrl.withUserConfiguration(OwnH2.class)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
-	}
-
-	@Test
-	void usesThePrimaryDataSourceBesideAnEmbeddedDatabase() {
-		this.withoutUrl.withUserConfiguration(OwnH2.class)
+	void usesThePrimaryDataSource() {
+		this.withoutUrl.withBean("other", DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:other"))
 			.withBean("primary", DataSource.class, () -> new DriverManagerDataSource(NOWHERE),
 					(definition) -> definition.setPrimary(true))
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
 	@Test
-	void connectionDetailsOutweighH2OnTheClassPath() {
+	void usesConnectionDetailsAndDataSourcesOfTheApplication() {
 		this.withoutUrl.withBean(JdbcConnectionDetails.class, NowhereDetails::new)
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource(NOWHERE))
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
-	@Test
-	void anOwnDataSourceOutweighsH2OnTheClassPath() {
-		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource(NOWHERE))
-			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.datasource.url=jdbc:h2:mem:url", "spring.datasource.name=no-url" })
+	void explainsThatH2IsNoPostgreSql(String property) {
+		this.withoutUrl.withPropertyValues(property, "spring.ai.vectorstore.pgvector.schema-validation=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
+				assertThat(analysis.getAction()).contains("spring.datasource.url", "e5-pgvector-embedded",
+						"spring.ai.vectorstore.type=none");
+			});
 	}
 
 	@Test
@@ -221,6 +206,23 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
+	void acceptsSpringAisDefaults() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=-1",
+					"spring.ai.vectorstore.pgvector.table-name=", "spring.ai.vectorstore.pgvector.schema-name= ",
+					"spring.ai.vectorstore.pgvector.index-type=HNSW", "spring.ai.vectorstore.pgvector.id-type=UUID",
+					"spring.ai.vectorstore.pgvector.distance-type=COSINE_DISTANCE",
+					"spring.ai.vectorstore.pgvector.initialize-schema=false",
+					"spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=false",
+					"spring.ai.vectorstore.pgvector.max-document-batch-size=10000")
+			.run((context) -> assertThat(context.getBean(SpringAiPgVectorProperties.class))
+				.returns(E5PgVectorStore.DEFAULT_TABLE_NAME, SpringAiPgVectorProperties::tableName)
+				.returns("public", SpringAiPgVectorProperties::schemaName));
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=-1")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
 	void refusesToDropTables() {
 		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=true")
 			.run((context) -> assertThat(Analyses.of(context).getDescription())
@@ -233,16 +235,6 @@ class E5PgVectorAutoConfigurationTests {
 		@Bean
 		VectorStore ownStore(EmbeddingModel model) {
 			return SimpleVectorStore.builder(model).build();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnH2 {
-
-		@Bean
-		EmbeddedDatabase database() {
-			return new EmbeddedDatabaseBuilder().generateUniqueName(true).setType(EmbeddedDatabaseType.H2).build();
 		}
 
 	}

@@ -1,16 +1,26 @@
 package io.e5boot.autoconfigure;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +105,42 @@ class ModuleMapTests {
 			.haveModifier(JavaModifier.FINAL)
 			.check(CLASSES);
 		classes().that().areAnnotatedWith(AutoConfiguration.class).should().bePublic().check(CLASSES);
+	}
+
+	/** An aspect of the application's needs a subclass. */
+	@Test
+	void beansAreNotFinal() {
+		methods().that().areAnnotatedWith(Bean.class).should(haveATypeThatCanBeSubclassed()).check(CLASSES);
+		classes().that()
+			.areAnnotatedWith(ConfigurationProperties.class)
+			.should()
+			.beAssignableTo(AopInfrastructureBean.class)
+			.check(CLASSES);
+	}
+
+	private static ArchCondition<JavaMethod> haveATypeThatCanBeSubclassed() {
+		return new ArchCondition<>("have a type that can be subclassed, unless aspects pass it over") {
+
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				JavaClass type = method.getRawReturnType();
+				boolean aspect = !type.isAssignableTo(AopInfrastructureBean.class)
+						&& !type.isAssignableTo(BeanFactoryPostProcessor.class);
+				boolean closed = type.getModifiers().contains(JavaModifier.FINAL)
+						|| type.getConstructors().stream().anyMatch((constructor) -> !type.isInterface()) && type
+							.getConstructors()
+							.stream()
+							.allMatch((constructor) -> constructor.getModifiers().contains(JavaModifier.PRIVATE))
+						|| type.getMethods()
+							.stream()
+							.anyMatch((member) -> member.getModifiers().contains(JavaModifier.FINAL)
+									&& !member.getModifiers().contains(JavaModifier.PRIVATE)
+									&& !member.getModifiers().contains(JavaModifier.STATIC));
+				events.add(new SimpleConditionEvent(method, !(aspect && closed),
+						method.getFullName() + " returns " + type.getName()));
+			}
+
+		};
 	}
 
 	@Test

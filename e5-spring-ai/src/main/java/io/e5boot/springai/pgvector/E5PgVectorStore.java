@@ -42,7 +42,7 @@ import org.springframework.util.Assert;
  * search; its metadata hold the {@code distance} and what {@link ResultMetadata} names.
  * Thread-safe.
  */
-public final class E5PgVectorStore extends AbstractObservationVectorStore implements AutoCloseable {
+public class E5PgVectorStore extends AbstractObservationVectorStore implements AutoCloseable {
 
 	/**
 	 * The default table. It is not Spring AI's {@code vector_store}, which an application

@@ -1,0 +1,114 @@
+package io.e5boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * The properties that exist below a prefix, from the configuration metadata on the class
+ * path.
+ *
+ * @param names the names of all properties, in kebab case
+ * @param maps the names of those with keys of the user's choice
+ */
+record KnownProperties(Set<String> names, Set<String> maps) {
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	static KnownProperties read(ClassLoader classLoader, String prefix) {
+		Set<String> names = new TreeSet<>();
+		Set<String> maps = new HashSet<>();
+		JsonMapper mapper = JsonMapper.builder().build();
+		try {
+			for (URL file : Collections.list(classLoader.getResources(METADATA))) {
+				try (InputStream stream = file.openStream()) {
+					for (JsonNode property : mapper.readTree(stream).path("properties")) {
+						String name = property.path("name").asString("");
+						if (name.startsWith(prefix)) {
+							names.add(name);
+							if (property.path("type").asString("").startsWith("java.util.Map")) {
+								maps.add(name);
+							}
+						}
+					}
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The configuration metadata cannot be read", ex);
+		}
+		return new KnownProperties(names, maps);
+	}
+
+	/** Whether a name is that of a property, or of an element of one. */
+	boolean contains(ConfigurationPropertyName name) {
+		ConfigurationPropertyName property = name;
+		while (property.isLastElementIndexed()) {
+			property = property.getParent();
+		}
+		return this.names.stream().map(ConfigurationPropertyName::of).anyMatch(property::equals)
+				|| this.maps.stream().map(ConfigurationPropertyName::of).anyMatch((map) -> map.isAncestorOf(name));
+	}
+
+	/**
+	 * Whether an environment variable, in which dashes are missing or underscores, sets a
+	 * property.
+	 */
+	boolean containsVariable(ConfigurationPropertyName name) {
+		String letters = letters(name.toString());
+		return this.names.stream()
+			.anyMatch(
+					(known) -> letters(known).equals(letters.replaceAll("\\d+$", "")) || letters(known).equals(letters))
+				|| this.maps.stream().anyMatch((map) -> letters.startsWith(letters(map)));
+	}
+
+	/** The name that is most like another. */
+	String nearest(ConfigurationPropertyName name) {
+		return this.names.stream().min(Comparator.comparingInt((known) -> distance(known, name))).orElse("");
+	}
+
+	/**
+	 * How many letters have to be inserted, removed or replaced to make one name of
+	 * another; without the key, if it is a map's.
+	 */
+	int distance(String known, ConfigurationPropertyName name) {
+		return distance(known, (this.maps.contains(known)
+				? name.chop(ConfigurationPropertyName.of(known).getNumberOfElements()) : name)
+			.toString());
+	}
+
+	private static int distance(String first, String second) {
+		String from = letters(first);
+		String to = letters(second);
+		int[] row = new int[to.length() + 1];
+		for (int j = 0; j < row.length; j++) {
+			row[j] = j;
+		}
+		for (int i = 1; i <= from.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j < row.length; j++) {
+				int replaced = diagonal + ((from.charAt(i - 1) == to.charAt(j - 1)) ? 0 : 1);
+				diagonal = row[j];
+				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+			}
+		}
+		return row[to.length()];
+	}
+
+	private static String letters(String name) {
+		return name.replaceAll("[^a-z0-9]", "");
+	}
+
+}

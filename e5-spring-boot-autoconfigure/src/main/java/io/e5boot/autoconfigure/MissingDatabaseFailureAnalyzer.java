@@ -1,0 +1,72 @@
+package io.e5boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Shows the ways on where Spring Boot finds no database. Comes before Boot's own
+ * analysis, which knows nothing of ours.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class MissingDatabaseFailureAnalyzer implements FailureAnalyzer {
+
+	private static final String URL = "spring.datasource.url";
+
+	private static final String EMBEDDED = "e5.pgvector.embedded.enabled";
+
+	private final Environment environment;
+
+	MissingDatabaseFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		if (StringUtils.hasText(this.environment.getProperty(URL))) {
+			return null;
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (isOfBootsDataSource(cause)) {
+				return new FailureAnalysis(description(), action(), cause);
+			}
+		}
+		return null;
+	}
+
+	/** Boot's exception is not public, the properties that throw it are. */
+	private static boolean isOfBootsDataSource(Throwable cause) {
+		return cause instanceof BeanCreationException && cause.getClass().getNestHost() == DataSourceProperties.class;
+	}
+
+	private String description() {
+		String profiles = String.join(", ", this.environment.getActiveProfiles());
+		return "No database is configured: " + URL + " is not set, and nothing else provides a DataSource. "
+				+ (profiles.isEmpty() ? "No profile is active." : "Active profiles: " + profiles + ".");
+	}
+
+	private String action() {
+		return "One of these:\n\n" + "  - For development, " + embedded() + ".\n"
+				+ "  - For a PostgreSQL of your own, set " + URL
+				+ ", spring.datasource.username and spring.datasource.password; if they belong to a profile, "
+				+ "activate it.\n" + "  - To use the embedding model without a database, exclude the dependency "
+				+ "org.springframework.boot:spring-boot-starter-jdbc from io.e5boot:e5-spring-boot-starter.";
+	}
+
+	private String embedded() {
+		if (this.environment.getProperty(EMBEDDED, Boolean.class, true)) {
+			return "add the dependency io.e5boot:e5-pgvector-embedded, which starts a PostgreSQL with pgvector. An "
+					+ "optional or development-only dependency is not in the executable jar";
+		}
+		return "remove " + EMBEDDED + "=false, and with io.e5boot:e5-pgvector-embedded on the class path a PostgreSQL "
+				+ "with pgvector is started";
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.e5boot.autoconfigure;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Warns of each {@code e5.*} property that does not exist, which nothing else would
+ * notice: misspelt, it has no effect.
+ */
+final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
+
+	private static final Logger logger = LoggerFactory.getLogger(UnknownPropertyWarning.class);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("e5");
+
+	/** An environment variable that is less like a property means something else. */
+	private static final int VARIABLE_DISTANCE = 3;
+
+	private final ConfigurableEnvironment environment;
+
+	UnknownPropertyWarning(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		KnownProperties known = KnownProperties.read(classLoader(beans), PREFIX + ".");
+		Set<ConfigurationPropertyName> others = prefixesOfTheApplication(beans, known);
+		Set<ConfigurationPropertyName> seen = new HashSet<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources
+			.from(this.environment.getPropertySources())) {
+			if (source instanceof IterableConfigurationPropertySource names) {
+				names.stream()
+					.filter(PREFIX::isAncestorOf)
+					.filter((name) -> others.stream().noneMatch((other) -> other.isAncestorOf(name)))
+					.filter((name) -> isUnknown(name, source, known))
+					.filter(seen::add)
+					.forEach((name) -> warn(name, source, known));
+			}
+		}
+	}
+
+	private static ClassLoader classLoader(ConfigurableListableBeanFactory beans) {
+		ClassLoader classLoader = beans.getBeanClassLoader();
+		return (classLoader != null) ? classLoader : UnknownPropertyWarning.class.getClassLoader();
+	}
+
+	/** Below which the application binds properties of its own. */
+	private static Set<ConfigurationPropertyName> prefixesOfTheApplication(ConfigurableListableBeanFactory beans,
+			KnownProperties known) {
+		return Stream.of(beans.getBeanNamesForAnnotation(ConfigurationProperties.class))
+			.map((name) -> beans.findAnnotationOnBean(name, ConfigurationProperties.class, false))
+			.filter(Objects::nonNull)
+			.map((annotation) -> ConfigurationPropertyName.adapt(annotation.prefix(), '.'))
+			.filter(PREFIX::isAncestorOf)
+			.filter((prefix) -> known.names()
+				.stream()
+				.noneMatch((name) -> prefix.isAncestorOf(ConfigurationPropertyName.of(name))))
+			.collect(Collectors.toSet());
+	}
+
+	private static boolean isUnknown(ConfigurationPropertyName name, ConfigurationPropertySource source,
+			KnownProperties known) {
+		if (!isVariable(source)) {
+			return !known.contains(name);
+		}
+		return !known.containsVariable(name) && known.distance(known.nearest(name), name) <= VARIABLE_DISTANCE;
+	}
+
+	private static boolean isVariable(ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+	}
+
+	private static void warn(ConfigurationPropertyName name, ConfigurationPropertySource source,
+			KnownProperties known) {
+		Origin origin = OriginLookup.getOrigin(source, name);
+		String written = isVariable(source) ? name.toString().replace('.', '_').toUpperCase(Locale.ROOT)
+				: name.toString();
+		logger.warn("The property {} does not exist and has no effect. Did you mean {}?{}", written,
+				known.nearest(name), (origin != null) ? " It is set in " + origin + "." : "");
+	}
+
+}

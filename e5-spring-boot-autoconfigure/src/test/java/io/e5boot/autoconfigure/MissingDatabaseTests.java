@@ -1,0 +1,74 @@
+package io.e5boot.autoconfigure;
+
+import javax.sql.DataSource;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application that has the starter and names no database.
+ */
+class MissingDatabaseTests {
+
+	private static final String WITHOUT_EMBEDDED = "spring.autoconfigure.exclude="
+			+ "io.e5boot.pgvector.embedded.EmbeddedPgVectorAutoConfiguration";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(SeveralVectorStoresTests.Application.class)
+		.withClassLoader(new FilteredClassLoader("org.h2"))
+		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "spring.ai.model.embedding=e5",
+				"spring.ai.model.chat=none", "spring.ai.vectorstore.type=e5-pgvector");
+
+	@Test
+	void namesTheWaysOn() {
+		FailureAnalysis analysis = Analyses.of(this.runner.withPropertyValues(WITHOUT_EMBEDDED));
+		assertThat(analysis.getDescription()).contains("No database", "spring.datasource.url is not set",
+				"No profile is active");
+		assertThat(analysis.getAction()).contains("io.e5boot:e5-pgvector-embedded", "executable jar",
+				"set spring.datasource.url", "spring-boot-starter-jdbc");
+	}
+
+	@Test
+	void saysThatTheEmbeddedDatabaseIsSwitchedOff() {
+		assertThat(Analyses.of(this.runner.withPropertyValues("e5.pgvector.embedded.enabled=false")).getAction())
+			.contains("remove e5.pgvector.embedded.enabled=false");
+	}
+
+	@Test
+	void namesTheActiveProfiles() {
+		assertThat(
+				Analyses
+					.of(this.runner.withPropertyValues("e5.pgvector.embedded.enabled=false",
+							"spring.datasource.username=me", "spring.profiles.active=staging"))
+					.getDescription())
+			.contains("Active profiles: staging");
+	}
+
+	@Test
+	void leavesAWrongUrlToSpringBoot() {
+		assertThat(
+				Analyses.of(this.runner.withPropertyValues("spring.datasource.url=jdbc:nowhere:db")).getDescription())
+			.doesNotContain("No database");
+	}
+
+	@Test
+	void withoutAConnectionPoolItOnlyEmbeds() {
+		this.runner.withPropertyValues(WITHOUT_EMBEDDED)
+			.withClassLoader(new FilteredClassLoader("org.h2", "com.zaxxer.hikari"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(EmbeddingModel.class)
+				.doesNotHaveBean(DataSource.class));
+		this.runner
+			.withPropertyValues("e5.pgvector.embedded.enabled=false",
+					"spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName())
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EmbeddingModel.class));
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.e5boot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class UnknownPropertyWarningTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(E5PropertiesAutoConfiguration.class));
+
+	@ParameterizedTest
+	@CsvSource({ "e5.embedding.precison, e5.embedding.precision", "e5.embeding.model, e5.embedding.model",
+			"e5.pgvector.languageNeutrl, e5.pgvector.language-neutral",
+			"e5.embedding.hub.cachedirectory, e5.embedding.hub.cache-dir",
+			"e5.embedding.instruct.taks.law, e5.embedding.instruct.tasks",
+			"e5.pgvector.embedded.datadri, e5.pgvector.embedded.data-dir", "e5.precision, e5.embedding.precision",
+			"e5.pgvector.index, e5.pgvector.index.m" })
+	void warnsOfAMisspeltProperty(String name, String nearest, CapturedOutput output) {
+		this.runner.withPropertyValues(name + "=value").run((context) -> assertThat(context).hasNotFailed());
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains(" does not exist", "Did you mean " + nearest + "?");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "e5.embedding.precision", "e5.embedding.maxTokens", "e5.embedding.max_tokens",
+			"E5.EMBEDDING.MAX-TOKENS", "e5.embedding.instruct.tasks.law", "e5.embedding.instruct.tasks[My Law]",
+			"e5.embedding.instruct.tasks.law.of.nature", "e5.pgvector.score.judged-queries[0]",
+			"e5.pgvector.embedded.port", "e5.application.own", "e5x.embedding", "spring.e5.embedding" })
+	void isSilentAboutOthers(String name, CapturedOutput output) {
+		this.runner.withUserConfiguration(Own.class)
+			.withPropertyValues(name + "=1")
+			.run((context) -> assertThat(warnings(output)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "E5_EMBEDDING_PRECISON, e5.embedding.precision", "E5_EMBEDDING_MAX_TOKEN, e5.embedding.max-tokens",
+			"E5_PGVECTR_PARTITIONS, e5.pgvector.partitions" })
+	void warnsOfAMisspeltVariable(String name, String nearest, CapturedOutput output) {
+		withVariable(name).run((context) -> assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains("The property " + name + " does not exist", "Did you mean " + nearest + "?"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "E5_EMBEDDING_MAXTOKENS", "E5_EMBEDDING_MAX_TOKENS", "E5_EMBEDDING_INSTRUCT_TASKS_LAW",
+			"E5_PGVECTOR_LANGUAGE_NEUTRAL", "E5_HOME", "E5_VERSION", "E5" })
+	void isSilentAboutOtherVariables(String name, CapturedOutput output) {
+		withVariable(name).run((context) -> assertThat(warnings(output)).isEmpty());
+	}
+
+	@Test
+	void warnsOnce(CapturedOutput output) {
+		this.runner.withPropertyValues("e5.embedding.precison=auto")
+			.withSystemProperties("e5.embedding.precison=auto")
+			.run((context) -> assertThat(warnings(output)).hasSize(1));
+	}
+
+	private ApplicationContextRunner withVariable(String name) {
+		return this.runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.replace("systemEnvironment",
+					new SystemEnvironmentPropertySource("systemEnvironment", Map.of(name, "value"))));
+	}
+
+	private static List<String> warnings(CapturedOutput output) {
+		return output.getAll().lines().filter((line) -> line.contains("WARN") && line.contains("e5")).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(Own.Properties.class)
+	static class Own {
+
+		@ConfigurationProperties("e5.application")
+		record Properties(String own) {
+
+		}
+
+	}
+
+}
