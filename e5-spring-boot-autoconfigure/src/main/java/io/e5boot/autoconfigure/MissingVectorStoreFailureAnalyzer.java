@@ -36,7 +36,8 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 	private static final String TYPE = SpringAIVectorStoreTypes.TYPE;
 
 	private static final String DATABASE = "Set spring.datasource.url to a PostgreSQL with pgvector, or for development "
-			+ "add the dependency io.e5boot:e5-pgvector-embedded";
+			+ "add the dependency io.e5boot:e5-pgvector-embedded. Exclude neither spring-boot-starter-jdbc nor "
+			+ "DataSourceAutoConfiguration";
 
 	private final ConfigurableListableBeanFactory beans;
 

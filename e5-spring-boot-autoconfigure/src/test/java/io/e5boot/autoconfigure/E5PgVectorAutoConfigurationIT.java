@@ -157,6 +157,27 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
+	void explainsATableOfOtherPrefixes() {
+		initialize();
+		this.runner.withPropertyValues("e5.embedding.instruct.task=Find laws")
+			.run((context) -> assertThat(Analyses.of(context).getAction())
+				.contains("The model is the same", "Remove e5.embedding.instruct.*",
+						"e5.embedding.prefix.query to \"query: \"")
+				.doesNotContain("e5.embedding.model "));
+	}
+
+	@Test
+	void explainsATableOfAnInstruction() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=true",
+					"e5.embedding.instruct.task=Find laws")
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.runner.run((context) -> assertThat(Analyses.of(context).getAction())
+			.contains("Set e5.embedding.instruct.task", "Find laws")
+			.doesNotContain("e5.embedding.model "));
+	}
+
+	@Test
 	void aTableOfAnotherModelIsEmbeddedAnewOnDemand() {
 		initialize();
 		this.runner.run((context) -> context.getBean(VectorStore.class).add(List.of(new Document("text"))));

@@ -3,6 +3,7 @@ package io.e5boot.pgvector.embedded;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +25,10 @@ final class TestRun {
 
 	private static final List<String> RUNNERS = List.of("org.junit.", "junit.framework.", "org.testng.",
 			"org.springframework.test.context.", "org.springframework.boot.test.");
+
+	/** Where Maven, Gradle, IntelliJ and Eclipse put the resources of tests. */
+	private static final Pattern TEST_RESOURCES = Pattern
+		.compile("/(test-classes|build/resources/\\w*[tT]est\\w*|out/test|bin/test)/");
 
 	private TestRun() {
 	}
@@ -65,9 +70,7 @@ final class TestRun {
 		}
 		Resource file = text.getResource();
 		try {
-			// target/test-classes of Maven, build/resources/test of Gradle, out/test of
-			// IDEs
-			return file == null || !file.getURL().getPath().matches(".*/(test-classes|test)/.*");
+			return file == null || !TEST_RESOURCES.matcher(file.getURL().getPath()).find();
 		}
 		catch (IOException ex) {
 			return true;

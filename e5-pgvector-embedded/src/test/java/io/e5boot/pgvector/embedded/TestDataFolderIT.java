@@ -8,6 +8,8 @@ import java.time.Duration;
 import io.e5boot.pgvector.embedded.ServerApplication.Running;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which data folder the contexts of tests use; and that an application uses another. */
-class TestDataFolderTests {
+class TestDataFolderIT {
 
 	private static final Path OWN = Path.of("target/e5-pgvector/test-" + ProcessHandle.current().pid());
 
@@ -50,13 +52,18 @@ class TestDataFolderTests {
 		assertThat(data[0]).isEqualTo(OWN.toAbsolutePath());
 	}
 
-	@Test
-	void theFolderInTheApplicationsFilesIsNotTheTests() throws IOException {
-		try (ConfigurableApplicationContext context = startWithFile(this.folder)) {
+	@ParameterizedTest
+	@ValueSource(strings = { "target/classes", "test/project/target/classes", "build/resources/main", "config" })
+	void theFolderInTheApplicationsFilesIsNotTheTests(String directory) throws IOException {
+		try (ConfigurableApplicationContext context = startWithFile(directory)) {
 			assertThat(context.getBean(EmbeddedPgVector.class).dataDir()).isEqualTo(OWN.toAbsolutePath());
 		}
-		Path tests = Files.createDirectories(this.folder.resolve("test-classes"));
-		try (ConfigurableApplicationContext context = startWithFile(tests)) {
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "target/test-classes", "build/resources/test", "build/resources/integrationTest" })
+	void theFolderInTheTestsFilesIs(String directory) throws IOException {
+		try (ConfigurableApplicationContext context = startWithFile(directory)) {
 			assertThat(context.getBean(EmbeddedPgVector.class).dataDir()).isEqualTo(data().toRealPath());
 		}
 	}
@@ -130,9 +137,10 @@ class TestDataFolderTests {
 		return process.pid();
 	}
 
-	private ConfigurableApplicationContext startWithFile(Path directory) throws IOException {
-		Files.writeString(directory.resolve("application.properties"), "e5.pgvector.embedded.data-dir=" + data());
-		return start("--spring.config.location=" + directory.toUri());
+	private ConfigurableApplicationContext startWithFile(String directory) throws IOException {
+		Path file = Files.createDirectories(this.folder.resolve(directory)).resolve("application.properties");
+		Files.writeString(file, "e5.pgvector.embedded.data-dir=" + data());
+		return start("--spring.config.location=" + file.toUri());
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
