@@ -3,22 +3,32 @@ package io.e5boot.encoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.Pooling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The templates of a checkpoint whose user named none.
  */
 final class DefaultTemplates {
 
+	private static final Logger logger = LoggerFactory.getLogger(DefaultTemplates.class);
+
+	/** The name of every E5 checkpoint has "e5" in it, as a word of its own. */
+	private static final Pattern E5 = Pattern.compile("(?i)(?<![a-z0-9])e5(?![a-z0-9])");
+
 	private DefaultTemplates() {
 	}
 
 	/**
-	 * Prompts that the checkpoint configures; otherwise what the E5 family uses. That the
-	 * instruct models are told by their name is the one thing a checkpoint's files do not
-	 * say.
+	 * Prompts that the checkpoint configures; otherwise what the E5 family uses, with or
+	 * without instructions as the name says. A checkpoint that is not of that family by
+	 * its name gets a warning, and no prefix if it pools the first token, which no E5
+	 * does.
 	 */
 	static TextTemplates of(Checkpoint checkpoint) {
 		String query = prompt(checkpoint, "query");
@@ -26,10 +36,25 @@ final class DefaultTemplates {
 		if (!query.isEmpty() || !passage.isEmpty()) {
 			return TextTemplates.prefixes(query, passage);
 		}
-		if (checkpoint.files().id().toLowerCase(Locale.ROOT).contains("instruct")) {
-			return TextTemplates.instruct(TextTemplates.RETRIEVAL_TASK, TextTemplates.INSTRUCT);
+		String name = checkpoint.files().id();
+		TextTemplates templates = byName(name);
+		if (E5.matcher(name).find()) {
+			return templates;
 		}
-		return TextTemplates.e5();
+		if (checkpoint.pooling().mode() == Pooling.Mode.CLS) {
+			templates = TextTemplates.prefixes("", "");
+		}
+		logger
+			.warn("The files of {} name no prompts, and its name is not that of an E5 checkpoint. Queries are written "
+					+ "as '{}' and passages as '{}'. If it was trained otherwise, set e5.embedding.prefix.query and "
+					+ "e5.embedding.prefix.passage, or e5.embedding.instruct.task", name, templates.query(),
+					templates.passage());
+		return templates;
+	}
+
+	private static TextTemplates byName(String name) {
+		return name.toLowerCase(Locale.ROOT).contains("instruct")
+				? TextTemplates.instruct(TextTemplates.RETRIEVAL_TASK, TextTemplates.INSTRUCT) : TextTemplates.e5();
 	}
 
 	/**

@@ -5,10 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.ModelLoadException;
 import io.e5boot.encoder.queue.EncodingQueue;
 import io.e5boot.encoder.token.TextSpan;
+import io.e5boot.encoder.torch.NativeFolders;
 import io.e5boot.encoder.torch.Precision;
 import io.e5boot.encoder.torch.TorchBackends;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multilingual E5 in this JVM: text → tokens → batches → vectors. Safe for use by many
@@ -57,6 +60,8 @@ public class E5Encoder implements AutoCloseable {
 		int maxTokens = (wanted != null) ? Math.min(wanted, checkpoint.maxTokens()) : checkpoint.maxTokens();
 		TextTemplates wantedTemplates = options.templates();
 		TextTemplates templates = (wantedTemplates != null) ? wantedTemplates : DefaultTemplates.of(checkpoint);
+		int dimensions = dimensions(checkpoint, options.dimensions());
+		NativeFolders.choose(options.nativeCache());
 		EncoderLifecycle lifecycle = EncoderLifecycle.begin(options.exitGrace());
 		try (TokenizerLoading tokenizer = TokenizerLoading.start(checkpoint, maxTokens)) {
 			return lifecycle.call(() -> {
@@ -66,7 +71,7 @@ public class E5Encoder implements AutoCloseable {
 				// weights that do not fit explain more than a tokenizer that does not
 				lifecycle.start(backends.openers(lifecycle.stopSignal()), queue);
 				EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer.take(), queue, maxTokens,
-						options.longTexts());
+						dimensions, options.longTexts());
 				return new E5Encoder(templates, pipeline, backends, lifecycle);
 			});
 		}
@@ -75,6 +80,18 @@ public class E5Encoder implements AutoCloseable {
 			});
 			throw ex;
 		}
+	}
+
+	private static int dimensions(Checkpoint checkpoint, @Nullable Integer wanted) {
+		if (wanted == null) {
+			return checkpoint.dimensions();
+		}
+		if (wanted > checkpoint.fullDimensions()) {
+			throw new ModelLoadException("The options ask for vectors of " + wanted + " dimensions, and those of the "
+					+ checkpoint.files().location() + " have " + checkpoint.fullDimensions()
+					+ ". Ask for as many or fewer (e5.embedding.dimensions)");
+		}
+		return wanted;
 	}
 
 	/**
@@ -144,7 +161,7 @@ public class E5Encoder implements AutoCloseable {
 	 * {@return the length of every vector}
 	 */
 	public int dimensions() {
-		return this.pipeline.checkpoint().dimensions();
+		return this.pipeline.dimensions();
 	}
 
 	/**

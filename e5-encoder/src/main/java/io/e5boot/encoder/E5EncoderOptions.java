@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param longTexts what becomes of longer texts
  * @param templates what is written around texts; null for what the checkpoint says
  * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
+ * @param dimensions how many numbers of each vector to keep, for checkpoints that were
+ * trained for it; null for what the checkpoint says
  * @param exitGrace how long calls under way may continue once the JVM exits; zero, the
  * default, to stop them at once
  */
 public record E5EncoderOptions(ModelFiles model, Device device, Precision precision, @Nullable Integer maxTokens,
-		LongTexts longTexts, @Nullable TextTemplates templates, @Nullable Path nativeCache, Duration exitGrace) {
+		LongTexts longTexts, @Nullable TextTemplates templates, @Nullable Path nativeCache,
+		@Nullable Integer dimensions, Duration exitGrace) {
 
 	/** Room for prefix, special tokens and at least a word. */
 	public static final int LEAST_TOKENS = 16;
@@ -39,9 +42,11 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 	 * @param longTexts what becomes of longer texts
 	 * @param templates what is written around texts; null for what the checkpoint says
 	 * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
+	 * @param dimensions how many numbers of each vector to keep; null for what the
+	 * checkpoint says
 	 * @param exitGrace how long calls under way may continue once the JVM exits
-	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16, or
-	 * {@code exitGrace} negative
+	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16,
+	 * {@code dimensions} less than 1 or {@code exitGrace} negative
 	 */
 	public E5EncoderOptions {
 		Objects.requireNonNull(model, "model");
@@ -50,6 +55,9 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		Objects.requireNonNull(longTexts, "longTexts");
 		if (exitGrace.isNegative()) {
 			throw new IllegalArgumentException("exitGrace is " + exitGrace + ", which is negative");
+		}
+		if (dimensions != null && dimensions < 1) {
+			throw new IllegalArgumentException("dimensions is " + dimensions + ", at least 1 needed");
 		}
 		if (maxTokens != null && maxTokens < LEAST_TOKENS) {
 			throw new IllegalArgumentException("maxTokens is " + maxTokens + ", at least " + LEAST_TOKENS + " needed");
@@ -83,6 +91,8 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		private @Nullable TextTemplates templates;
 
 		private @Nullable Path nativeCache;
+
+		private @Nullable Integer dimensions;
 
 		private Duration exitGrace = Duration.ZERO;
 
@@ -151,6 +161,17 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		}
 
 		/**
+		 * Sets how many numbers of each vector are kept. The vectors have length one
+		 * again.
+		 * @param dimensions the count, or null for what the checkpoint says
+		 * @return this builder
+		 */
+		public Builder dimensions(@Nullable Integer dimensions) {
+			this.dimensions = dimensions;
+			return this;
+		}
+
+		/**
 		 * For applications whose own shutdown still answers requests, such as a Spring
 		 * Boot application's.
 		 * @param exitGrace how long calls under way may continue once the JVM exits; zero
@@ -169,7 +190,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		 */
 		public E5EncoderOptions build() {
 			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.longTexts,
-					this.templates, this.nativeCache, this.exitGrace);
+					this.templates, this.nativeCache, this.dimensions, this.exitGrace);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.e5boot.encoder;
 
+import io.e5boot.encoder.torch.EncodingException;
+
 /**
  * A text's vector and what was read to compute it.
  *
@@ -10,4 +12,30 @@ package io.e5boot.encoder;
  * {@link LongTexts#MEAN_OF_CHUNKS}
  */
 public record EncodedText(float[] vector, int tokens, boolean truncated, int chunks) {
+
+	/**
+	 * The text with the first numbers of its vector only, at length one again, as
+	 * checkpoints mean it that are trained for it (Matryoshka).
+	 * @param dimensions how many numbers to keep
+	 * @return this text if its vector has that many
+	 * @throws EncodingException if the vector has fewer numbers, or all of these are zero
+	 */
+	public EncodedText shortened(int dimensions) {
+		if (dimensions == this.vector.length) {
+			return this;
+		}
+		double square = 0;
+		for (int i = 0; i < Math.min(dimensions, this.vector.length); i++) {
+			square += (double) this.vector[i] * this.vector[i];
+		}
+		if (dimensions > this.vector.length || square == 0) {
+			throw new EncodingException("A vector of " + this.vector.length + " dimensions has none of " + dimensions,
+					null);
+		}
+		float[] shortened = new float[dimensions];
+		for (int i = 0; i < dimensions; i++) {
+			shortened[i] = (float) (this.vector[i] / Math.sqrt(square));
+		}
+		return new EncodedText(shortened, this.tokens, this.truncated, this.chunks);
+	}
 }

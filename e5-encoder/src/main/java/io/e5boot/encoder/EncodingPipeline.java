@@ -20,10 +20,11 @@ import io.e5boot.encoder.token.TokenizedText;
  * The way of texts through the encoder: tokens, windows of them in the queue, vectors.
  *
  * @param maxTokens the longest sequence that is read
+ * @param dimensions how many numbers of each vector are kept
  * @param longTexts what becomes of longer ones
  */
 record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQueue queue, int maxTokens,
-		LongTexts longTexts) {
+		int dimensions, LongTexts longTexts) {
 
 	/** So few texts at first that a device need not wait long for their tokens. */
 	private static final int FIRST_WINDOW = 64;
@@ -117,12 +118,12 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 		return window;
 	}
 
-	private static void addFirst(Deque<Submission> submitted, List<EncodedText> encoded) {
+	private void addFirst(Deque<Submission> submitted, List<EncodedText> encoded) {
 		float[][] vectors = Waiting.interruptibly(submitted.element().vectors());
 		List<TokenizedText> texts = submitted.remove().texts();
 		for (int i = 0; i < vectors.length; i++) {
 			TokenizedText text = texts.get(i);
-			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated(), 1));
+			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated(), 1).shortened(this.dimensions));
 		}
 	}
 

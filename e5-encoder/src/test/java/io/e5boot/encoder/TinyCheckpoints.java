@@ -40,6 +40,10 @@ public final class TinyCheckpoints {
 		return encoder(name, Precision.FLOAT32);
 	}
 
+	public static E5Encoder encoder(ModelFiles files) {
+		return E5Encoder.create(E5EncoderOptions.builder(files).precision(Precision.FLOAT32).build());
+	}
+
 	public static E5Encoder encoder(String name, Precision precision) {
 		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder(name))).precision(precision).build());
 	}

@@ -34,6 +34,11 @@ final class RecordedFiles implements ModelFiles {
 	}
 
 	@Override
+	public Set<String> names() {
+		return this.files.names();
+	}
+
+	@Override
 	public Optional<InputStream> open(String name) {
 		Optional<InputStream> stream = this.files.open(name);
 		stream.ifPresent((present) -> this.opened.add(name));

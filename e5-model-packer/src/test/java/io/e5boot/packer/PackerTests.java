@@ -128,7 +128,7 @@ class PackerTests {
 		assertThat(entries(jar)).containsExactlyInAnyOrder("META-INF/MANIFEST.MF", "META-INF/e5/pack.properties",
 				root + "LICENSE", root + "config.json", root + "model.safetensors", root + "tokenizer.json",
 				root + "tokenizer_config.json", root + "modules.json", root + "1_Pooling/config.json",
-				root + "sentence_bert_config.json");
+				root + "sentence_bert_config.json", root + "special_tokens_map.json");
 		Path again = this.temp.resolve("again.jar");
 		assertThat(pack(folder, again)).isZero();
 		assertThat(again).as("the same files give the same jar").hasSameBinaryContentAs(jar);

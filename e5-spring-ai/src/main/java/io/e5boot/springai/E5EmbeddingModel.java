@@ -213,7 +213,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 			.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.observations)
 			.observe(() -> {
 				EmbeddingResponse response = encode(texts, Objects.requireNonNull(options.role()),
-						templates(options.task()));
+						templates(options.task()), Objects.requireNonNull(options.getDimensions()));
 				context.setResponse(response);
 				return response;
 			});
@@ -224,9 +224,18 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		String task = (asked instanceof E5EmbeddingOptions e5 && e5.task() != null) ? e5.task() : this.task;
 		if (asked != null) {
 			refuseOther("model", asked.getModel(), modelId());
-			refuseOther("dimensions", asked.getDimensions(), dimensions());
 		}
-		return new E5EmbeddingOptions(role, task, modelId(), dimensions());
+		return new E5EmbeddingOptions(role, task, modelId(), dimensions(asked));
+	}
+
+	/**
+	 * As many as asked for, up to the model's own.
+	 */
+	private int dimensions(@Nullable EmbeddingOptions asked) {
+		Integer dimensions = (asked != null) ? asked.getDimensions() : null;
+		Assert.isTrue(dimensions == null || (dimensions > 0 && dimensions <= dimensions()),
+				() -> "The options ask for dimensions " + dimensions + ", this model has " + dimensions());
+		return (dimensions != null) ? dimensions : dimensions();
 	}
 
 	private static void refuseOther(String option, @Nullable Object asked, Object own) {
@@ -234,7 +243,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 				() -> "The options ask for " + option + " " + asked + ", this model has " + own);
 	}
 
-	private EmbeddingResponse encode(List<String> texts, TextRole role, TextTemplates templates) {
+	private EmbeddingResponse encode(List<String> texts, TextRole role, TextTemplates templates, int dimensions) {
 		Assert.noNullElements(texts, "Texts must not be null");
 		List<EncodedText> encoded = this.encoder.encodeAll(texts, role, templates);
 		this.longTexts.count(encoded, role);
@@ -245,7 +254,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 			if (text.truncated()) {
 				truncated.add(embeddings.size());
 			}
-			embeddings.add(new Embedding(text.vector(), embeddings.size()));
+			embeddings.add(new Embedding(text.shortened(dimensions).vector(), embeddings.size()));
 			tokens += text.tokens();
 		}
 		return new EmbeddingResponse(embeddings, new EmbeddingResponseMetadata(modelId(),

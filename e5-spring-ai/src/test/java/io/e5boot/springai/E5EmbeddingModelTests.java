@@ -128,6 +128,20 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
+	void aCallMayAskForFewerDimensions() {
+		float[] shortened = call(EmbeddingOptions.builder().dimensions(64).build());
+		double square = 0;
+		double ratio = shortened[0] / asQuery[0];
+		for (int i = 0; i < shortened.length; i++) {
+			square += shortened[i] * shortened[i];
+			assertThat(shortened[i]).isCloseTo((float) (ratio * asQuery[i]), within(1e-5f));
+		}
+		assertThat(shortened).hasSize(64);
+		assertThat(square).isCloseTo(1, within(1e-5));
+		assertThatIllegalArgumentException().isThrownBy(() -> call(EmbeddingOptions.builder().dimensions(0).build()));
+	}
+
+	@Test
 	void dimensionsComeFromTheCheckpoint() {
 		assertThat(this.model.dimensions()).isEqualTo(384);
 	}

@@ -38,6 +38,8 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  * @param precision Number format of the computation.
  * @param maxTokens Where longer texts are cut, prefix and special tokens included; at
  * least 16. By default as late as the checkpoint allows, after 512 tokens for E5.
+ * @param dimensions How many numbers of each vector are kept, for checkpoints that were
+ * trained for it. By default what the checkpoint says.
  * @param longTexts What becomes of longer texts: truncate, fail or mean-of-chunks.
  * @param prefix What is written before texts. By default what the checkpoint says.
  * @param instruct Instruction before queries, for checkpoints trained with one.
@@ -49,7 +51,7 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  */
 @ConfigurationProperties(E5EmbeddingProperties.NAME)
 record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, @DefaultValue("auto") Device device,
-		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens,
+		@DefaultValue("auto") Precision precision, @Nullable Integer maxTokens, @Nullable Integer dimensions,
 		@DefaultValue("truncate") LongTexts longTexts, @Nullable Prefix prefix, @Nullable Instruct instruct,
 		@DefaultValue("none") MetadataMode metadataMode, @Nullable String nativeCacheDir,
 		@DefaultValue Hub hub) implements AopInfrastructureBean {
@@ -65,6 +67,10 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			throw new InvalidConfigurationPropertyValueException(NAME + ".max-tokens", maxTokens,
 					"At least " + E5EncoderOptions.LEAST_TOKENS + " tokens are needed.");
 		}
+		if (dimensions != null && dimensions < 1) {
+			throw new InvalidConfigurationPropertyValueException(NAME + ".dimensions", dimensions,
+					"At least 1 is needed.");
+		}
 		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
 			entries.put(NAME + ".prefix", prefix);
 			entries.put(NAME + ".instruct", instruct);
@@ -76,6 +82,7 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			.device(this.device)
 			.precision(this.precision)
 			.maxTokens(this.maxTokens)
+			.dimensions(this.dimensions)
 			.longTexts(this.longTexts)
 			.templates(templates())
 			.nativeCache((this.nativeCacheDir != null) ? Path.of(this.nativeCacheDir) : null)

@@ -26,7 +26,7 @@ class ConfigurationMetadataTests {
 	 * Whose default depends on the model, the database or the machine; their description
 	 * says on what.
 	 */
-	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.hub.cache-dir",
+	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.dimensions", "e5.embedding.hub.cache-dir",
 			"e5.embedding.hub.endpoint", "e5.embedding.hub.offline", "e5.embedding.hub.token",
 			"e5.embedding.instruct.tasks", "e5.embedding.max-tokens", "e5.embedding.model",
 			"e5.embedding.native-cache-dir", "e5.embedding.revision", "e5.pgvector.ef-search",
@@ -42,14 +42,15 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrder("e5.embedding.model", "e5.embedding.revision", "e5.embedding.hub.cache-dir",
 					"e5.embedding.hub.endpoint", "e5.embedding.hub.token", "e5.embedding.hub.offline",
 					"e5.embedding.device", "e5.embedding.precision", "e5.embedding.max-tokens",
-					"e5.embedding.prefix.query", "e5.embedding.prefix.passage", "e5.embedding.instruct.task",
-					"e5.embedding.instruct.tasks", "e5.embedding.instruct.template", "e5.embedding.long-texts",
-					"e5.splitter.max-tokens", "e5.splitter.overlap", "e5.embedding.metadata-mode",
-					"e5.embedding.native-cache-dir", "e5.pgvector.language-neutral", "e5.pgvector.language-key",
-					"e5.pgvector.vector-type", "e5.pgvector.partitions", "e5.pgvector.search-mode",
-					"e5.pgvector.ef-search", "e5.pgvector.on-model-change", "e5.pgvector.index.m",
-					"e5.pgvector.index.ef-construction", "e5.pgvector.index.build-memory", "e5.pgvector.score.midpoint",
-					"e5.pgvector.score.scale", "e5.pgvector.score.judged-queries", "e5.pgvector.language-strength");
+					"e5.embedding.dimensions", "e5.embedding.prefix.query", "e5.embedding.prefix.passage",
+					"e5.embedding.instruct.task", "e5.embedding.instruct.tasks", "e5.embedding.instruct.template",
+					"e5.embedding.long-texts", "e5.splitter.max-tokens", "e5.splitter.overlap",
+					"e5.embedding.metadata-mode", "e5.embedding.native-cache-dir", "e5.pgvector.language-neutral",
+					"e5.pgvector.language-key", "e5.pgvector.vector-type", "e5.pgvector.partitions",
+					"e5.pgvector.search-mode", "e5.pgvector.ef-search", "e5.pgvector.on-model-change",
+					"e5.pgvector.index.m", "e5.pgvector.index.ef-construction", "e5.pgvector.index.build-memory",
+					"e5.pgvector.score.midpoint", "e5.pgvector.score.scale", "e5.pgvector.score.judged-queries",
+					"e5.pgvector.language-strength");
 	}
 
 	@Test

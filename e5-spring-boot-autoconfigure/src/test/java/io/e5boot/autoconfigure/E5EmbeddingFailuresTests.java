@@ -56,6 +56,16 @@ class E5EmbeddingFailuresTests {
 	}
 
 	@Test
+	void tooFewOrTooManyDimensionsAreNamed() {
+		this.runner.withPropertyValues("e5.embedding.dimensions=0")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.dimensions",
+					"At least 1"));
+		this.runner.withPropertyValues("e5.embedding.dimensions=33")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.dimensions",
+					"33", "32"));
+	}
+
+	@Test
 	void refusesTooFewTokens() {
 		this.runner.withPropertyValues("e5.embedding.max-tokens=15")
 			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.max-tokens",
@@ -162,7 +172,7 @@ class E5EmbeddingFailuresTests {
 		this.runner.withPropertyValues("e5.embedding.device=cuda:99").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("cuda:99");
-			assertThat(analysis.getAction()).contains("driver", "cpu or auto");
+			assertThat(analysis.getAction()).contains("Exclude pytorch-native-cpu", "cpu or auto");
 		});
 	}
 

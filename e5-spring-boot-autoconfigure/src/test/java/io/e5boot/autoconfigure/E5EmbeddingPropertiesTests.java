@@ -74,6 +74,12 @@ class E5EmbeddingPropertiesTests {
 	}
 
 	@Test
+	void dimensionsAreKept() {
+		this.runner.withPropertyValues("e5.embedding.dimensions=8")
+			.run((context) -> assertThat(context.getBean(E5EmbeddingModel.class).embed("text")).hasSize(8));
+	}
+
+	@Test
 	void bindsDevicePrecisionAndLength() {
 		this.runner
 			.withPropertyValues("e5.embedding.device=CPU", "e5.embedding.precision=float32",

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A checkpoint whose description has been read and found sound. Everything is taken from
  * its own files; nothing is guessed from its name.
@@ -21,10 +23,12 @@ import java.util.Optional;
  * name; empty if they configured none
  * @param defaultPrompt name of the prompt of texts that have none of their own; empty if
  * there is none
+ * @param truncatedDimensions how many numbers of each vector its authors keep; null for
+ * all
  */
 public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointConfig config, Pooling pooling,
 		List<DenseLayer> dense, int maxTokens, boolean lowerCase, TokenizerConfig tokenizer,
-		Map<String, String> prompts, String defaultPrompt) {
+		Map<String, String> prompts, String defaultPrompt, @Nullable Integer truncatedDimensions) {
 
 	private static final String INTEGER_STEPS = "integer-steps.safetensors";
 
@@ -35,17 +39,20 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	 * @throws ModelLoadException if a file is missing or asks for what is not supported
 	 */
 	public static Checkpoint read(ModelFiles files) {
+		CheckpointConfig config = CheckpointConfig.read(SentenceModules.transformer(files));
 		SentenceModules modules = SentenceModules.read(files);
-		CheckpointConfig config = CheckpointConfig.read(modules.transformer());
 		modules.demandChain(config.hiddenSize());
 		Optional<JsonFile> settings = modules.settings();
 		TokenizerConfig tokenizer = TokenizerConfig.read(modules.transformer());
-		Optional<JsonFile> prompts = JsonFile.optional(files, "config_sentence_transformers.json");
+		Optional<JsonFile> sentences = JsonFile.optional(files, "config_sentence_transformers.json");
+		sentences.ifPresent((json) -> json.demand("model_type", "SentenceTransformer"));
+		sentences.ifPresent(modules::requireCosine);
 		return new Checkpoint(files, modules.transformer(), config, modules.pooling(), modules.dense(),
 				maxTokens(config, settings, tokenizer),
 				settings.map((json) -> json.flags().getOrDefault("do_lower_case", false)).orElse(false), tokenizer,
-				prompts.map((json) -> Map.copyOf(json.strings("prompts"))).orElse(Map.of()),
-				prompts.flatMap((json) -> json.optionalString("default_prompt_name")).orElse(""));
+				sentences.map((json) -> Map.copyOf(json.strings("prompts"))).orElse(Map.of()),
+				sentences.flatMap((json) -> json.optionalString("default_prompt_name")).orElse(""),
+				sentences.flatMap((json) -> json.optionalInteger("truncate_dim", 1, Integer.MAX_VALUE)).orElse(null));
 	}
 
 	/**
@@ -60,9 +67,17 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	}
 
 	/**
-	 * {@return the length of the vectors}
+	 * {@return the length of the vectors as the checkpoint's authors use them}
 	 */
 	public int dimensions() {
+		return (this.truncatedDimensions != null) ? Math.min(this.truncatedDimensions, fullDimensions())
+				: fullDimensions();
+	}
+
+	/**
+	 * {@return the length of the vectors as they are computed}
+	 */
+	public int fullDimensions() {
 		return this.dense.isEmpty() ? this.config.hiddenSize() : this.dense.get(this.dense.size() - 1).outputs();
 	}
 

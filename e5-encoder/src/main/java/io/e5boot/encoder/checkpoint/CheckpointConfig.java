@@ -43,22 +43,40 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 			return switch (type) {
 				case "bert" -> BERT;
 				case "xlm-roberta", "roberta" -> XLM_ROBERTA;
-				default -> throw config.unsupported("model_type", type, "bert, xlm-roberta");
+				default -> throw new ModelLoadException(config.location() + ": this is a model of the type " + type
+						+ names(config) + ". The encoder computes bert and xlm-roberta, as E5's checkpoints are");
 			};
+		}
+
+		private static String names(JsonFile config) {
+			List<String> classes = config.texts("architectures");
+			return classes.isEmpty() ? "" : " (" + String.join(", ", classes) + ")";
 		}
 
 	}
 
+	/**
+	 * Refuses a model that the encoder does not compute, before its weights are fetched.
+	 * @param location what messages call the file
+	 * @param json the bytes of {@code config.json}
+	 * @throws ModelLoadException if its architecture or its weights are unsupported
+	 */
+	public static void requireSupported(String location, byte[] json) {
+		JsonFile config = JsonFile.of(location, json);
+		if (config.optionalString("model_type").isPresent()) {
+			architecture(config);
+		}
+	}
+
 	static CheckpointConfig read(ModelFiles files) {
 		JsonFile config = JsonFile.required(files, FILE);
-		config.demand("hidden_act", "gelu");
-		config.demand("position_embedding_type", "absolute");
-		CheckpointConfig read = new CheckpointConfig(Architecture.ofModelType(config),
-				config.integer("hidden_size", 1, LIMIT), config.integer("num_hidden_layers", 1, 1024),
-				config.integer("num_attention_heads", 1, 1024), config.integer("intermediate_size", 1, LIMIT),
-				config.integer("vocab_size", 1, LIMIT), config.integer("max_position_embeddings", 2, LIMIT),
-				config.integer("type_vocab_size", 1, LIMIT), config.integer("pad_token_id", 0, LIMIT),
-				config.number("layer_norm_eps", 0, 1), specialTokens(config));
+		Architecture architecture = architecture(config);
+		requireNotQuantized(files);
+		CheckpointConfig read = new CheckpointConfig(architecture, config.integer("hidden_size", 1, LIMIT),
+				config.integer("num_hidden_layers", 1, 1024), config.integer("num_attention_heads", 1, 1024),
+				config.integer("intermediate_size", 1, LIMIT), config.integer("vocab_size", 1, LIMIT),
+				config.integer("max_position_embeddings", 2, LIMIT), config.integer("type_vocab_size", 1, LIMIT),
+				config.integer("pad_token_id", 0, LIMIT), config.number("layer_norm_eps", 0, 1), specialTokens(config));
 		if (read.hiddenSize % read.heads != 0) {
 			throw new ModelLoadException(config.location() + ": hidden_size " + read.hiddenSize
 					+ " is not a multiple of num_attention_heads " + read.heads);
@@ -67,6 +85,41 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 			throw new ModelLoadException(config.location() + ": max_position_embeddings leaves no room for text");
 		}
 		return read;
+	}
+
+	/**
+	 * The architecture comes first: that of another one has settings of its own.
+	 */
+	private static Architecture architecture(JsonFile config) {
+		Architecture architecture = Architecture.ofModelType(config);
+		config.object("quantization_config").ifPresent((quantization) -> {
+			throw quantized(quantization.location(),
+					quantization.optionalString("quant_method").orElse("bitsandbytes"));
+		});
+		config.demand("hidden_act", "gelu");
+		config.demand("position_embedding_type", "absolute");
+		config.demand("is_decoder", "false");
+		config.demand("add_cross_attention", "false");
+		config.requireEmpty("pruned_heads");
+		config.requireEmpty("auto_map");
+		return architecture;
+	}
+
+	/**
+	 * Older tools write a file of their own.
+	 */
+	private static void requireNotQuantized(ModelFiles files) {
+		for (String name : List.of("quantize_config.json", "quant_config.json")) {
+			JsonFile.optional(files, name).ifPresent((config) -> {
+				throw quantized(config.location(), config.optionalString("quant_method").orElse("gptq"));
+			});
+		}
+	}
+
+	private static ModelLoadException quantized(String location, String method) {
+		return new ModelLoadException(location + ": the weights are quantized by " + method
+				+ ", which the encoder does not read. Use the checkpoint that they were made from; "
+				+ "the encoder itself computes in fewer bits where the precision says so");
 	}
 
 	private static List<Integer> specialTokens(JsonFile config) {

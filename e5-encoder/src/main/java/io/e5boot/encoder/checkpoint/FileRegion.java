@@ -34,6 +34,12 @@ record FileRegion(Path file, long start, long size) {
 	 * @param name the file's name, which tells its form, and what messages call it
 	 */
 	TensorFile tensors(String name) {
+		try (FileChannel channel = open()) {
+			FileStart.check(name, bytes(channel));
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(name + ": cannot be read", ex);
+		}
 		return TorchFile.isName(name) ? TorchFile.map(name, this) : SafetensorsFile.map(name, this);
 	}
 

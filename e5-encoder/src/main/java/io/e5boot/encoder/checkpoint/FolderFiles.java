@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 	@Override
 	public String location() {
 		return "folder " + this.folder;
+	}
+
+	@Override
+	public Set<String> names() {
+		return FolderListing.of(this.folder);
 	}
 
 	@Override

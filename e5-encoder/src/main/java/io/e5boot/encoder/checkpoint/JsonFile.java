@@ -1,12 +1,16 @@
 package io.e5boot.encoder.checkpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -24,13 +28,21 @@ record JsonFile(String location, JsonObject json) {
 	private static final int MAX_BYTES = 1 << 20;
 
 	static JsonFile required(ModelFiles files, String name) {
-		return optional(files, name)
-			.orElseThrow(() -> new ModelNotFoundException("There is no " + name + " in " + files.location()));
+		return optional(files, name).orElseThrow(() -> new ModelNotFoundException(
+				"There is no " + name + " in " + files.location() + OtherFormats.hint(files.names())));
 	}
 
 	static Optional<JsonFile> optional(ModelFiles files, String name) {
 		String location = location(files, name);
 		return files.open(name).map((stream) -> new JsonFile(location, object(location, parse(location, stream))));
+	}
+
+	/**
+	 * Reads bytes.
+	 * @param location what messages call them
+	 */
+	static JsonFile of(String location, byte[] bytes) {
+		return new JsonFile(location, object(location, parse(location, new ByteArrayInputStream(bytes))));
 	}
 
 	static Optional<List<JsonFile>> optionalList(ModelFiles files, String name) {
@@ -64,6 +76,7 @@ record JsonFile(String location, JsonObject json) {
 			if (bytes.length > MAX_BYTES) {
 				throw new ModelLoadException(location + " is larger than 1 MiB");
 			}
+			FileStart.check(location, bytes);
 			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
 		}
 		catch (IOException | JsonParseException | IllegalStateException ex) {
@@ -108,6 +121,20 @@ record JsonFile(String location, JsonObject json) {
 			}
 		});
 		return tokens;
+	}
+
+	/**
+	 * The tokens in a list or an object: strings, or objects with {@code content}.
+	 */
+	Set<String> contents(String key) {
+		JsonElement value = this.json.get(key);
+		Collection<JsonElement> tokens = (value instanceof JsonArray array) ? array.asList()
+				: (value instanceof JsonObject object) ? object.asMap().values() : List.of();
+		return tokens.stream()
+			.map((token) -> (token instanceof JsonObject object) ? object.get("content") : token)
+			.filter((token) -> token instanceof JsonPrimitive)
+			.map(JsonElement::getAsString)
+			.collect(Collectors.toSet());
 	}
 
 	Map<String, Boolean> flags() {
@@ -169,6 +196,25 @@ record JsonFile(String location, JsonObject json) {
 		if (value != null && !only.equals(value.getAsString())) {
 			throw unsupported(key, value.getAsString(), only);
 		}
+	}
+
+	/**
+	 * Refuses a list or an object with anything in it.
+	 */
+	void requireEmpty(String key) {
+		JsonElement value = this.json.get(key);
+		if (value instanceof JsonArray array && !array.isEmpty()
+				|| value instanceof JsonObject object && !object.isEmpty()) {
+			throw unsupported(key, value.toString(), "none");
+		}
+	}
+
+	/**
+	 * The object under a key.
+	 */
+	Optional<JsonFile> object(String key) {
+		return (this.json.get(key) instanceof JsonObject object)
+				? Optional.of(new JsonFile(this.location + ": " + key, object)) : Optional.empty();
 	}
 
 	ModelLoadException unsupported(String key, String value, String supported) {

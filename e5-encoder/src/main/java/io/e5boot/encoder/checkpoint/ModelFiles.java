@@ -3,6 +3,7 @@ package io.e5boot.encoder.checkpoint;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files of one checkpoint in Hugging Face layout, wherever they are kept.
@@ -28,6 +29,14 @@ public interface ModelFiles {
 	 * {@return where the files are, for messages}
 	 */
 	String location();
+
+	/**
+	 * Paths of the files, for messages.
+	 * @return the paths, or an empty set if they cannot be listed
+	 */
+	default Set<String> names() {
+		return Set.of();
+	}
 
 	/**
 	 * Opens a file.

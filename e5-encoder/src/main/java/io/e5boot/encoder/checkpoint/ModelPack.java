@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A checkpoint in a jar. The jar announces itself with
@@ -25,6 +27,8 @@ import java.util.Properties;
 public final class ModelPack implements ModelFiles {
 
 	private static final String MANIFEST = "META-INF/e5/pack.properties";
+
+	private static final String FILE = "file.";
 
 	private static final int BUFFER = 1 << 16;
 
@@ -113,14 +117,23 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	@Override
+	public Set<String> names() {
+		return this.properties.stringPropertyNames()
+			.stream()
+			.filter((key) -> key.startsWith(FILE))
+			.map((key) -> key.substring(FILE.length()))
+			.collect(Collectors.toSet());
+	}
+
+	@Override
 	public Optional<InputStream> open(String name) {
-		return Optional.ofNullable(this.properties.getProperty("file." + name))
+		return Optional.ofNullable(this.properties.getProperty(FILE + name))
 			.map((entry) -> open(name, FileEntry.parse(name, entry)));
 	}
 
 	@Override
 	public Optional<TensorFile> openTensors(String name) {
-		String entry = this.properties.getProperty("file." + name);
+		String entry = this.properties.getProperty(FILE + name);
 		if (entry == null) {
 			return Optional.empty();
 		}

@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
  * @param transformer the folder of {@code config.json}, the weights and the tokenizer
  * @param pooling how the tokens' vectors become one
  * @param dense layers after pooling
+ * @param normalized whether the files ask for vectors of length one
  * @see <a href=
  * "https://www.sbert.net/docs/sentence_transformer/usage/custom_models.html">Structure of
  * sentence-transformers models</a>
  */
-record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer> dense) {
+record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer> dense, boolean normalized) {
 
 	private static final String FILE = "modules.json";
 
@@ -37,7 +38,18 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	static SentenceModules read(ModelFiles files) {
 		return JsonFile.optionalList(files, FILE)
 			.map((modules) -> read(files, modules))
-			.orElseGet(() -> new SentenceModules(files, plainPooling(files), List.of()));
+			.orElseGet(() -> new SentenceModules(files, plainPooling(files), List.of(), false));
+	}
+
+	/**
+	 * The folder of the transformer, where the rest need not be sound.
+	 */
+	static ModelFiles transformer(ModelFiles files) {
+		return JsonFile.optionalList(files, FILE)
+			.map((modules) -> modules.get(0))
+			.filter((first) -> kind(first).equals("Transformer"))
+			.map((first) -> folder(files, first))
+			.orElse(files);
 	}
 
 	private static SentenceModules read(ModelFiles files, List<JsonFile> modules) {
@@ -54,9 +66,20 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 				dense.add(DenseLayer.read(folder(files, modules.get(i)), normalized));
 			}
 			normalized = kinds.get(i).equals("Normalize");
+			if (normalized) {
+				requireSentenceVector(folder(files, modules.get(i)));
+			}
 		}
 		Pooling pooling = Pooling.read(JsonFile.required(folder(files, modules.get(1)), CONFIG));
-		return new SentenceModules(folder(files, modules.get(0)), pooling, List.copyOf(dense));
+		return new SentenceModules(folder(files, modules.get(0)), pooling, List.copyOf(dense),
+				kinds.contains("Normalize"));
+	}
+
+	private static void requireSentenceVector(ModelFiles folder) {
+		JsonFile.optional(folder, CONFIG).ifPresent((config) -> {
+			config.demand("module_input_name", "sentence_embedding");
+			config.demand("module_output_name", "sentence_embedding");
+		});
 	}
 
 	private static String kind(JsonFile module) {
@@ -97,10 +120,46 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	/**
+	 * Refuses a similarity that ranks vectors of length one otherwise.
+	 * @param sentences the file that names it
+	 */
+	void requireCosine(JsonFile sentences) {
+		sentences.optionalString("similarity_fn_name").ifPresent((name) -> {
+			boolean alike = this.normalized && List.of("dot", "dot_product", "euclidean").contains(name);
+			if (!alike && !name.equals("cosine")) {
+				throw sentences.unsupported("similarity_fn_name", name,
+						"cosine, and dot and euclidean after a Normalize module, since vectors have length one");
+			}
+		});
+	}
+
+	/**
 	 * The first of the names that sentence-transformers has had for the transformer's
 	 * settings.
 	 */
 	Optional<JsonFile> settings() {
+		Optional<JsonFile> settings = firstSettings();
+		settings.ifPresent(SentenceModules::requireSupported);
+		return settings;
+	}
+
+	/**
+	 * What newer versions can say, and older ones pass to transformers.
+	 */
+	private static void requireSupported(JsonFile settings) {
+		settings.demand("transformer_task", "feature-extraction");
+		settings.demand("module_output_name", "token_embeddings");
+		for (String key : List.of("query_length", "document_length")) {
+			settings.optionalNumber(key).ifPresent((length) -> {
+				throw settings.unsupported(key, length.toString(), "none; set max_seq_length");
+			});
+		}
+		for (String key : List.of("query_expansion", "processing_kwargs", "tokenizer_args", "config_args")) {
+			settings.requireEmpty(key);
+		}
+	}
+
+	private Optional<JsonFile> firstSettings() {
 		for (String name : List.of("sentence_bert_config.json", "sentence_roberta_config.json",
 				"sentence_xlm-roberta_config.json")) {
 			Optional<JsonFile> settings = JsonFile.optional(this.transformer, name);

@@ -2,6 +2,8 @@ package io.e5boot.encoder.checkpoint;
 
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A folder inside a checkpoint.
@@ -25,6 +27,16 @@ record SubFolder(ModelFiles files, String folder) implements ModelFiles {
 	@Override
 	public String location() {
 		return this.files.location() + ": " + this.folder;
+	}
+
+	@Override
+	public Set<String> names() {
+		String prefix = this.folder + "/";
+		return this.files.names()
+			.stream()
+			.filter((name) -> name.startsWith(prefix))
+			.map((name) -> name.substring(prefix.length()))
+			.collect(Collectors.toSet());
 	}
 
 	@Override

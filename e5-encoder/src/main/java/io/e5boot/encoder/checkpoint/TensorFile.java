@@ -58,7 +58,14 @@ public interface TensorFile {
 	 * @throws ModelLoadException if the stream ends early or its content is not sound
 	 */
 	static TensorFile read(String name, InputStream stream, long size) {
-		return TorchFile.isName(name) ? TorchFile.read(name, stream, size) : SafetensorsFile.read(name, stream, size);
+		try {
+			InputStream checked = FileStart.checked(name, stream);
+			return TorchFile.isName(name) ? TorchFile.read(name, checked, size)
+					: SafetensorsFile.read(name, checked, size);
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(name + ": cannot be read", ex);
+		}
 	}
 
 }

@@ -1,39 +1,57 @@
 package io.e5boot.encoder.checkpoint;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code tokenizer_config.json} says for tokenizers that have no
- * {@code tokenizer.json}; the defaults are those of transformers.
+ * What {@code tokenizer_config.json} and {@code special_tokens_map.json} say; the
+ * defaults are those of transformers.
  *
+ * @param type the class of the tokenizer in Python; empty if the file does not say
  * @param lowerCase whether BERT's tokenizer lower-cases
  * @param stripAccents whether it removes accents; null for as it lower-cases
  * @param chineseCharacters whether it puts spaces around Chinese characters
  * @param maxTokens the longest sequence; null if the file does not say
- * @param tokens special tokens that are named otherwise than usual, by their role such as
- * {@code cls_token}
+ * @param tokens special tokens by their role such as {@code cls_token}
+ * @param extraTokens further special tokens
  */
-public record TokenizerConfig(boolean lowerCase, @Nullable Boolean stripAccents, boolean chineseCharacters,
-		@Nullable Integer maxTokens, Map<String, String> tokens) {
+public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean stripAccents, boolean chineseCharacters,
+		@Nullable Integer maxTokens, Map<String, String> tokens, Set<String> extraTokens) {
 
-	static final TokenizerConfig DEFAULT = new TokenizerConfig(true, null, true, null, Map.of());
+	private static final String FILE = "tokenizer_config.json";
+
+	private static final String TOKENS = "special_tokens_map.json";
 
 	/** Transformers writes 10^30 where a tokenizer knows no limit. */
 	private static final double NO_LIMIT = 1e9;
 
+	/**
+	 * Reads both files.
+	 * @throws ModelLoadException if they ask for what the encoder does not do
+	 */
 	static TokenizerConfig read(ModelFiles files) {
-		return JsonFile.optional(files, "tokenizer_config.json").map(TokenizerConfig::read).orElse(DEFAULT);
+		JsonFile json = JsonFile.optional(files, FILE).orElseGet(() -> JsonFile.of(FILE, new byte[] { '{', '}' }));
+		json.demand("truncation_side", "right");
+		json.demand("add_prefix_space", "true");
+		JsonFile map = JsonFile.optional(files, TOKENS).orElse(json);
+		Map<String, String> tokens = new LinkedHashMap<>(json.tokens());
+		tokens.putAll(map.tokens());
+		return read(json, tokens);
 	}
 
-	private static TokenizerConfig read(JsonFile json) {
+	private static TokenizerConfig read(JsonFile json, Map<String, String> tokens) {
 		Map<String, Boolean> flags = json.flags();
 		boolean basic = flags.getOrDefault("do_basic_tokenize", true);
-		return new TokenizerConfig(basic && flags.getOrDefault("do_lower_case", true),
-				basic ? flags.get("strip_accents") : Boolean.FALSE,
-				basic && flags.getOrDefault("tokenize_chinese_chars", true), maxTokens(json), json.tokens());
+		Set<String> extra = new LinkedHashSet<>(json.contents("additional_special_tokens"));
+		extra.addAll(json.contents("extra_special_tokens"));
+		return new TokenizerConfig(json.optionalString("tokenizer_class").orElse(""),
+				basic && flags.getOrDefault("do_lower_case", true), basic ? flags.get("strip_accents") : Boolean.FALSE,
+				basic && flags.getOrDefault("tokenize_chinese_chars", true), maxTokens(json), tokens, extra);
 	}
 
 	private static @Nullable Integer maxTokens(JsonFile json) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +37,7 @@ final class WeightFiles {
 			}
 		}
 		throw new ModelNotFoundException("There is no " + NAMES.get(0) + " or " + NAMES.get(1) + ", whole or in parts ("
-				+ NAMES.get(0) + INDEX + "), in " + files.location());
+				+ NAMES.get(0) + INDEX + "), in " + files.location() + OtherFormats.hint(files.names()));
 	}
 
 	private static TensorFile parts(ModelFiles files, JsonFile index) {
@@ -43,6 +45,7 @@ final class WeightFiles {
 		if (weightMap.isEmpty()) {
 			throw new ModelLoadException(index.location() + " has no weight_map");
 		}
+		requireParts(files, index, new TreeSet<>(weightMap.values()));
 		Map<String, TensorFile> opened = new HashMap<>();
 		Map<String, TensorInfo> tensors = new HashMap<>();
 		Map<String, TensorFile> owners = new HashMap<>();
@@ -52,6 +55,15 @@ final class WeightFiles {
 			owners.put(tensor, owner);
 		});
 		return new Parts(index.location(), Map.copyOf(tensors), Map.copyOf(owners));
+	}
+
+	private static void requireParts(ModelFiles files, JsonFile index, Set<String> parts) {
+		Set<String> present = files.names();
+		List<String> missing = parts.stream().filter((part) -> !present.contains(part)).toList();
+		if (!present.isEmpty() && !missing.isEmpty()) {
+			throw new ModelNotFoundException(missing.size() + " of the " + parts.size() + " files that "
+					+ index.location() + " names are not there: " + String.join(", ", missing) + ". Download them too");
+		}
 	}
 
 	private static TensorInfo find(String tensor, TensorFile part, JsonFile index) {

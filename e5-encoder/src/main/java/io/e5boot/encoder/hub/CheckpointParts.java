@@ -3,11 +3,15 @@ package io.e5boot.encoder.hub;
 import java.util.List;
 import java.util.Optional;
 
+import io.e5boot.encoder.checkpoint.CheckpointConfig;
+
 /**
  * Asks a source for the files of a checkpoint that an encoder reads, and for no others:
  * no second copy of the weights in another format, no ONNX, no pictures.
  */
 final class CheckpointParts {
+
+	private static final String CONFIG = "config.json";
 
 	private static final String MODULES = "modules.json";
 
@@ -65,7 +69,12 @@ final class CheckpointParts {
 	 * Python's tokenizers also read the map of special tokens.
 	 */
 	private void fetchTransformer(String folder) {
-		this.source.require(folder + "config.json");
+		if (this.source.fetch(folder + CONFIG)) {
+			CheckpointConfig.requireSupported(CONFIG, this.source.read(folder + CONFIG));
+		}
+		else {
+			this.source.lacks(folder, List.of(CONFIG));
+		}
 		SETTINGS.stream().filter((name) -> this.source.fetch(folder + name)).findFirst();
 		this.source.fetch(folder + "tokenizer_config.json");
 		this.source.fetchIfKnown(folder + "special_tokens_map.json");

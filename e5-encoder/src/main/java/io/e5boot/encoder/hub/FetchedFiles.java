@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
+import io.e5boot.encoder.checkpoint.OtherFormats;
 import io.e5boot.encoder.hub.HubException.Reason;
 
 /**
@@ -102,7 +103,7 @@ final class FetchedFiles implements CheckpointParts.Source {
 	public void lacks(String folder, List<String> names) {
 		throw new HubException(Reason.NOT_FOUND,
 				"The model " + this.commit.id() + " is no checkpoint that can be used: it has no " + folder
-						+ String.join(", no " + folder, names),
+						+ String.join(", no " + folder, names) + OtherFormats.hint(this.files),
 				"Choose a model with weights in the form of safetensors or PyTorch, such as "
 						+ "intfloat/multilingual-e5-small.");
 	}

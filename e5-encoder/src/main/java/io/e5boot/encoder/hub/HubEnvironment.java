@@ -119,13 +119,26 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 		return path("XDG_CACHE_HOME", (cache != null) ? cache : "~/.cache").resolve("huggingface");
 	}
 
+	/**
+	 * A user without a home, as in a container that runs under an unknown user id, has
+	 * the home "?" in Java.
+	 */
+	private String userHome() {
+		String home = this.system.getProperty("user.home");
+		if (home == null || home.isBlank() || home.equals("?")) {
+			throw new HubException(Reason.SETTINGS, "The user has no home folder for the hub's cache",
+					"Set HF_HOME to a folder for the cache.");
+		}
+		return home;
+	}
+
 	private Path path(String variable, String value) {
 		String expanded = VARIABLE.matcher(value).replaceAll((match) -> {
 			String name = (match.group(1) != null) ? match.group(1) : match.group(2);
 			return Matcher.quoteReplacement(this.variables.getOrDefault(name, match.group()));
 		});
 		if (expanded.equals("~") || expanded.startsWith("~/") || expanded.startsWith("~\\")) {
-			expanded = this.system.getProperty("user.home") + expanded.substring(1);
+			expanded = userHome() + expanded.substring(1);
 		}
 		try {
 			return Path.of(expanded);

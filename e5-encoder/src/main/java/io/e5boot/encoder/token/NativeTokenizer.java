@@ -2,11 +2,13 @@ package io.e5boot.encoder.token;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.google.gson.JsonParser;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
 
 /**
@@ -26,6 +28,8 @@ final class NativeTokenizer implements TextTokenizer {
 	static NativeTokenizer load(TokenizerFile file, int maxTokens) {
 		byte[] json = TokenizerJson.clean(file.location(), file.json());
 		int size = TokenizerVocabulary.read(file.location(), json).size();
+		new TokenizerAgreement(file)
+			.check(JsonParser.parseString(new String(file.json(), StandardCharsets.UTF_8)).getAsJsonObject().asMap());
 		String length = Integer.toString(maxTokens);
 		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
 				"padding", "DO_NOT_PAD");

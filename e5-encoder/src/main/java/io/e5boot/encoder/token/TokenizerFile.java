@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.util.Optional;
 
 import io.e5boot.encoder.checkpoint.Checkpoint;
+import io.e5boot.encoder.checkpoint.FileStart;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
 import io.e5boot.encoder.checkpoint.ModelNotFoundException;
+import io.e5boot.encoder.checkpoint.OtherFormats;
+import io.e5boot.encoder.checkpoint.TokenizerConfig;
 
 /**
  * A checkpoint's tokenizer in the form of {@code tokenizer.json}: the file itself, or
@@ -14,8 +17,9 @@ import io.e5boot.encoder.checkpoint.ModelNotFoundException;
  *
  * @param location what messages call it
  * @param json UTF-8
+ * @param config the checkpoint's settings beside it
  */
-record TokenizerFile(String location, byte[] json) {
+record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 
 	private static final String JSON = "tokenizer.json";
 
@@ -25,19 +29,22 @@ record TokenizerFile(String location, byte[] json) {
 
 	static TokenizerFile find(Checkpoint checkpoint) {
 		return read(checkpoint, JSON)
-			.or(() -> read(checkpoint, SENTENCE_PIECE)
-				.map((file) -> file.with(XlmRobertaTokenizer.json(SentencePieceModel.read(file.location, file.json)))))
+			.or(() -> read(checkpoint, SENTENCE_PIECE).map((file) -> file
+				.with(XlmRobertaTokenizer.json(SentencePieceModel.read(file.location, file.json), file.config))))
 			.or(() -> read(checkpoint, WORD_PIECE)
-				.map((file) -> file.with(WordPieceTokenizer.json(file.location, file.json, checkpoint.tokenizer()))))
+				.map((file) -> file.with(WordPieceTokenizer.json(file.location, file.json, file.config))))
 			.orElseThrow(() -> new ModelNotFoundException("There is no " + JSON + ", " + SENTENCE_PIECE + " or "
-					+ WORD_PIECE + " in " + checkpoint.transformer().location()));
+					+ WORD_PIECE + " in " + checkpoint.transformer().location()
+					+ OtherFormats.hint(checkpoint.transformer().names())));
 	}
 
 	private static Optional<TokenizerFile> read(Checkpoint checkpoint, String name) {
 		String location = checkpoint.transformer().location() + ": " + name;
 		return checkpoint.open(name).map((opened) -> {
 			try (InputStream stream = opened) {
-				return new TokenizerFile(location, stream.readAllBytes());
+				byte[] bytes = stream.readAllBytes();
+				FileStart.check(location, bytes);
+				return new TokenizerFile(location, bytes, checkpoint.tokenizer());
 			}
 			catch (IOException ex) {
 				throw new ModelLoadException(location + " cannot be read", ex);
@@ -46,7 +53,7 @@ record TokenizerFile(String location, byte[] json) {
 	}
 
 	private TokenizerFile with(byte[] made) {
-		return new TokenizerFile(this.location, made);
+		return new TokenizerFile(this.location, made, this.config);
 	}
 
 }

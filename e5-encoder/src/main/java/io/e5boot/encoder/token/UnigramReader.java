@@ -148,6 +148,7 @@ final class UnigramReader {
 		if (unknown < 0 || unknown >= this.size) {
 			throw new JsonParseException("unk_id is " + unknown + " of " + this.size + " pieces");
 		}
+		new TokenizerAgreement(this.file).check(this.sections);
 		UnigramModel model = UnigramModel.of(this.pieces, this.scores, unknown);
 		return new UnigramSettings(this.file.location(), this.sections).tokenizer(model, maxTokens);
 	}

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -16,12 +17,20 @@ import io.e5boot.encoder.checkpoint.TokenizerConfig;
  */
 final class WordPieceTokenizer {
 
+	/** Empty for a folder that does not say. */
+	private static final Set<String> TYPES = Set.of("", "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer",
+			"DistilBertTokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend");
+
 	private static final int LONGEST_WORD = 100;
 
 	private WordPieceTokenizer() {
 	}
 
 	static byte[] json(String location, byte[] bytes, TokenizerConfig config) {
+		if (!TYPES.contains(config.type())) {
+			throw new ModelLoadException(location + ": belongs to a tokenizer of the type " + config.type()
+					+ "; supported without tokenizer.json: BertTokenizer");
+		}
 		Map<String, Integer> ids = read(location, bytes);
 		String unknown = config.token("unk_token", "[UNK]");
 		String begin = config.token("cls_token", "[CLS]");

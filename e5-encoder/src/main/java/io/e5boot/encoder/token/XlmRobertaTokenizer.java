@@ -2,11 +2,15 @@ package io.e5boot.encoder.token;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.checkpoint.TokenizerConfig;
 import io.e5boot.encoder.token.SentencePieceModel.Piece;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What transformers makes of XLM-RoBERTa's SentencePiece model. The ids are fairseq's:
@@ -19,6 +23,13 @@ final class XlmRobertaTokenizer {
 
 	private static final List<String> FIRST_TOKENS = List.of("<s>", "<pad>", "</s>", "<unk>");
 
+	/** Empty for a folder that does not say. */
+	private static final Set<String> TYPES = Set.of("", "XLMRobertaTokenizer", "XLMRobertaTokenizerFast",
+			"PreTrainedTokenizerFast", "TokenizersBackend");
+
+	private static final Map<String, String> NAMES = Map.of("bos_token", "<s>", "cls_token", "<s>", "eos_token", "</s>",
+			"sep_token", "</s>", "unk_token", "<unk>", "pad_token", "<pad>", "mask_token", "<mask>");
+
 	private static final String MASK = "<mask>";
 
 	private static final int UNKNOWN = 3;
@@ -28,7 +39,13 @@ final class XlmRobertaTokenizer {
 	private XlmRobertaTokenizer() {
 	}
 
-	static byte[] json(SentencePieceModel model) {
+	/**
+	 * Makes the tokenizer.
+	 * @param model the pieces
+	 * @param config the settings beside it
+	 */
+	static byte[] json(SentencePieceModel model, TokenizerConfig config) {
+		demandType(model, config);
 		List<String> first = model.pieces().stream().limit(FIRST_PIECES.size()).map(Piece::text).toList();
 		if (!first.equals(FIRST_PIECES)) {
 			throw new ModelLoadException(
@@ -36,10 +53,25 @@ final class XlmRobertaTokenizer {
 		}
 		JsonObject metaspace = Json.object("type", "Metaspace", "replacement", "\u2581", "prepend_scheme", "always",
 				"split", true);
+		JsonObject words = Json.object("type", "Sequence", "pretokenizers",
+				Json.array(Json.object("type", "WhitespaceSplit"), metaspace));
 		return Json.bytes(Json.object("version", "1.0", "truncation", null, "padding", null, "added_tokens",
-				addedTokens(model.pieces()), "normalizer", normalizer(model.characterMap()), "pre_tokenizer", metaspace,
+				addedTokens(model.pieces()), "normalizer", normalizer(model.characterMap()), "pre_tokenizer", words,
 				"post_processor", Json.template("<s>", 0, "</s>", 2), "model", Json.object("type", "Unigram", "unk_id",
 						UNKNOWN, "vocab", vocabulary(model.pieces()), "byte_fallback", false)));
+	}
+
+	private static void demandType(SentencePieceModel model, TokenizerConfig config) {
+		if (!TYPES.contains(config.type())) {
+			throw new ModelLoadException(model.location() + ": makes a tokenizer of the type " + config.type()
+					+ "; supported without tokenizer.json: XLMRobertaTokenizer");
+		}
+		NAMES.forEach((role, name) -> {
+			if (!config.token(role, name).equals(name)) {
+				throw new ModelLoadException(model.location() + ": '" + role + "' is " + config.token(role, name)
+						+ "; supported without tokenizer.json: " + name);
+			}
+		});
 	}
 
 	private static JsonArray addedTokens(List<Piece> pieces) {
@@ -53,18 +85,13 @@ final class XlmRobertaTokenizer {
 				added.add(Json.addedToken(i + SHIFT, pieces.get(i).text(), false, type == Piece.CONTROL));
 			}
 		}
-		added.add(Json.addedToken(pieces.size() + SHIFT, MASK, true, true));
+		added.add(Json.addedToken(pieces.size() + SHIFT, MASK, false, true));
 		return added;
 	}
 
-	private static JsonObject normalizer(byte[] characterMap) {
-		JsonObject strip = Json.object("type", "Strip", "strip_left", false, "strip_right", true);
-		JsonObject replace = Json.object("type", "Replace", "pattern",
-				Json.object("Regex", TokenizerSteps.REPEATED_SPACES), "content", "\u2581");
-		JsonArray steps = (characterMap.length == 0) ? Json.array(strip, replace)
-				: Json.array(Json.object("type", "Precompiled", "precompiled_charsmap",
-						Base64.getEncoder().encodeToString(characterMap)), strip, replace);
-		return Json.object("type", "Sequence", "normalizers", steps);
+	private static @Nullable JsonObject normalizer(byte[] characterMap) {
+		return (characterMap.length == 0) ? null : Json.object("type", "Precompiled", "precompiled_charsmap",
+				Base64.getEncoder().encodeToString(characterMap));
 	}
 
 	private static JsonArray vocabulary(List<Piece> pieces) {

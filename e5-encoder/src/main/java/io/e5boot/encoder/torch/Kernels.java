@@ -2,6 +2,7 @@ package io.e5boot.encoder.torch;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -105,6 +106,23 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeC
 		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT32 : wanted;
 		return new Kernels(TORCH, "attention-sdpa", precision, ShapeClasses.EXACT, GPU_TOKENS,
 				"not measured on MPS yet");
+	}
+
+	/**
+	 * Says where a precision that was asked for is slower than float32 on this CPU.
+	 * @return a sentence for the user; empty if it is not slower
+	 */
+	static Optional<String> slowness(Precision wanted, ProcessorFeatures processor, boolean oneDnn) {
+		String missing = switch (wanted) {
+			case FLOAT16 -> processor.missing(oneDnn ? "amx_fp16" : "asimdhp");
+			case BFLOAT16 -> oneDnn ? "" : processor.missing("bf16");
+			case INT8 ->
+				processor.bfloat16().isEmpty() ? "AMX-BF16 and AVX512-BF16, for what it leaves in bfloat16" : "";
+			default -> "";
+		};
+		return missing.isEmpty() ? Optional.empty()
+				: Optional.of("Precision " + wanted + " is slower than float32 on this CPU, which is not known to have "
+						+ missing + ". Set e5.embedding.precision to auto, which takes the fastest, or to float32.");
 	}
 
 	private static void demand(boolean met, Precision precision, String need) {

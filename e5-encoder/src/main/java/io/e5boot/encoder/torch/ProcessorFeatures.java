@@ -69,10 +69,22 @@ record ProcessorFeatures(Set<String> flags, int cores) {
 		return first("amx_int8", "avx512_vnni");
 	}
 
+	/**
+	 * Name of these instructions if the processor is not known to have them, or an empty
+	 * text.
+	 */
+	String missing(String flag) {
+		return this.flags.contains(flag) ? "" : name(flag);
+	}
+
+	private static String name(String flag) {
+		return flag.toUpperCase(Locale.ROOT).replace('_', '-');
+	}
+
 	private String first(String... names) {
 		for (String name : names) {
 			if (this.flags.contains(name)) {
-				return name.toUpperCase(Locale.ROOT).replace('_', '-');
+				return name(name);
 			}
 		}
 		return "";

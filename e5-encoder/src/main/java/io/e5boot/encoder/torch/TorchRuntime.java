@@ -7,14 +7,19 @@ import java.util.stream.IntStream;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads libtorch into this JVM, once, and finds devices.
  */
 final class TorchRuntime {
+
+	private static final Logger logger = LoggerFactory.getLogger(TorchRuntime.class);
 
 	private TorchRuntime() {
 	}
@@ -29,11 +34,10 @@ final class TorchRuntime {
 		if (System.getProperty("OPT_OUT_TRACKING") == null) {
 			System.setProperty("OPT_OUT_TRACKING", "true");
 		}
-		if (nativeCache != null) {
-			System.setProperty("ENGINE_CACHE_DIR", nativeCache.toString());
-		}
+		NativeFolders.choose(nativeCache);
 		NativeSettings.apply();
 		try {
+			BundledTorch.preferToEnvironment();
 			return Engine.getEngine("PyTorch");
 		}
 		catch (EngineException | LinkageError ex) {
@@ -41,7 +45,7 @@ final class TorchRuntime {
 		}
 	}
 
-	private static NativeLibraryException explain(Throwable cause) {
+	static NativeLibraryException explain(Throwable cause) {
 		if (Files.exists(Path.of("/etc/alpine-release"))) {
 			return new NativeLibraryException("libtorch needs glibc, and this is Alpine Linux with musl.",
 					"Use an image based on Debian, Ubuntu or UBI.", cause);
@@ -81,8 +85,9 @@ final class TorchRuntime {
 			case CPU -> List.of(ai.djl.Device.cpu());
 			case AUTO -> (gpus > 0) ? allGpus(gpus) : List.of(ai.djl.Device.cpu());
 			case CUDA -> {
+				demandCudaBuild(gpus, device);
 				demand(gpus > Math.max(0, device.index()), device, "libtorch sees " + gpus + " CUDA devices.",
-						"Check the driver, and that the CUDA build of libtorch is loaded");
+						"Check that the driver is installed and that this process may use the device (nvidia-smi)");
 				yield (device.index() == Device.ALL) ? allGpus(gpus) : List.of(ai.djl.Device.gpu(device.index()));
 			}
 			case MPS -> {
@@ -90,6 +95,20 @@ final class TorchRuntime {
 				yield List.of(ai.djl.Device.of("mps", -1));
 			}
 		};
+	}
+
+	/**
+	 * A libtorch for CPUs sees no CUDA device, whatever the driver does.
+	 */
+	private static void demandCudaBuild(int gpus, Device device) {
+		Platform bundled = Platform.detectPlatform("pytorch");
+		boolean forCpu = !bundled.isPlaceholder() && bundled.getFlavor().startsWith("cpu")
+				&& Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null;
+		demand(gpus > 0 || !forCpu, device,
+				"the libtorch on the class path is the one for CPUs (ai.djl.pytorch:pytorch-native-cpu).",
+				"Exclude pytorch-native-cpu from the class path, and bring a libtorch for CUDA: let DJL fetch it, or point "
+						+ "PYTORCH_LIBRARY_PATH to one, or add ai.djl.pytorch:pytorch-native-cu124 with its DJL "
+						+ "(docs/gpu.md has the versions that fit together)");
 	}
 
 	private static List<ai.djl.Device> allGpus(int count) {
@@ -123,6 +142,7 @@ final class TorchRuntime {
 		}
 		String architecture = System.getProperty("os.arch");
 		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
+		Kernels.slowness(precision, ProcessorFeatures.read(), oneDnn).ifPresent(logger::warn);
 		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, integerSteps);
 	}
 

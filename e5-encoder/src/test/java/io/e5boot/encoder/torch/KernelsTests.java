@@ -1,6 +1,7 @@
 package io.e5boot.encoder.torch;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ class KernelsTests {
 			.isThrownBy(() -> Kernels.ofCpu(precision, cpu("avx2"), true, true))
 			.withMessageContaining(needed)
 			.withMessageContaining("Set the precision to auto");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FLOAT16, avx512_fp16, true, AMX-FP16", "INT8, avx512_vnni, true, AVX512-BF16",
+			"FLOAT16, asimd, false, ASIMDHP", "BFLOAT16, asimd, false, BF16", "FLOAT16, amx_fp16, true, ''",
+			"BFLOAT16, avx512_bf16, true, ''", "INT8, amx_bf16, true, ''", "FLOAT16, asimdhp, false, ''",
+			"BFLOAT16, bf16, false, ''", "FLOAT32, avx512_fp16, true, ''", "AUTO, avx512_fp16, true, ''" })
+	void aPrecisionThatIsSlowerThanFloat32SaysSo(Precision precision, String flag, boolean oneDnn, String missing) {
+		Optional<String> slowness = Kernels.slowness(precision, cpu(flag), oneDnn);
+		assertThat(slowness.isPresent()).isEqualTo(!missing.isEmpty());
+		slowness.ifPresent(
+				(sentence) -> assertThat(sentence).contains("slower than float32", missing, "e5.embedding.precision"));
 	}
 
 	@Test
