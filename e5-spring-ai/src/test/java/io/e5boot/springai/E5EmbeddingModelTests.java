@@ -106,6 +106,30 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
+	void copiesOfDocumentsAreKnownByTheirPosition() {
+		List<Document> documents = List.of(new Document("one"), new Document(TEXT), new Document("three"));
+		List<float[]> vectors = this.model.embed(documents, null,
+				(all) -> List.of(all.stream().map((document) -> document.mutate().build()).toList()));
+		assertSame(vectors.get(1), asPassage);
+	}
+
+	@Test
+	void aBatchingStrategyMayLeaveNothingOut() {
+		List<Document> documents = List.of(new Document("one"), new Document("two"));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.model.embed(documents, null, (all) -> List.of(all.subList(0, 1))))
+			.withMessageContaining("1 of 2");
+	}
+
+	@Test
+	void nullsAreNotEmbedded() {
+		E5EmbeddingModel withMetadata = E5EmbeddingModel.builder(encoder).metadataMode(MetadataMode.EMBED).build();
+		Document document = Document.builder().text(TEXT).metadata("title", "Fahrplan").build();
+		document.getMetadata().put("author", null);
+		assertThat(withMetadata.getEmbeddingContent(document)).contains("title: Fahrplan").doesNotContain("author");
+	}
+
+	@Test
 	void indexesStartAtZeroAndUsageCountsTokens() {
 		EmbeddingResponse response = this.model.embedForResponse(List.of(TEXT, "", TEXT));
 		assertThat(response.getResults()).extracting(Embedding::getIndex).containsExactly(0, 1, 2);

@@ -1,6 +1,7 @@
 package io.e5boot.springai;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -125,6 +126,15 @@ class E5TokenTextSplitterTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new E5TokenTextSplitter(encoder, 16, 14))
 			.withMessageContaining("no room");
 		assertThatIllegalArgumentException().isThrownBy(() -> new E5TokenTextSplitter(encoder, 16, -1));
+	}
+
+	@Test
+	void nullsAreDropped() {
+		Document document = new Document("Ein Satz.", new HashMap<>(Map.of("title", "x")));
+		document.getMetadata().put("author", null);
+		assertThat(new E5TokenTextSplitter(encoder).apply(List.of(document))).singleElement()
+			.satisfies(
+					(chunk) -> assertThat(chunk.getMetadata()).containsEntry("title", "x").doesNotContainKey("author"));
 	}
 
 }

@@ -41,14 +41,15 @@ final class DateText {
 	 * @return its text
 	 */
 	static String of(Object value) {
-		if (value instanceof java.sql.Date || value instanceof Time) {
+		if (value instanceof Time) {
 			return value.toString();
 		}
 		if (value instanceof Timestamp timestamp && timestamp.getNanos() % NANOS_PER_MILLI != 0) {
 			return timestamp.toInstant().toString();
 		}
 		if (value instanceof Date date) {
-			return MILLISECONDS.format(date.toInstant());
+			// java.sql.Date refuses toInstant
+			return MILLISECONDS.format(Instant.ofEpochMilli(date.getTime()));
 		}
 		if (value instanceof Calendar calendar) {
 			return MILLISECONDS.format(calendar.toInstant());
@@ -64,7 +65,7 @@ final class DateText {
 	 * @param value any value
 	 * @return the text, or null if there was no other
 	 */
-	static @Nullable String former(Object value) {
+	static @Nullable String former(@Nullable Object value) {
 		if (value instanceof OffsetDateTime date) {
 			return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date);
 		}

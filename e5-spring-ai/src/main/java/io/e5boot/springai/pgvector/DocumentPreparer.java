@@ -76,6 +76,18 @@ final class DocumentPreparer {
 	}
 
 	/**
+	 * Prepares a row that is stored already, whatever another client has written there.
+	 * @param id its id
+	 * @param content its text
+	 * @param metadata its metadata as JSON
+	 * @return the document, with the metadata as they are
+	 */
+	Prepared stored(String id, String content, String metadata) {
+		Document document = new Document(id, content, MetadataJson.read(metadata));
+		return new Prepared(document, id, metadata, hash(document));
+	}
+
+	/**
 	 * What is embedded must not have metadata that are not stored.
 	 */
 	private static Document withKeys(Document document, Collection<String> keys) {

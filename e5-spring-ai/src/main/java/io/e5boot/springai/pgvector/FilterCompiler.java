@@ -178,18 +178,31 @@ final class FilterCompiler {
 				"%s needs a metadata key of storable characters on its left", expression.type()));
 	}
 
-	private static FilterLiteral literal(@Nullable Operand operand) {
+	private FilterLiteral literal(@Nullable Operand operand) {
 		if (operand instanceof Value value) {
-			return FilterLiteral.of(value.value());
+			return literalOf(value.value());
 		}
 		throw new UnsupportedFilterException("Expected a value, found " + operand);
 	}
 
-	private static List<FilterLiteral> literals(@Nullable Operand operand) {
+	private List<FilterLiteral> literals(@Nullable Operand operand) {
 		if (operand instanceof Value value && value.value() instanceof List<?> list) {
-			return list.stream().map(FilterLiteral::of).toList();
+			return list.stream().map(this::literalOf).toList();
 		}
 		throw new UnsupportedFilterException("IN and NIN need a list of values, found " + operand);
+	}
+
+	/**
+	 * A null in the place of a value that a program has lost would match what has any
+	 * value.
+	 */
+	private FilterLiteral literalOf(@Nullable Object value) {
+		FilterLiteral literal = FilterLiteral.of(value);
+		if (literal.node().isNull() && this.deletes) {
+			throw new UnsupportedFilterException(
+					"What is deleted is not chosen by a comparison with null: use IS NULL or IS NOT NULL");
+		}
+		return literal;
 	}
 
 	private static ExpressionType opposite(ExpressionType type) {

@@ -13,18 +13,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * A literal of a filter as JSON.
  *
- * @param node a JSON scalar, not null
+ * @param node a JSON scalar
  * @param date the date that it is, if it is one
  */
 record FilterLiteral(JsonNode node, @Nullable UtcDate date) {
 
 	static FilterLiteral of(@Nullable Object value) {
-		if (value == null) {
-			throw new UnsupportedFilterException("Nothing can be compared with null: use IS NULL or IS NOT NULL");
-		}
 		JsonNode node = node(value);
-		if (!node.isValueNode() || node.isNull() || node.isPojo()
-				|| (node.isString() && !Characters.storable(node.stringValue()))) {
+		if (!node.isValueNode() || node.isPojo() || (node.isString() && !Characters.storable(node.stringValue()))) {
 			throw new UnsupportedFilterException(
 					"Not a string, number, boolean or date: " + Characters.printable(String.valueOf(value)));
 		}
@@ -35,12 +31,13 @@ record FilterLiteral(JsonNode node, @Nullable UtcDate date) {
 				node.isString() ? UtcDate.parse(node.stringValue(), DateText.former(value)) : null);
 	}
 
-	private static JsonNode node(Object value) {
+	private static JsonNode node(@Nullable Object value) {
 		try {
 			return MetadataJson.toNode(value);
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new UnsupportedFilterException("Not a string, number, boolean or date: a " + value.getClass());
+			throw new UnsupportedFilterException(
+					"Not a string, number, boolean or date: " + ((value != null) ? value.getClass() : null));
 		}
 	}
 

@@ -1,8 +1,6 @@
 package io.e5boot.springai.pgvector;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -13,9 +11,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.ai.document.Document;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.e5boot.springai.pgvector.DocumentPreparer.Prepared;
 
 /**
  * A table whose passages are embedded anew into the tables that will take its place. Rows
@@ -89,11 +88,12 @@ final class FormerTable {
 
 	/**
 	 * Reads the passages that the next tables do not have, in the order of their ids.
-	 * @param pageSize how many are in memory
-	 * @return their documents
+	 * @param preparer makes documents of rows
+	 * @param batchSize how many there are in a batch
+	 * @return batches of them
 	 */
-	Iterator<Document> remaining(int pageSize) {
-		return new Remaining(pageSize);
+	Iterator<List<Prepared>> remaining(DocumentPreparer preparer, int batchSize) {
+		return new Remaining(preparer, batchSize);
 	}
 
 	/**
@@ -135,50 +135,52 @@ final class FormerTable {
 		return true;
 	}
 
-	private final class Remaining implements Iterator<Document> {
+	private final class Remaining implements Iterator<List<Prepared>> {
 
-		private final int pageSize;
+		private final DocumentPreparer preparer;
 
-		private final Deque<Document> page = new ArrayDeque<>();
+		private final int batchSize;
+
+		private List<Prepared> batch = List.of();
 
 		private SqlCondition after = SqlCondition.TRUE;
 
 		private boolean end;
 
-		Remaining(int pageSize) {
-			this.pageSize = pageSize;
+		Remaining(DocumentPreparer preparer, int batchSize) {
+			this.preparer = preparer;
+			this.batchSize = batchSize;
 		}
 
 		@Override
 		public boolean hasNext() {
-			if (this.page.isEmpty() && !this.end) {
-				FormerTable.this.transactions.run(this::readPage);
+			if (this.batch.isEmpty() && !this.end) {
+				this.batch = FormerTable.this.transactions.execute(this::read);
+				this.end = this.batch.size() < this.batchSize;
 			}
-			return !this.page.isEmpty();
+			return !this.batch.isEmpty();
 		}
 
 		@Override
-		public Document next() {
+		public List<Prepared> next() {
 			if (!hasNext()) {
 				throw new NoSuchElementException();
 			}
-			return this.page.remove();
+			List<Prepared> next = this.batch;
+			this.batch = List.of();
+			this.after = FormerTable.this.passages.after(next.get(next.size() - 1).id());
+			return next;
 		}
 
-		private void readPage() {
+		private List<Prepared> read() {
 			List<Object> parameters = new ArrayList<>(this.after.parameters());
-			parameters.add(this.pageSize);
-			String table = FormerTable.this.tables.passages();
-			this.page.addAll(FormerTable.this.jdbc.query(String.format(Locale.ROOT, """
+			parameters.add(this.batchSize);
+			return FormerTable.this.jdbc.query(String.format(Locale.ROOT, """
 					SELECT id::text AS document, content, metadata FROM %1$s WHERE %2$s
 						AND NOT EXISTS (SELECT FROM %3$s n WHERE n.id = %1$s.id) ORDER BY %1$s.id LIMIT ?
-					""", table, this.after.sql(), FormerTable.this.next.passages()), (row,
-					number) -> new Document(row.getString(1), row.getString(2), MetadataJson.read(row.getString(3))),
-					parameters.toArray()));
-			this.end = this.page.size() < this.pageSize;
-			if (!this.page.isEmpty()) {
-				this.after = FormerTable.this.passages.after(this.page.getLast().getId());
-			}
+					""", FormerTable.this.tables.passages(), this.after.sql(), FormerTable.this.next.passages()),
+					(row, number) -> this.preparer.stored(row.getString(1), row.getString(2), row.getString(3)),
+					parameters.toArray());
 		}
 
 	}

@@ -171,7 +171,7 @@ final class ReembeddingStore implements Passages {
 				finish();
 			}
 			else if (copy
-				.load(new DocumentBatches(this.former.remaining(this.batchSize), this.preparer, this.batchSize),
+				.load(this.former.remaining(this.preparer, this.batchSize),
 						(progress) -> logger.info("Embedded anew: {}", progress.documents()))
 				.documents() == 0) {
 				changePlaces();

@@ -2,6 +2,7 @@ package io.e5boot.springai.pgvector;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -67,6 +68,8 @@ class DateFilterIT {
 			dates.put(new Calendar.Builder().setInstant(Date.from(instant)).build(),
 					Instant.ofEpochMilli(instant.toEpochMilli()));
 		}
+		java.sql.Date day = java.sql.Date.valueOf("2024-05-01");
+		dates.put(day, Instant.ofEpochMilli(day.getTime()));
 		return dates;
 	}
 
@@ -137,7 +140,7 @@ class DateFilterIT {
 	@Test
 	void otherStringsAreOnOneSideOfADate() {
 		STORE.add(List.of(new Document("text", "text", Map.of("at", "tomorrow")),
-				new Document("day", "text", Map.of("at", java.sql.Date.valueOf("2024-05-01"))),
+				new Document("day", "text", Map.of("at", LocalDate.of(2024, 5, 1))),
 				new Document("local", "text", Map.of("at", "2024-05-01T10:00:00"))));
 		for (Object literal : DATES.keySet()) {
 			for (String id : List.of("text", "day", "local")) {
@@ -148,7 +151,7 @@ class DateFilterIT {
 				assertThat(find(B.ne("at", literal).build())).contains(id);
 			}
 		}
-		assertThat(find(B.eq("at", java.sql.Date.valueOf("2024-05-01")).build())).containsExactly("day");
+		assertThat(find(B.eq("at", LocalDate.of(2024, 5, 1)).build())).containsExactly("day");
 		STORE.delete(List.of("text", "day", "local"));
 	}
 
@@ -157,8 +160,11 @@ class DateFilterIT {
 	}
 
 	private static List<String> find(Expression filter) {
-		SearchRequest request = SearchRequest.builder().query("text").topK(1000).filterExpression(filter).build();
-		return List.copyOf(new TreeSet<>(STORE.similaritySearch(request).stream().map(Document::getId).toList()));
+		SqlCondition condition = FilterCompiler.compile(filter);
+		return TestDatabase.jdbc()
+			.queryForList(String.format(Locale.ROOT,
+					"SELECT id FROM %s.e5_vector_store WHERE %s ORDER BY id COLLATE \"C\"", SCHEMA, condition.sql()),
+					String.class, condition.parameters().toArray());
 	}
 
 }

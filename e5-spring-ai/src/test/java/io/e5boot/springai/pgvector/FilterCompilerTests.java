@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.math.BigDecimal;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,10 +90,11 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void datesOfTheDatabaseAreStrings() {
-		assertThat(FilterCompiler.compile(this.b.lt("at", java.sql.Date.valueOf("2024-05-01")).build()).parameters())
-			.containsExactly("at", "{\"value\":\"2024-05-01\"}");
-		assertThat(FilterCompiler.compile(this.b.lt("at", java.sql.Time.valueOf("10:00:00")).build()).parameters())
+	void datesOfTheDatabaseAreCompared() {
+		java.sql.Date day = java.sql.Date.valueOf("2024-05-01");
+		assertThat(FilterCompiler.compile(this.b.lt("at", day).build()))
+			.isEqualTo(FilterCompiler.compile(this.b.lt("at", new Date(day.getTime())).build()));
+		assertThat(FilterCompiler.compile(this.b.lt("at", Time.valueOf("10:00:00")).build()).parameters())
 			.containsExactly("at", "{\"value\":\"10:00:00\"}");
 	}
 
@@ -136,12 +138,8 @@ class FilterCompilerTests {
 				new Expression(ExpressionType.IN, new Key("a"), new Value(1)),
 				new Expression(ExpressionType.AND, new Key("a"), new Value(1)),
 				new Expression(ExpressionType.EQ, new Key("a"), new Value(List.of(1))),
-				new Expression(ExpressionType.NE, new Key("a"), new Value(null)),
-				new Expression(ExpressionType.EQ, new Key("a"), new Value(Optional.empty())),
 				new Expression(ExpressionType.EQ, new Key(null), new Value(1)),
 				new Expression(null, new Key("a"), new Value(1)),
-				new Expression(ExpressionType.IN, new Key("a"), new Value(Arrays.asList("x", null))),
-				new Expression(ExpressionType.NIN, new Key("a"), new Value(Arrays.asList("x", null))),
 				new Expression(ExpressionType.IN, new Key("a"), new Value(null)),
 				new Expression(ExpressionType.OR, null, this.b.eq("a", 1).build()),
 				new Expression(ExpressionType.AND, this.b.eq("a", 1).build(), null),
@@ -168,6 +166,18 @@ class FilterCompilerTests {
 				.withMessageContaining("tenant");
 		}
 		assertThat(FilterCompiler.compile(notInNothing).parameters()).isNotEmpty();
+	}
+
+	@Test
+	void whatIsDeletedIsNotComparedWithNull() {
+		for (Expression filter : List.of(this.b.ne("a", null).build(), this.b.ne("a", Optional.empty()).build(),
+				this.b.not(this.b.eq("a", null)).build(), this.b.gte("a", null).build(),
+				this.b.nin("a", Arrays.asList("x", null)).build())) {
+			assertThatExceptionOfType(UnsupportedFilterException.class).as("%s", filter)
+				.isThrownBy(() -> FilterCompiler.compileForDeletion(filter))
+				.withMessageContaining("IS NULL");
+			assertThat(FilterCompiler.compile(filter).parameters()).isNotEmpty();
+		}
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,6 +135,28 @@ class SearchModesIT {
 				.isCloseTo(calibration.score((double) document.getMetadata().get("e5.cosine")), within(1e-12)));
 		assertThat(calibration.cosine(calibration.score(0.3))).isCloseTo(0.3, within(1e-9));
 		assertThat(calibration.score(0.8)).isEqualTo(0.5);
+	}
+
+	/**
+	 * With every score of 50 results as the threshold, in every mode and by every
+	 * calibration.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void aResultReachesItsOwnScore(SearchMode mode) {
+		builder().build().add(documents(50));
+		for (ScoreCalibration calibration : Arrays.asList(null, new ScoreCalibration(0.83172, 0.002),
+				new ScoreCalibration(-0.1, 1), new ScoreCalibration(1.0 / 3, 0.0717))) {
+			E5PgVectorStore store = builder().scoreCalibration(calibration).build();
+			List<Document> all = store.similaritySearch(request("text 7", 50, mode));
+			for (Document document : all) {
+				double threshold = document.getScore();
+				assertThat(store.similaritySearch(E5SearchRequest
+					.of(SearchRequest.from(request("text 7", 50, mode)).similarityThreshold(threshold).build())
+					.withMode(mode))).as("%s of %s", threshold, calibration)
+					.isEqualTo(all.stream().filter((other) -> other.getScore() >= threshold).toList());
+			}
+		}
 	}
 
 	@Test
