@@ -4,6 +4,7 @@ import io.e5boot.springai.pgvector.ModelIdentity;
 import io.e5boot.springai.pgvector.VectorDimensionMismatchException;
 import io.e5boot.springai.pgvector.VectorExtensionException;
 import io.e5boot.springai.pgvector.VectorModelMismatchException;
+import io.e5boot.springai.pgvector.VectorStorePermissionException;
 import io.e5boot.springai.pgvector.VectorStoreSchemaException;
 import io.e5boot.springai.pgvector.VectorTableMissingException;
 
@@ -36,13 +37,18 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 					+ "by hand or as a Flyway or Liquibase migration.";
 		}
 		if (cause instanceof VectorExtensionException) {
-			return "Let a superuser run the SQL above in the database that spring.datasource.url names. For development "
+			return "Let a superuser do what is said above, in the database that spring.datasource.url names. For development "
 					+ "without a database of your own, add the dependency io.e5boot:e5-pgvector-embedded and remove "
 					+ "spring.datasource.url.";
 		}
 		if (cause instanceof VectorModelMismatchException mismatch && differOnlyInTemplates(mismatch)) {
 			return templates(mismatch.tableModel()) + " Or set " + REEMBED + " Or: " + OTHER_TABLE
 					+ ", and add the documents again.";
+		}
+		if (cause instanceof VectorStorePermissionException) {
+			return "Run the SQL above as its message says, in the database that spring.datasource.url names, or set "
+					+ "spring.datasource.username to a role that has the right. To create the tables by a migration "
+					+ "instead, set " + PREFIX + ".initialize-schema=false.";
 		}
 		if (cause instanceof VectorDimensionMismatchException || cause instanceof VectorModelMismatchException) {
 			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table, and "

@@ -1,5 +1,7 @@
 package io.e5boot.springai.pgvector;
 
+import java.sql.SQLException;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -16,6 +18,8 @@ final class SchemaCreator {
 	 */
 	private static final long CREATION_LOCK = 5_384_024_117L;
 
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
 	private final JdbcTemplate jdbc;
 
 	private final StoreTransactions transactions;
@@ -28,6 +32,8 @@ final class SchemaCreator {
 
 	private final SchemaInspector inspector;
 
+	private final SchemaPrivileges privileges;
+
 	private final @Nullable ModelIdentity model;
 
 	SchemaCreator(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout,
@@ -38,6 +44,7 @@ final class SchemaCreator {
 		this.tables = layout.tables();
 		this.scripts = new SchemaScripts(layout, model);
 		this.inspector = new SchemaInspector(jdbc, layout);
+		this.privileges = new SchemaPrivileges(jdbc, layout.tables());
 		this.model = model;
 	}
 
@@ -85,6 +92,7 @@ final class SchemaCreator {
 	private void validate() {
 		this.transactions.run(() -> {
 			this.inspector.requireExtension();
+			this.privileges.requireReading();
 			this.inspector.requireTables(this.scripts.ddl(), this.model);
 		});
 	}
@@ -98,6 +106,7 @@ final class SchemaCreator {
 			if (!this.inspector.extensionExists()) {
 				createExtension();
 			}
+			this.privileges.requireReading();
 			this.inspector.requireNothingElse();
 			if (!this.inspector.missingTables().isEmpty()) {
 				createTables();
@@ -109,9 +118,18 @@ final class SchemaCreator {
 		return this.inspector.extensionExists() && this.inspector.missingTables().isEmpty();
 	}
 
+	/**
+	 * One installation serves all of the database, so it goes where every role looks for
+	 * it; into the store's schema if the database has no schema {@code public}.
+	 */
 	private void createExtension() {
+		this.inspector.requireAvailableExtension();
+		String schema = schemaExists("public") ? "public" : this.tables.quotedSchema();
+		if (!schemaExists("public") && !schemaExists(this.tables.schema())) {
+			createSchema();
+		}
 		try {
-			this.jdbc.execute("CREATE EXTENSION vector SCHEMA public");
+			this.jdbc.execute("CREATE EXTENSION vector SCHEMA " + schema);
 		}
 		catch (DataAccessException ex) {
 			throw VectorExtensionException.missing(ex);
@@ -119,12 +137,32 @@ final class SchemaCreator {
 	}
 
 	private void createTables() {
-		Boolean schemaExists = this.jdbc.queryForObject("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
-				Boolean.class, this.tables.schema());
-		if (!Boolean.TRUE.equals(schemaExists)) {
-			this.jdbc.execute("CREATE SCHEMA " + this.tables.quotedSchema());
+		if (!schemaExists(this.tables.schema())) {
+			createSchema();
 		}
-		this.jdbc.execute(this.scripts.ddl());
+		this.privileges.requireCreation();
+		String role = this.privileges.role();
+		try {
+			this.jdbc.execute(this.scripts.ddl());
+		}
+		catch (DataAccessException ex) {
+			if (ex.getRootCause() instanceof SQLException refused
+					&& INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
+				throw new VectorStorePermissionException(role, "create the store's tables: " + refused.getMessage(),
+						this.scripts.ddl(), ex);
+			}
+			throw ex;
+		}
+	}
+
+	private boolean schemaExists(String schema) {
+		return Boolean.TRUE.equals(this.jdbc
+			.queryForObject("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", Boolean.class, schema));
+	}
+
+	private void createSchema() {
+		this.privileges.requireCreation();
+		this.jdbc.execute("CREATE SCHEMA " + this.tables.quotedSchema());
 	}
 
 }

@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -17,6 +20,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  * Compares the database's catalog with what the store needs. Reads only.
  */
 final class SchemaInspector {
+
+	private static final Logger logger = LoggerFactory.getLogger(SchemaInspector.class);
 
 	static final int SCHEMA_VERSION = 2;
 
@@ -40,21 +45,33 @@ final class SchemaInspector {
 	}
 
 	boolean extensionExists() {
-		return !extensionVersions().isEmpty();
+		return Boolean.TRUE.equals(this.jdbc
+			.queryForObject("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')", Boolean.class));
 	}
 
 	void requireExtension() {
-		List<String> versions = extensionVersions();
-		if (versions.isEmpty()) {
+		if (!extensionExists()) {
+			requireAvailableExtension();
 			throw VectorExtensionException.missing(null);
 		}
-		if (Version.parse(versions.get(0)).compareTo(Version.parse(REQUIRED_EXTENSION)) < 0) {
-			throw VectorExtensionException.outdated(versions.get(0), REQUIRED_EXTENSION);
+		Version version = this.layout.extension().version();
+		if (version.compareTo(Version.parse(REQUIRED_EXTENSION)) < 0) {
+			throw VectorExtensionException.outdated(version.toString(), REQUIRED_EXTENSION);
+		}
+		if (!this.layout.extension().buildsInParallel()) {
+			logger.warn("pgvector {} may write beyond its memory when it builds an index in parallel (CVE-2026-3172). "
+					+ "Indexes are built by one process until it is updated to 0.8.2 or newer", version);
 		}
 	}
 
-	private List<String> extensionVersions() {
-		return this.jdbc.queryForList("SELECT extversion FROM pg_extension WHERE extname = 'vector'", String.class);
+	/**
+	 * Checks that the server has the files of the extension.
+	 */
+	void requireAvailableExtension() {
+		if (this.jdbc.queryForList("SELECT name FROM pg_available_extensions WHERE name = 'vector'").isEmpty()) {
+			throw VectorExtensionException.unavailable(Objects.requireNonNull(this.jdbc
+				.queryForObject("SELECT current_setting('server_version_num')::int / 10000", Integer.class)));
+		}
 	}
 
 	/**

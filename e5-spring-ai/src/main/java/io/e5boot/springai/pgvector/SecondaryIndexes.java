@@ -131,7 +131,7 @@ final class SecondaryIndexes {
 			return;
 		}
 		try {
-			this.metrics.timeIndexBuild(() -> build(true));
+			this.metrics.timeIndexBuild(() -> build(this.layout.extension().buildsInParallel()));
 		}
 		catch (DataAccessException ex) {
 			// a container's /dev/shm is often too small for parallel workers to share the

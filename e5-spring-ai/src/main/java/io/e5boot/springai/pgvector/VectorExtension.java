@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,20 +49,36 @@ final class VectorExtension {
 	String schema() {
 		String known = this.schema;
 		if (known == null) {
-			known = lookUp();
+			known = TableNames.quoted(installed("nspname"));
 			this.schema = known;
 		}
 		return known;
 	}
 
-	private String lookUp() {
-		List<String> schemas = this.jdbc.queryForList("""
-				SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-				WHERE e.extname = 'vector'""", String.class);
-		if (schemas.isEmpty()) {
+	/**
+	 * Tells whether an HNSW index may be built by several workers. Before pgvector 0.8.2
+	 * they may write beyond their memory (CVE-2026-3172).
+	 */
+	boolean buildsInParallel() {
+		return version().compareTo(Version.parse("0.8.2")) >= 0;
+	}
+
+	/**
+	 * Returns the version that is installed in the database.
+	 * @throws VectorExtensionException if the extension is not installed
+	 */
+	Version version() {
+		return Version.parse(installed("extversion"));
+	}
+
+	private String installed(String column) {
+		List<String> values = this.jdbc.queryForList(String.format(Locale.ROOT, """
+				SELECT %s FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+				WHERE e.extname = 'vector'""", column), String.class);
+		if (values.isEmpty()) {
 			throw VectorExtensionException.missing(null);
 		}
-		return TableNames.quoted(schemas.get(0));
+		return values.get(0);
 	}
 
 }

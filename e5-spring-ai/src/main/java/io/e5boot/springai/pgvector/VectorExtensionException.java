@@ -20,13 +20,21 @@ public final class VectorExtensionException extends VectorStoreSchemaException {
 		return new VectorExtensionException(
 				"""
 						The database has no pgvector: the extension "vector" is not installed in it.
-						Let a role with the right to do so run once in this database
+						Let a superuser, or the database's owner where the server trusts the extension, run once in this database
 
-						    CREATE EXTENSION vector;
-
-						If PostgreSQL answers that the extension is not available, pgvector's files are missing on the \
-						server: install its package (postgresql-NN-pgvector) or use an image that has it (pgvector/pgvector).""",
+						    CREATE EXTENSION vector SCHEMA public;
+						""",
 				cause);
+	}
+
+	static VectorExtensionException unavailable(int serverVersion) {
+		return new VectorExtensionException(String.format(Locale.ROOT, """
+				The server has no pgvector: PostgreSQL %1$d does not list the extension "vector" among those available.
+				Install its files on the server (on Debian and Ubuntu the package postgresql-%1$d-pgvector), or use an \
+				image that has them (pgvector/pgvector:pg%1$d). Then let a superuser run once in this database
+
+				    CREATE EXTENSION vector SCHEMA public;
+				""", serverVersion), null);
 	}
 
 	static VectorExtensionException outdated(String version, String required) {

@@ -1,8 +1,8 @@
 -- The tables of E5PgVectorStore, schema version 2. PostgreSQL 14 or newer, pgvector 0.8 or newer.
--- ${...} are filled in by the store; VectorTableMissingException carries the filled-in text.
+-- VectorTableMissingException carries this text with all names filled in.
 -- Every statement leaves alone what exists, so that all of it can be run after a run that was cut short.
 
--- One row a passage. The model's vector is norm * embedding + (the vector of the row's centre).
+-- One row a passage. The vector of the model is norm * embedding + (the vector of the centre).
 -- content_hash is empty where it is not known, and tells whether a text has to be embedded again.
 CREATE TABLE IF NOT EXISTS ${passages} (
 	id ${id_type} PRIMARY KEY,
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS ${passages} (
 	text_search tsvector GENERATED ALWAYS AS (to_tsvector(${text_configuration}, left(content, 50000))) STORED
 )${partition_by};
 ${partitions}
--- What was subtracted from a language's vectors. Never changed once written; 0 is the origin.
+-- What was subtracted from the vectors of a language. Never changed once written. 0 is the origin.
 CREATE TABLE IF NOT EXISTS ${centres} (
 	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	language text NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS ${centres} (
 	vector ${extension}.vector(${dimensions}) NOT NULL
 );
 
--- What has been learnt: the mean of the model's vectors of each language.
+-- The mean of the vectors of the model for each language.
 CREATE TABLE IF NOT EXISTS ${languages} (
 	language text PRIMARY KEY,
 	passages bigint NOT NULL,

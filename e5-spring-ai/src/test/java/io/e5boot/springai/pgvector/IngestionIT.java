@@ -2,6 +2,7 @@ package io.e5boot.springai.pgvector;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -141,6 +143,33 @@ class IngestionIT {
 		});
 		assertThat(rows()).isEqualTo(350);
 		assertThat(this.store.similaritySearch("text 3").get(0).getText()).isEqualTo("text 3");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.8.0, false", "0.8.1, false", "0.8.2, true", "0.10.0, true" })
+	void indexesAreBuiltInParallelWherePgvectorDoesItRight(String version, boolean parallel) {
+		String database = this.schema + "_old";
+		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
+		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
+		List<String> statements = Collections.synchronizedList(new ArrayList<>());
+		JdbcTemplate recording = new JdbcTemplate(TestDatabase.jdbc(database).getDataSource()) {
+			@Override
+			public void execute(String sql) {
+				statements.add(sql);
+				super.execute(sql);
+			}
+		};
+		recording.execute("CREATE EXTENSION vector SCHEMA public");
+		recording.update("UPDATE pg_extension SET extversion = ? WHERE extname = 'vector'", version);
+		E5PgVectorStore store = E5PgVectorStore.builder(recording, this.model)
+			.languageDetector(LanguageDetector.none())
+			.maxDocumentBatchSize(10)
+			.initialization(SchemaInitialization.CREATE)
+			.build();
+		store.add(documents(50));
+		assertThat(statements).anyMatch((sql) -> sql.contains("DROP INDEX"))
+			.filteredOn((sql) -> sql.contains("max_parallel_maintenance_workers = 0"))
+			.hasSize(parallel ? 0 : 1);
 	}
 
 	@ParameterizedTest
