@@ -30,12 +30,12 @@ record LanguageSum(String language, int passages, float[] mean) {
 				"""
 						SELECT r.language, count(*) AS passages,
 							%1$s(CASE WHEN c.id IS NULL THEN r.difference ELSE r.difference %2$s c.vector END) AS mean
-						FROM (SELECT language, centre, embedding::%3$s %4$s array_fill(norm, ARRAY[%5$d])::%3$s AS difference FROM %6$s rows) r
+						FROM (SELECT language, centre, embedding::%3$s %4$s array_fill(norm, ARRAY[%5$s(embedding)])::%3$s AS difference FROM %6$s rows) r
 							LEFT JOIN %7$s c ON c.id = r.centre
 						GROUP BY r.language
 						""",
 				extension.name("avg"), extension.operator("+"), extension.name("vector"), extension.operator("*"),
-				layout.dimensions(), rows, layout.tables().centres());
+				extension.name("vector_dims"), rows, layout.tables().centres());
 	}
 
 }
