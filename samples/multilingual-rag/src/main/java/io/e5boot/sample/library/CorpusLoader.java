@@ -1,5 +1,6 @@
 package io.e5boot.sample.library;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -45,10 +46,12 @@ class CorpusLoader implements SmartInitializingSingleton {
 				(System.nanoTime() - start) / 1_000_000);
 	}
 
-	private TextDocument read(Resource resource) {
+	private LibraryText read(Resource resource) {
 		try {
-			return this.reader
-				.read(new NamedFile(Objects.requireNonNull(resource.getFilename()), resource.getContentAsByteArray()));
+			byte[] content = resource.getContentAsByteArray();
+			TextDocument text = this.reader
+				.read(new NamedFile(Objects.requireNonNull(resource.getFilename()), content));
+			return new LibraryText(LibraryText.id(new ByteArrayInputStream(content)), text);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read " + resource, ex);

@@ -23,7 +23,9 @@ class DocumentCatalog {
 	}
 
 	List<LibraryDocument> findAll() {
-		return this.jdbc.sql("select " + COLUMNS + " from library_document order by added_at desc, title")
+		return this.jdbc
+			.sql("select " + COLUMNS + " from library_document where origin <> ? order by added_at desc, title")
+			.param(Origin.DELETED_CORPUS.name())
 			.query(LibraryDocument.class)
 			.list();
 	}
@@ -36,8 +38,8 @@ class DocumentCatalog {
 	}
 
 	Optional<LibraryDocument> find(UUID id) {
-		return this.jdbc.sql("select " + COLUMNS + " from library_document where id = ?")
-			.param(id)
+		return this.jdbc.sql("select " + COLUMNS + " from library_document where id = ? and origin <> ?")
+			.params(id, Origin.DELETED_CORPUS.name())
 			.query(LibraryDocument.class)
 			.optional();
 	}
@@ -45,13 +47,24 @@ class DocumentCatalog {
 	void save(LibraryDocument document, Origin origin) {
 		this.jdbc
 			.sql("insert into library_document (" + COLUMNS + ", origin) values (?, ?, ?, ?, ?)"
-					+ " on conflict (id) do nothing")
+					+ " on conflict (id) do update set origin = excluded.origin, title = excluded.title,"
+					+ " language = excluded.language, source = excluded.source")
 			.params(document.id(), document.title(), document.language(), document.source(), origin.name())
 			.update();
 	}
 
 	void delete(UUID id) {
 		this.jdbc.sql("delete from library_document where id = ?").param(id).update();
+	}
+
+	void delete(UUID id, Origin origin) {
+		this.jdbc.sql("delete from library_document where id = ? and origin = ?").params(id, origin.name()).update();
+	}
+
+	void changeOrigin(UUID id, Origin from, Origin to) {
+		this.jdbc.sql("update library_document set origin = ? where id = ? and origin = ?")
+			.params(to.name(), id, from.name())
+			.update();
 	}
 
 }

@@ -3,14 +3,17 @@ package io.e5boot.sample.library;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
-import io.e5boot.sample.reader.FileTextReader;
-import io.e5boot.sample.reader.NamedFile;
-import io.e5boot.sample.reader.TextDocument;
+import io.e5boot.sample.web.Client;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Lists the library's documents and takes new ones.
+ * Lists the library's documents, takes new ones and deletes.
  */
 @RestController
 @RequestMapping("/api/documents")
@@ -27,11 +30,11 @@ class DocumentController {
 
 	private final Library library;
 
-	private final FileTextReader reader;
+	private final UploadService uploads;
 
-	DocumentController(Library library, FileTextReader reader) {
+	DocumentController(Library library, UploadService uploads) {
 		this.library = library;
-		this.reader = reader;
+		this.uploads = uploads;
 	}
 
 	@GetMapping
@@ -40,11 +43,17 @@ class DocumentController {
 	}
 
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-	@ResponseStatus(HttpStatus.CREATED)
-	LibraryDocument upload(@RequestParam MultipartFile file) throws IOException {
+	ResponseEntity<Upload> upload(@RequestParam MultipartFile file, HttpServletRequest request)
+			throws IOException, InterruptedException {
 		String name = Objects.requireNonNullElse(file.getOriginalFilename(), "");
-		TextDocument text = this.reader.read(new NamedFile(name, file.getBytes()));
-		return this.library.add(text);
+		Upload upload = this.uploads.add(name, file, Client.of(request));
+		return ResponseEntity.status(upload.added() ? HttpStatus.CREATED : HttpStatus.OK).body(upload);
+	}
+
+	@DeleteMapping("/{id}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable UUID id) {
+		this.library.delete(id);
 	}
 
 }

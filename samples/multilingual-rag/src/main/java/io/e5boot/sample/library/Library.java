@@ -1,5 +1,6 @@
 package io.e5boot.sample.library;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.e5boot.sample.reader.TextDocument;
+import io.e5boot.sample.web.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +19,12 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The documents that questions are answered from. Ids of documents and passages are
- * hashes of their content, so adding a document again changes nothing and an addition
- * that was cut short is completed by the next.
+ * The documents that questions are answered from. Ids of documents and passages are made
+ * from a hash of the file's content, so adding a document again changes nothing and an
+ * addition that was cut short is completed by the next.
  */
 @Service
 public class Library {
@@ -29,6 +32,15 @@ public class Library {
 	private static final Logger logger = LoggerFactory.getLogger(Library.class);
 
 	private static final int BATCH = 10;
+
+	/** Some minutes of embedding on a small machine, where each is a short sentence. */
+	static final int MAX_ROWS = 20_000;
+
+	/** After it, whatever the rows are, an upload has had its share of the processors. */
+	private static final Duration MAX_TIME = Duration.ofMinutes(5);
+
+	/** Embedded between two looks at whether the client is still there. */
+	private static final int ROWS_AT_ONCE = 100;
 
 	private final PassageFactory factory = new PassageFactory();
 
@@ -52,52 +64,97 @@ public class Library {
 	}
 
 	/**
-	 * Adds what a user uploaded.
-	 * @param text the document's text
-	 * @return the document, also if the library had it before
+	 * Returns a document, if the library has it.
 	 */
-	public LibraryDocument add(TextDocument text) {
+	Optional<LibraryDocument> find(UUID id) {
+		return this.catalog.find(id);
+	}
+
+	/**
+	 * Adds what a user uploaded: all of it, or nothing if that fails or the client
+	 * leaves.
+	 * @param text the document's text
+	 * @param client who waits for it
+	 * @return the document
+	 * @throws OversizedDocumentException if the text has too many passages
+	 */
+	LibraryDocument add(LibraryText text, Client client) {
 		Entry entry = entry(text);
-		Optional<LibraryDocument> present = this.catalog.find(entry.document().id());
-		return present.orElseGet(() -> {
-			store(List.of(entry), Origin.UPLOAD);
-			return entry.document();
-		});
+		List<Document> rows = rows(entry).toList();
+		if (rows.size() > MAX_ROWS) {
+			throw new OversizedDocumentException(rows.size(), MAX_ROWS);
+		}
+		long start = System.nanoTime();
+		try {
+			for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+				client.requirePresent();
+				requireInTime(start);
+				this.vectorStore.add(rows.subList(from, Math.min(from + ROWS_AT_ONCE, rows.size())));
+			}
+		}
+		catch (RuntimeException ex) {
+			deletePassages(text.id());
+			throw ex;
+		}
+		this.catalog.save(entry.document(), Origin.UPLOAD);
+		return entry.document();
+	}
+
+	/**
+	 * Deletes a document and its passages.
+	 * @throws UnknownDocumentException if the library does not have it
+	 */
+	@Transactional
+	public void delete(UUID id) {
+		if (this.catalog.find(id).isEmpty()) {
+			throw new UnknownDocumentException(id);
+		}
+		deletePassages(id);
+		this.catalog.changeOrigin(id, Origin.CORPUS, Origin.DELETED_CORPUS);
+		this.catalog.delete(id, Origin.UPLOAD);
 	}
 
 	/**
 	 * Makes the shipped part of the library equal to the given texts: adds what is new
-	 * and removes what is gone.
+	 * and removes what is gone. What a user deleted stays deleted.
 	 * @return number of documents added
 	 */
-	int synchronize(List<TextDocument> corpus) {
+	int synchronize(List<LibraryText> corpus) {
 		Set<UUID> outdated = new HashSet<>(this.catalog.findIds(Origin.CORPUS));
-		List<Entry> added = corpus.stream()
-			.map(this::entry)
-			.filter((entry) -> !outdated.remove(entry.document().id()))
-			.toList();
+		outdated.addAll(this.catalog.findIds(Origin.DELETED_CORPUS));
+		List<Entry> added = corpus.stream().filter((text) -> !outdated.remove(text.id())).map(this::entry).toList();
 		outdated.forEach(this::remove);
 		for (int from = 0; from < added.size(); from += BATCH) {
 			logger.info("Indexing documents, {} of {} done", from, added.size());
-			store(added.subList(from, Math.min(from + BATCH, added.size())), Origin.CORPUS);
+			store(added.subList(from, Math.min(from + BATCH, added.size())));
 		}
 		return added.size();
 	}
 
+	private static void requireInTime(long start) {
+		if (System.nanoTime() - start > MAX_TIME.toNanos()) {
+			throw new OversizedDocumentException(MAX_TIME);
+		}
+	}
+
 	private void remove(UUID id) {
-		this.vectorStore.delete(new FilterExpressionBuilder().eq(PassageMetadata.DOCUMENT, id.toString()).build());
+		deletePassages(id);
 		this.catalog.delete(id);
 	}
 
-	private void store(List<Entry> entries, Origin origin) {
-		this.vectorStore.add(entries.stream().flatMap(this::rows).toList());
-		entries.forEach((entry) -> this.catalog.save(entry.document(), origin));
+	private void deletePassages(UUID id) {
+		this.vectorStore.delete(new FilterExpressionBuilder().eq(PassageMetadata.DOCUMENT, id.toString()).build());
 	}
 
-	private Entry entry(TextDocument text) {
+	private void store(List<Entry> entries) {
+		this.vectorStore.add(entries.stream().flatMap(this::rows).toList());
+		entries.forEach((entry) -> this.catalog.save(entry.document(), Origin.CORPUS));
+	}
+
+	private Entry entry(LibraryText file) {
+		TextDocument text = file.text();
 		String language = Objects.requireNonNullElseGet(text.language(), () -> this.documentLanguage.of(text.text()));
-		String id = this.factory.documentId(text, language);
-		return new Entry(new LibraryDocument(UUID.fromString(id), text.title(), language, text.source()), text);
+		return new Entry(new LibraryDocument(file.id(), text.title(), language, text.source()), text);
 	}
 
 	private Stream<Document> rows(Entry entry) {

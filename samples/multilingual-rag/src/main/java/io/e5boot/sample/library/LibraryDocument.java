@@ -5,7 +5,7 @@ import java.util.UUID;
 /**
  * A document that questions are answered from.
  *
- * @param id a hash of the content: the same document has the same id everywhere
+ * @param id a hash of the file's content: the same file has the same id under any name
  * @param title the title
  * @param language an ISO 639 code, {@code und} for an undetermined language
  * @param source where the text comes from, for people to read

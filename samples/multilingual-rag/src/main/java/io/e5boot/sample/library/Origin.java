@@ -9,6 +9,9 @@ enum Origin {
 	CORPUS,
 
 	/** Uploaded by a user. */
-	UPLOAD
+	UPLOAD,
+
+	/** Shipped with the application, and deleted by a user: it stays deleted. */
+	DELETED_CORPUS
 
 }

@@ -13,7 +13,8 @@ import org.springframework.ai.document.id.IdGenerator;
 import org.springframework.ai.document.id.JdkSha256HexIdGenerator;
 
 /**
- * Makes the rows of the vector store. Their ids are hashes of their content.
+ * Makes the rows of the vector store. Their ids are hashes of their document's id,
+ * granularity and number.
  */
 class PassageFactory {
 
@@ -23,10 +24,6 @@ class PassageFactory {
 			: String.valueOf(passage.getText());
 
 	private final IdGenerator ids = new JdkSha256HexIdGenerator();
-
-	String documentId(TextDocument text, String language) {
-		return this.ids.generateId(text.title(), language, text.source(), text.text());
-	}
 
 	List<Document> passages(String documentId, TextDocument text, String language, Granularity granularity) {
 		List<Document> passages = new ArrayList<>();

@@ -19,14 +19,44 @@ public class FileTextReader {
 	/** About 250 printed pages, a minute or two of embedding on a small machine. */
 	static final int MAX_CHARACTERS = 500_000;
 
+	private static final int MAX_NAME = 255;
+
+	/** Most characters of a title, and of a source. */
+	private static final int MAX_LINE = 300;
+
+	/** Prose has a letter in less than two characters, a table of figures in three. */
+	private static final int CHARACTERS_PER_LETTER = 10;
+
 	private final Map<String, TextReader> readers = new TreeMap<>();
 
 	FileTextReader(List<TextReader> readers) {
 		readers.forEach((reader) -> reader.extensions().forEach((extension) -> this.readers.put(extension, reader)));
 	}
 
+	static FileTextReader forAllTypes() {
+		return new FileTextReader(
+				List.of(new PlainTextReader(), new MarkdownTextReader(), new HtmlTextReader(), new PdfTextReader()));
+	}
+
 	/**
-	 * Reads a file into clean text.
+	 * Checks a file's name.
+	 * @throws InvalidFileNameException if it is too long or has control characters
+	 * @throws UnsupportedFileTypeException if no reader knows the extension
+	 */
+	void requireSupported(String name) {
+		if (name.length() > MAX_NAME) {
+			throw new InvalidFileNameException(String.format(Locale.ROOT,
+					"The file's name has %,d characters; at most %d are accepted.", name.length(), MAX_NAME));
+		}
+		if (name.chars().anyMatch(Character::isISOControl)) {
+			throw new InvalidFileNameException("The file's name has control characters in it.");
+		}
+		reader(new NamedFile(name, new byte[0]));
+	}
+
+	/**
+	 * Reads a file into clean text. A hostile file may take any time and memory: what was
+	 * uploaded is read by {@link UploadReader}.
 	 * @param file the file
 	 * @return its text, which is never blank, with a title
 	 * @throws UnsupportedFileTypeException if no reader knows the extension
@@ -34,12 +64,7 @@ public class FileTextReader {
 	 * has no text
 	 */
 	public TextDocument read(NamedFile file) {
-		TextReader reader = this.readers.get(file.extension());
-		if (reader == null) {
-			throw new UnsupportedFileTypeException(
-					String.format(Locale.ROOT, "'%s' is not of a supported type. Supported are: %s.",
-							PlainText.clean(file.name()), String.join(", ", this.readers.keySet())));
-		}
+		TextReader reader = reader(file);
 		if (file.content().length == 0) {
 			throw new UnreadableFileException("The file is empty.");
 		}
@@ -51,7 +76,20 @@ public class FileTextReader {
 		if (text.length() > MAX_CHARACTERS) {
 			throw tooLong();
 		}
-		return new TextDocument(title(document, file), document.language(), PlainText.clean(document.source()), text);
+		if (!hasWords(text)) {
+			throw new UnreadableFileException("The file has hardly any words in it.");
+		}
+		return new TextDocument(title(document, file), document.language(), oneLine(document.source()), text);
+	}
+
+	private TextReader reader(NamedFile file) {
+		TextReader reader = this.readers.get(file.extension());
+		if (reader == null) {
+			throw new UnsupportedFileTypeException(
+					String.format(Locale.ROOT, "'%s' is not of a supported type. Supported are: %s.",
+							PlainText.clean(file.name()), String.join(", ", this.readers.keySet())));
+		}
+		return reader;
 	}
 
 	static UnreadableFileException tooLong() {
@@ -59,9 +97,22 @@ public class FileTextReader {
 				"The text is longer than %,d characters. Split the file into parts.", MAX_CHARACTERS));
 	}
 
+	private static boolean hasWords(String text) {
+		long letters = text.codePoints().filter((character) -> Character.isLetterOrDigit(character)).count();
+		return letters * CHARACTERS_PER_LETTER >= text.length();
+	}
+
 	private static String title(TextDocument document, NamedFile file) {
-		String title = PlainText.clean(document.title()).replace('\n', ' ');
-		return title.isEmpty() ? PlainText.clean(file.name()) : title;
+		String title = oneLine(document.title());
+		return title.isEmpty() ? oneLine(file.name()) : title;
+	}
+
+	/**
+	 * Title and source are stored with each passage, and the title is embedded with it.
+	 */
+	private static String oneLine(String text) {
+		String line = PlainText.clean(text).replace('\n', ' ');
+		return (line.length() <= MAX_LINE) ? line : PlainText.clean(line.substring(0, MAX_LINE - 1)) + "…";
 	}
 
 }

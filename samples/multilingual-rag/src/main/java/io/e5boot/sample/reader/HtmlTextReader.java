@@ -9,18 +9,22 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.nodes.XmlDeclaration;
 import org.jsoup.select.NodeVisitor;
 
 import org.springframework.stereotype.Component;
 
 /**
  * Reads the visible text of an HTML page; its character encoding is the one that a byte
- * order mark or a {@code meta} element names, else UTF-8.
+ * order mark or a {@code meta} element names, else the one that {@link TextDecoder}
+ * recognizes.
  */
 @Component
 class HtmlTextReader implements TextReader {
 
 	private static final String WITHOUT_PROSE = "nav, noscript, template, svg, button, select, textarea";
+
+	private static final String ENCODING = "meta[charset], meta[http-equiv=content-type][content*=charset]";
 
 	@Override
 	public Set<String> extensions() {
@@ -37,6 +41,13 @@ class HtmlTextReader implements TextReader {
 	}
 
 	private static Document parse(byte[] content) {
+		Document page = parseInNamedEncoding(content);
+		boolean named = TextDecoder.byteOrderMark(content).isPresent() || !page.select(ENCODING).isEmpty()
+				|| page.childNodes().stream().anyMatch(XmlDeclaration.class::isInstance);
+		return named ? page : Jsoup.parse(TextDecoder.decode(content));
+	}
+
+	private static Document parseInNamedEncoding(byte[] content) {
 		try {
 			return Jsoup.parse(new ByteArrayInputStream(content), null, "");
 		}

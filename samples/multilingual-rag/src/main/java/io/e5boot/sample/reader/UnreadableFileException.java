@@ -20,4 +20,8 @@ public class UnreadableFileException extends ErrorResponseException {
 				ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, detail), cause);
 	}
 
+	String detail() {
+		return String.valueOf(getBody().getDetail());
+	}
+
 }

@@ -2,11 +2,13 @@ package io.e5boot.sample.web;
 
 import java.util.Locale;
 
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -36,17 +39,40 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail unexpected(Exception ex) {
-		log.error("A call failed", ex);
-		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
-				"Something went wrong; the server's log says what.");
+		return Incident.report(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong.", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail malformedUpload(MultipartException ex) {
+		log.debug("A multipart request could not be read", ex);
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
+				"The upload broke off, has too long a file name, or is not well-formed multipart/form-data.");
+	}
+
+	@ExceptionHandler
+	void nobodyThere(ClientGoneException ex) {
+		log.debug(ex.getMessage());
 	}
 
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(MaxUploadSizeExceededException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (!isFileTooLarge(ex)) {
+			return handleExceptionInternal(ex, malformedUpload(ex), headers, HttpStatus.BAD_REQUEST, request);
+		}
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.format(Locale.ROOT,
 				"The file is larger than %d MB, the most that is accepted.", this.maxFileSize.toMegabytes()));
 		return handleExceptionInternal(ex, problem, headers, status, request);
+	}
+
+	/**
+	 * Spring takes every limit of the container's parser for one of size: also those of a
+	 * part's headers, where the file's name stands, and of the number of parts.
+	 */
+	private boolean isFileTooLarge(MaxUploadSizeExceededException ex) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		return cause == ex
+				|| cause instanceof SizeException size && size.getPermittedSize() >= this.maxFileSize.toBytes();
 	}
 
 }

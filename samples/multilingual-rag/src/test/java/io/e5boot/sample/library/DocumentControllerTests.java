@@ -2,6 +2,7 @@ package io.e5boot.sample.library;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.e5boot.sample.reader.FileTextReader;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -19,10 +21,13 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willThrow;
 
 @WebMvcTest(DocumentController.class)
 @ComponentScan(basePackageClasses = FileTextReader.class)
+@Import(UploadService.class)
 class DocumentControllerTests {
 
 	private static final LibraryDocument DOCUMENT = new LibraryDocument(new UUID(0, 1), "The ferry", "en", "a.txt");
@@ -43,11 +48,27 @@ class DocumentControllerTests {
 
 	@Test
 	void addsAnUploadedDocument() {
-		given(this.library.add(new TextDocument("a", null, "a.txt", "It leaves."))).willReturn(DOCUMENT);
-		assertThat(upload("a.txt", "It leaves.")).hasStatus(201)
-			.bodyJson()
-			.extractingPath("$.title")
-			.isEqualTo("The ferry");
+		given(this.library
+			.add(argThat((text) -> text.text().equals(new TextDocument("a", null, "a.txt", "It leaves."))), any()))
+			.willReturn(DOCUMENT);
+		assertThat(upload("a.txt", "It leaves.")).hasStatus(201).bodyJson().isStrictlyEqualTo("""
+				{ "id": "00000000-0000-0000-0000-000000000001", "title": "The ferry", "language": "en",
+					"source": "a.txt", "added": true }""");
+	}
+
+	@Test
+	void saysThatAFileWasThereUnderAnotherName() {
+		given(this.library.find(new UUID(0xfced3680472ac2feL, 0x595b2037e1ce7f3eL))).willReturn(Optional.of(DOCUMENT));
+		assertThat(upload("b.md", "It leaves.")).hasStatusOk().bodyJson().extractingPath("$.added").isEqualTo(false);
+	}
+
+	@Test
+	void deletesADocument() {
+		assertThat(this.mvc.delete().uri("/api/documents/{id}", DOCUMENT.id())).hasStatus(204);
+		willThrow(new UnknownDocumentException(DOCUMENT.id())).given(this.library).delete(DOCUMENT.id());
+		assertProblem(this.mvc.delete().uri("/api/documents/{id}", DOCUMENT.id()).exchange(), 404,
+				"The library has no document with the id 00000000-0000-0000-0000-000000000001.");
+		assertProblem(this.mvc.delete().uri("/api/documents/none").exchange(), 400, "");
 	}
 
 	@Test
@@ -59,7 +80,7 @@ class DocumentControllerTests {
 
 	@Test
 	void saysHowLargeAFileMayBe() {
-		given(this.library.add(any())).willThrow(new MaxUploadSizeExceededException(1));
+		given(this.library.add(any(), any())).willThrow(new MaxUploadSizeExceededException(1));
 		assertProblem(upload("a.txt", "x"), 413, "The file is larger than 10 MB, the most that is accepted.");
 	}
 

@@ -34,6 +34,13 @@ public final class Pdfs {
 		});
 	}
 
+	static byte[] inLanguage(String language, String line) {
+		return make((pdf) -> {
+			pdf.getDocumentCatalog().setLanguage(language);
+			write(pdf, line);
+		});
+	}
+
 	static byte[] withImageOnly() {
 		return make((pdf) -> {
 			PDPage page = new PDPage();

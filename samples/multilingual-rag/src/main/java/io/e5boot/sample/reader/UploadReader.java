@@ -1,0 +1,168 @@
+package io.e5boot.sample.reader;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.e5boot.sample.web.Client;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.InputStreamSource;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Reads files that nobody has looked at, each in a {@link ReaderProcess}. Parsers have no
+ * limit of time or memory that holds for every file, and a Java thread that computes
+ * cannot be stopped from outside; a process can, whatever it does, and what it had in
+ * memory is free again. It costs about half a second a file. Safe for use by several
+ * threads.
+ */
+@Component
+public class UploadReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(UploadReader.class);
+
+	private static final long POLL_MILLIS = 100;
+
+	/** The exit status of a JVM with {@code ExitOnOutOfMemoryError}. */
+	private static final int OUT_OF_MEMORY = 3;
+
+	private final FileTextReader types;
+
+	private final ReadLimits limits;
+
+	private final Semaphore processes;
+
+	@Autowired
+	UploadReader(FileTextReader types) {
+		this(types, ReadLimits.DEFAULT);
+	}
+
+	UploadReader(FileTextReader types, ReadLimits limits) {
+		this.types = types;
+		this.limits = limits;
+		this.processes = new Semaphore(limits.processes(), true);
+	}
+
+	/**
+	 * Checks a file's name before anything is read.
+	 * @throws InvalidFileNameException if it is too long or has control characters
+	 * @throws UnsupportedFileTypeException if no reader knows the extension
+	 */
+	public void requireSupported(String name) {
+		this.types.requireSupported(name);
+	}
+
+	/**
+	 * Reads an uploaded file. Waits while as many are being read as may be at once.
+	 * @param name the file's name
+	 * @param content the file's content
+	 * @param client who waits for it; when it leaves, the work ends
+	 * @return the file's text, as {@link FileTextReader} gives it
+	 * @throws UnsupportedFileTypeException if no reader knows the extension
+	 * @throws UnreadableFileException if the file has no text to give, or reading it
+	 * costs more than is allowed
+	 */
+	public TextDocument read(String name, InputStreamSource content, Client client) {
+		requireSupported(name);
+		try {
+			acquire(client);
+			try {
+				return readInProcess(name, content, client);
+			}
+			finally {
+				this.processes.release();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The process that reads uploaded files cannot be used", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while an uploaded file was read", ex);
+		}
+	}
+
+	private void acquire(Client client) throws InterruptedException {
+		while (!this.processes.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+			client.requirePresent();
+		}
+	}
+
+	private TextDocument readInProcess(String name, InputStreamSource content, Client client)
+			throws IOException, InterruptedException {
+		Path folder = Files.createTempDirectory("upload");
+		try {
+			Path request = folder.resolve("request");
+			Path reply = folder.resolve("reply");
+			write(request, name, content);
+			Process process = ReaderCommand.of(this.limits)
+				.directory(folder.toFile())
+				.redirectInput(request.toFile())
+				.redirectOutput(reply.toFile())
+				.redirectError(Redirect.INHERIT)
+				.start();
+			try {
+				return reply(await(process, client), reply);
+			}
+			finally {
+				process.destroyForcibly().waitFor();
+			}
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(folder);
+		}
+	}
+
+	private static void write(Path request, String name, InputStreamSource content) throws IOException {
+		try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(request));
+				InputStream in = content.getInputStream()) {
+			out.writeUTF(name);
+			in.transferTo(out);
+		}
+	}
+
+	private int await(Process process, Client client) throws InterruptedException {
+		long start = System.nanoTime();
+		while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+			client.requirePresent();
+			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+			Duration used = process.info().totalCpuDuration().orElse(elapsed);
+			if (used.compareTo(this.limits.processorTime()) > 0 || elapsed.compareTo(this.limits.time()) > 0) {
+				throw new UnreadableFileException(String.format(Locale.ROOT,
+						"Reading the file takes longer than %d seconds. Split it into parts, or save it as plain text.",
+						this.limits.processorTime().toSeconds()));
+			}
+		}
+		return process.exitValue();
+	}
+
+	private TextDocument reply(int exitValue, Path reply) throws IOException {
+		if (exitValue == OUT_OF_MEMORY) {
+			throw new UnreadableFileException(String.format(Locale.ROOT,
+					"Reading the file takes more than %d MiB of memory. Split it into parts, or save it as plain text.",
+					this.limits.heapMegabytes()));
+		}
+		if (exitValue != 0) {
+			logger.warn("The process that read an uploaded file ended with exit status {}", exitValue);
+			throw new UnreadableFileException("The file cannot be read: it is broken, or not what its name says.");
+		}
+		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(reply)))) {
+			return ReadReply.readFrom(in).orThrow();
+		}
+	}
+
+}
