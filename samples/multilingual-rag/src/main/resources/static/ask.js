@@ -110,12 +110,13 @@ function showGeneratedText(text) {
 	byId('answer').replaceChildren(element('p', { className: 'generated', dir: 'auto' }, text));
 }
 
-function showAnswer({ mode, sentences, passages }) {
+function showAnswer({ mode, found, sentences, passages }) {
 	const generated = mode === 'generated';
 	const content = sentences.length === 0
 		? [element('p', {}, passages.length === 0
 			? 'The library has nothing to answer from. Add documents first.'
-			: 'The chat model had nothing to say.')]
+			: found ? 'The chat model had nothing to say.'
+				: 'Nothing in the library answers this. The passages below come nearest.')]
 		: generated
 			? [element('p', { className: 'generated', dir: 'auto' }, ...sentences.flatMap(citedSentence))]
 			: sentences.map((sentence) =>

@@ -6,13 +6,13 @@ const uploads = byId('uploads');
 const files = byId('files');
 const zone = byId('upload-form');
 
-async function showDocuments(newest) {
+async function showDocuments(newest, openLanguage) {
 	try {
 		const response = await fetch('api/documents', { headers: { 'Accept': 'application/json' } });
 		if (!response.ok) {
 			throw new Error(problemText(response.status, await response.text()));
 		}
-		render(await response.json(), newest);
+		render(await response.json(), newest, openLanguage);
 	}
 	catch (error) {
 		list.replaceChildren(element('p', { className: 'problem' },
@@ -21,7 +21,7 @@ async function showDocuments(newest) {
 	list.setAttribute('aria-busy', 'false');
 }
 
-function render(documents, newest) {
+function render(documents, newest, openLanguage) {
 	const byLanguage = new Map();
 	for (const item of documents) {
 		byLanguage.set(item.language, [...byLanguage.get(item.language) ?? [], item]);
@@ -29,23 +29,59 @@ function render(documents, newest) {
 	const languages = [...byLanguage.keys()].sort((a, b) => languageName(a).localeCompare(languageName(b)));
 	byId('library-size').textContent = documents.length === 0 ? ''
 		: `The library has ${count(documents.length, 'document')} in ${count(languages.length, 'language')}.`;
-	list.replaceChildren(...languages.map((code) => group(code, byLanguage.get(code), newest)));
+	list.replaceChildren(...languages.map((code) => group(code, byLanguage.get(code), newest, openLanguage)));
 	if (documents.length === 0) {
 		list.append(element('p', { className: 'hint' }, 'The library is empty.'));
 	}
 }
 
-function group(code, documents, newest) {
+function group(code, documents, newest, openLanguage) {
 	const own = ownName(code);
-	return element('details', { open: documents.some((item) => item.id === newest) },
+	return element('details', { open: code === openLanguage || documents.some((item) => item.id === newest) },
 		element('summary', {},
 			element('span', {}, languageName(code)), ' ',
 			element('span', { lang: code, dir: 'auto', className: 'own-name' }, own === languageName(code) ? '' : own),
 			element('span', { className: 'count' }, String(documents.length))),
-		element('ul', {}, ...documents.map((item) =>
-			element('li', { className: item.id === newest ? 'newest' : '' },
-				element('span', { lang: code, dir: 'auto' }, item.title),
-				element('small', { lang: code, dir: 'auto' }, item.source)))));
+		element('ul', {}, ...documents.map((item) => documentItem(item, newest))));
+}
+
+function documentItem(item, newest) {
+	const button = element('button', { type: 'button', className: 'delete', ariaLabel: `Delete “${item.title}”` }, 'Delete');
+	const node = element('li', { className: item.id === newest ? 'newest' : '' },
+		element('div', {},
+			element('span', { lang: item.language, dir: 'auto' }, item.title),
+			element('small', { lang: item.language, dir: 'auto' }, item.source)),
+		button);
+	button.addEventListener('click', () => remove(item, node, button));
+	return node;
+}
+
+/** The first click asks, the second deletes; the question goes away with the focus. */
+async function remove(item, node, button) {
+	if (!button.classList.contains('sure')) {
+		button.classList.add('sure');
+		button.textContent = 'Delete for good?';
+		button.addEventListener('blur', () => {
+			button.classList.remove('sure');
+			button.textContent = 'Delete';
+		}, { once: true });
+		return;
+	}
+	button.disabled = true;
+	try {
+		const response = await fetch(`api/documents/${encodeURIComponent(item.id)}`,
+			{ method: 'DELETE', headers: { 'Accept': 'application/problem+json' } });
+		if (!response.ok && response.status !== 404) {
+			throw new Error(problemText(response.status, await response.text()));
+		}
+		await showDocuments(null, item.language);
+	}
+	catch (error) {
+		button.disabled = false;
+		node.querySelector('.problem')?.remove();
+		node.append(element('p', { className: 'problem', role: 'alert' },
+			error instanceof TypeError ? 'The server cannot be reached.' : error.message));
+	}
 }
 
 function count(number, noun) {
@@ -87,10 +123,11 @@ function upload(file, item) {
 	return new Promise((resolve) => {
 		request.addEventListener('loadend', async () => {
 			progress.remove();
-			if (request.status === 201) {
+			if (request.status === 201 || request.status === 200) {
 				const stored = JSON.parse(request.responseText);
 				item.classList.add('done');
-				state.textContent = `Added. Language: ${languageName(stored.language)}`;
+				state.textContent = stored.added ? `Added. Language: ${languageName(stored.language)}`
+					: `It was there already, as “${stored.title}”.`;
 				await showDocuments(stored.id);
 			}
 			else {

@@ -9,6 +9,9 @@ export const byId = (id) => document.getElementById(id);
 export function element(name, properties = {}, ...children) {
 	const node = document.createElement(name);
 	for (const [key, value] of Object.entries(properties)) {
+		if (value === null || value === undefined) {
+			continue;
+		}
 		if (key in node && key !== 'list') {
 			node[key] = value;
 		}
@@ -16,28 +19,37 @@ export function element(name, properties = {}, ...children) {
 			node.setAttribute(key, value);
 		}
 	}
-	node.append(...children);
+	node.append(...children.map((child) => child ?? ''));
 	return node;
 }
 
 const englishNames = new Intl.DisplayNames(['en'], { type: 'language' });
 
+/** The language's English name, or the code itself where the browser knows no language by it. */
 export function languageName(code) {
-	return code === 'und' ? 'Unknown language' : englishNames.of(code);
+	try {
+		return code === 'und' ? 'Unknown language' : englishNames.of(code);
+	}
+	catch {
+		return String(code || 'Unknown language');
+	}
 }
 
 /** The language's name in the language itself, or an empty string. */
 export function ownName(code) {
-	if (code === 'und' || code === 'en') {
+	try {
+		return code === 'und' || code === 'en' ? ''
+			: new Intl.DisplayNames([code], { type: 'language', fallback: 'none' }).of(code) ?? '';
+	}
+	catch {
 		return '';
 	}
-	return new Intl.DisplayNames([code], { type: 'language', fallback: 'none' }).of(code) ?? '';
 }
 
 /** What a failed call says about itself: problem details if it has any. */
 export function problemText(status, body) {
 	try {
-		return JSON.parse(body).detail || `The server answered with status ${status}.`;
+		return String(JSON.parse(body).detail || '') || `The server answered with status ${status}.`;
 	}
 	catch {
 		return status ? `The server answered with status ${status}.` : 'The server cannot be reached.';

@@ -41,10 +41,12 @@ sealed interface AnswerEvent {
 	 * The whole answer.
 	 *
 	 * @param mode how it was made
-	 * @param sentences its sentences; none when no passage was found
-	 * @param passages the passages that it cites, the best first
+	 * @param found whether the library answers the question at all
+	 * @param sentences its sentences; none when nothing was found
+	 * @param passages the passages that it cites, or that come nearest, the best first
 	 */
-	record Answer(AnswerMode mode, List<CitedSentence> sentences, List<RankedPassage> passages) implements AnswerEvent {
+	record Answer(AnswerMode mode, boolean found, List<CitedSentence> sentences,
+			List<RankedPassage> passages) implements AnswerEvent {
 
 		@Override
 		public String name() {

@@ -1,10 +1,13 @@
 package io.e5boot.sample.ask;
 
+import io.e5boot.sample.web.Incident;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,7 +37,12 @@ class AskController {
 	Flux<ServerSentEvent<Object>> stream(@RequestBody AskRequest request) {
 		return this.service.stream(request.toQuestion())
 			.map((event) -> event(event.name(), event))
-			.onErrorResume(ErrorResponseException.class, (ex) -> Flux.just(event("problem", ex.getBody())));
+			.onErrorResume((ex) -> Flux.just(event("problem", problem(ex))));
+	}
+
+	private static ProblemDetail problem(Throwable ex) {
+		return (ex instanceof ErrorResponseException known) ? known.getBody()
+				: Incident.report(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong.", ex);
 	}
 
 	private static ServerSentEvent<Object> event(String name, Object data) {

@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Answers questions: search, highlight, answer.
+ * Answers questions: search, highlight, answer, or say that nothing found is an answer.
  */
 @Service
 class AskService {
@@ -29,10 +29,10 @@ class AskService {
 	 */
 	Flux<AnswerEvent> stream(Question question) {
 		return Flux.defer(() -> {
-			List<RankedPassage> passages = this.search.search(question);
-			Flux<AnswerEvent> answer = passages.isEmpty()
-					? Flux.just(new AnswerEvent.Answer(this.answerer.mode(), List.of(), passages))
-					: this.answerer.answer(question, passages);
+			Findings findings = this.search.search(question);
+			List<RankedPassage> passages = findings.passages();
+			Flux<AnswerEvent> answer = findings.answerTheQuestion() ? this.answerer.answer(question, passages)
+					: Flux.just(new AnswerEvent.Answer(this.answerer.mode(), false, List.of(), passages));
 			return answer.startWith(new AnswerEvent.Passages(passages));
 		});
 	}

@@ -1,18 +1,18 @@
 package io.e5boot.sample.ask;
 
-import org.springframework.core.NestedExceptionUtils;
+import io.e5boot.sample.web.Incident;
+
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * The chat model gave no answer.
+ * The chat model gave no answer. What its server said is logged and not passed on: error
+ * messages of servers quote keys and inner addresses.
  */
 class ChatModelException extends ErrorResponseException {
 
 	ChatModelException(Throwable cause) {
-		super(HttpStatus.BAD_GATEWAY, ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY,
-				"The chat model gave no answer: " + NestedExceptionUtils.getMostSpecificCause(cause).getMessage()),
+		super(HttpStatus.BAD_GATEWAY, Incident.report(HttpStatus.BAD_GATEWAY, "The chat model gave no answer.", cause),
 				cause);
 	}
 

@@ -31,7 +31,7 @@ class ExtractiveAnswerer implements Answerer {
 			.map((passage) -> new CitedSentence(passage.highlightedText(), passage.language(),
 					List.of(passage.number())))
 			.toList();
-		return Flux.just(new AnswerEvent.Answer(mode(), sentences, passages));
+		return Flux.just(new AnswerEvent.Answer(mode(), true, sentences, passages));
 	}
 
 }

@@ -41,9 +41,9 @@ class PassageSearch {
 	}
 
 	/**
-	 * Returns one passage of each of the best documents, the best first.
+	 * Returns what the library has on a question.
 	 */
-	List<RankedPassage> search(Question question) {
+	Findings search(Question question) {
 		List<Document> sections = find(question, Granularity.SECTION, SECTIONS);
 		List<Document> passages = find(question, Granularity.PASSAGE, PASSAGES);
 		List<Document> sentences = find(question, Granularity.SENTENCE, SENTENCES);
@@ -54,14 +54,38 @@ class PassageSearch {
 			.sorted(Map.Entry.<String, Double>comparingByValue().reversed())
 			.limit(question.topK())
 			.forEach((entry) -> {
-				Document shown = Stream.of(passages, sentences, sections)
-					.flatMap(List::stream)
-					.filter((found) -> PassageMetadata.of(found).document().equals(entry.getKey()))
+				Document shown = Stream.of(best(of(entry.getKey(), passages), sentences), sentences, sections)
+					.flatMap((found) -> of(entry.getKey(), found).stream())
 					.findFirst()
 					.orElseThrow();
 				ranked.add(passage(ranked.size() + 1, shown, entry.getValue(), highlights(shown, sentences)));
 			});
-		return ranked;
+		return new Findings(sections.stream().mapToDouble(DocumentScores::score).max().orElse(0), ranked);
+	}
+
+	private static List<Document> of(String document, List<Document> found) {
+		return found.stream().filter((row) -> PassageMetadata.of(row).document().equals(document)).toList();
+	}
+
+	/**
+	 * Returns the passage that comes nearest to the question together with its nearest
+	 * sentence. By itself a passage may come nearest for being short, whatever it says.
+	 */
+	private static List<Document> best(List<Document> passages, List<Document> sentences) {
+		double last = sentences.stream().mapToDouble(DocumentScores::score).min().orElse(0);
+		return passages.stream()
+			.max(Comparator.comparingDouble((passage) -> DocumentScores.score(passage)
+					+ inside(passage, sentences).stream().mapToDouble(DocumentScores::score).max().orElse(last)))
+			.stream()
+			.toList();
+	}
+
+	/** The sentences that were found in a passage, the best first. */
+	private static List<Document> inside(Document passage, List<Document> sentences) {
+		Span whole = span(passage);
+		return of(PassageMetadata.of(passage).document(), sentences).stream()
+			.filter((sentence) -> whole.contains(span(sentence)))
+			.toList();
 	}
 
 	private List<Document> find(Question question, Granularity granularity, int topK) {
@@ -79,10 +103,7 @@ class PassageSearch {
 	private static List<Span> highlights(Document passage, List<Document> sentences) {
 		PassageMetadata metadata = PassageMetadata.of(passage);
 		Span whole = span(passage);
-		List<Document> inside = sentences.stream()
-			.filter((sentence) -> PassageMetadata.of(sentence).document().equals(metadata.document()))
-			.filter((sentence) -> whole.contains(span(sentence)))
-			.toList();
+		List<Document> inside = inside(passage, sentences);
 		if (inside.isEmpty()) {
 			return Sentences.in(text(passage), metadata.language()).subList(0, 1);
 		}

@@ -36,12 +36,14 @@ class AskControllerTests {
 
 	@Test
 	void answersWithCitedSentencesAndPassages() {
-		given(this.search.search(new Question("When does it leave?", 3))).willReturn(List.of(PASSAGE));
+		given(this.search.search(new Question("When does it leave?", 3)))
+			.willReturn(new Findings(0.5, List.of(PASSAGE)));
 		MvcTestResult result = ask("""
 				{ "question": " When does it leave? ", "topK": 3 }""");
 		assertThat(result).hasStatusOk().bodyJson().isStrictlyEqualTo("""
 				{
 					"mode": "extractive",
+					"found": true,
 					"sentences": [ { "text": "Sie legt um neun ab.", "language": "de", "citations": [1] } ],
 					"passages": [ {
 						"number": 1, "document": "d1", "title": "Die Fähre", "language": "de",
@@ -53,7 +55,7 @@ class AskControllerTests {
 
 	@Test
 	void streamsThePassagesBeforeTheAnswer() {
-		given(this.search.search(any())).willReturn(List.of(PASSAGE));
+		given(this.search.search(any())).willReturn(new Findings(0.5, List.of(PASSAGE)));
 		MvcTestResult result = this.mvc.post()
 			.uri("/api/ask/stream")
 			.contentType(MediaType.APPLICATION_JSON)
@@ -66,9 +68,31 @@ class AskControllerTests {
 	}
 
 	@Test
+	void answersNothingWhereNothingComesNear() {
+		given(this.search.search(any())).willReturn(new Findings(0.2, List.of(PASSAGE)));
+		assertThat(ask("{ \"question\": \"Who is the president of France?\" }")).hasStatusOk()
+			.bodyJson()
+			.hasPathSatisfying("$.found", (found) -> found.assertThat().isEqualTo(false))
+			.hasPathSatisfying("$.sentences", (sentences) -> sentences.assertThat().asArray().isEmpty())
+			.hasPathSatisfying("$.passages", (passages) -> passages.assertThat().asArray().hasSize(1));
+	}
+
+	@Test
+	void keepsUnexpectedErrorsFromTheStream() {
+		given(this.search.search(any())).willThrow(new IllegalStateException("password=secret"));
+		MvcTestResult result = this.mvc.post()
+			.uri("/api/ask/stream")
+			.contentType(MediaType.APPLICATION_JSON)
+			.content("{ \"question\": \"When?\" }")
+			.exchange();
+		assertThat(result).bodyText().startsWith("event:problem\ndata:{").doesNotContain("secret");
+	}
+
+	@Test
 	void answersNothingWhenNothingIsFound() {
+		given(this.search.search(any())).willReturn(new Findings(0, List.of()));
 		assertThat(ask("{ \"question\": \"When?\" }")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
-				{ "mode": "extractive", "sentences": [], "passages": [] }""");
+				{ "mode": "extractive", "found": false, "sentences": [], "passages": [] }""");
 	}
 
 	@ParameterizedTest

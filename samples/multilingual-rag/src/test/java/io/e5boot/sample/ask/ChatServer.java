@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,15 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ChatServer implements AutoCloseable {
 
+	private static final String QUESTION = "Question: ";
+
+	private static final String ERROR = """
+			{"error":{"message":"Incorrect API key sk-1234 at http://10.0.0.7:8000","type":"invalid_request_error"}}""";
+
 	private final HttpServer server;
 
 	private final AtomicReference<String> prompt = new AtomicReference<>("");
 
 	private final int status;
 
-	private final List<String> words;
+	private final Function<String, List<String>> words;
 
-	private ChatServer(int status, List<String> words) {
+	private ChatServer(int status, Function<String, List<String>> words) {
 		this.status = status;
 		this.words = words;
 		try {
@@ -42,11 +48,22 @@ public final class ChatServer implements AutoCloseable {
 	}
 
 	public static ChatServer saying(String... words) {
-		return new ChatServer(200, List.of(words));
+		return new ChatServer(200, (prompt) -> List.of(words));
+	}
+
+	/**
+	 * Returns a server that obeys every line that looks like a question by repeating it.
+	 */
+	static ChatServer obeying() {
+		return new ChatServer(200,
+				(prompt) -> prompt.lines()
+					.filter((line) -> line.startsWith(QUESTION))
+					.map((line) -> line.substring(QUESTION.length()))
+					.toList());
 	}
 
 	static ChatServer refusing() {
-		return new ChatServer(400, List.of());
+		return new ChatServer(400, (prompt) -> List.of());
 	}
 
 	public String baseUrl() {
@@ -62,11 +79,17 @@ public final class ChatServer implements AutoCloseable {
 
 	private void answer(HttpExchange exchange) throws IOException {
 		String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-		this.prompt.set(JsonMapper.shared().readTree(request).at("/messages").findValuesAsString("content").toString());
-		exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+		this.prompt.set(
+				String.join("\n", JsonMapper.shared().readTree(request).at("/messages").findValuesAsString("content")));
+		exchange.getResponseHeaders()
+			.add("Content-Type", (this.status == 200) ? "text/event-stream" : "application/json");
 		exchange.sendResponseHeaders(this.status, 0);
 		try (OutputStream body = exchange.getResponseBody()) {
-			for (String word : this.words) {
+			if (this.status != 200) {
+				body.write(ERROR.getBytes(StandardCharsets.UTF_8));
+				return;
+			}
+			for (String word : this.words.apply(this.prompt.get())) {
 				send(body, chunk(word, "null"));
 			}
 			send(body, chunk("", "\"stop\""));

@@ -59,13 +59,32 @@ class PassageSearchTests {
 	}
 
 	@Test
+	void prefersThePassageWithTheSentenceThatComesNearest() {
+		found("passage", row("a", 0, "Bicycles travel too.", 0.57),
+				row("a", 21, "A ride costs three. It is short.", 0.53));
+		found("sentence", row("a", 21, "A ride costs three.", 0.66), row("a", 0, "Bicycles travel too.", 0.57));
+		assertThat(search(5)).singleElement()
+			.extracting(RankedPassage::highlightedText)
+			.isEqualTo("A ride costs three.");
+	}
+
+	@Test
+	void takesTheRelevanceFromTheNearestSection() {
+		found("section", row("b", 0, "B", 0.5), row("a", 0, "A", 0.875));
+		found("sentence", row("b", 0, "B", 0.9));
+		for (int topK : new int[] { 1, 2, 20 }) {
+			assertThat(this.search.search(new Question("When?", topK)).relevance()).isEqualTo(0.875);
+		}
+	}
+
+	@Test
 	void returnsNoMoreThanWanted() {
 		found("passage", row("a", 0, "A", 0.8), row("b", 0, "B", 0.7), row("c", 0, "C", 0.6));
 		assertThat(search(2)).extracting(RankedPassage::document).containsExactly("a", "b");
 	}
 
 	private List<RankedPassage> search(int topK) {
-		return this.search.search(new Question("When?", topK));
+		return this.search.search(new Question("When?", topK)).passages();
 	}
 
 	private void found(String granularity, Document... rows) {

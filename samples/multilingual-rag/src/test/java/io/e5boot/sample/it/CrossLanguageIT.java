@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.e5boot.sample.library.Library;
 import io.e5boot.sample.library.LibraryDocument;
 import io.e5boot.sample.reader.FileTextReader;
 import io.e5boot.sample.reader.NamedFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,17 +75,59 @@ class CrossLanguageIT {
 	}
 
 	@Test
+	void answersWithASentenceOfTheBestPassageFirst() {
+		JsonNode answer = ask("Wie viel kostet eine Taxifahrt?");
+		assertThat(answer.at("/sentences/0/text").asString()).startsWith("A taxi ride costs 3.20 euros");
+		assertThat(answer.get("sentences").valueStream().map((sentence) -> sentence.at("/citations/0").asInt()))
+			.isSorted()
+			.startsWith(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3, 20 })
+	void turnsAwayWhatNothingAnswers(int topK) {
+		JsonNode answer = ask("Who is the president of France?", topK);
+		assertThat(answer.get("found").asBoolean()).isFalse();
+		assertThat(answer.get("sentences")).isEmpty();
+		assertThat(answer.get("passages")).hasSize(topK);
+	}
+
+	/**
+	 * The threshold was chosen on the questions of the other part.
+	 */
+	@Test
+	void knowsMostlyWhatItCanAnswer() throws IOException {
+		Map<Boolean, List<Boolean>> found = JsonMapper.shared()
+			.readTree(new ClassPathResource("answerability.json").getContentAsByteArray())
+			.valueStream()
+			.filter((question) -> question.get("set").asString().equals("held-out"))
+			.collect(Collectors.groupingBy((question) -> question.has("expectedDocument"),
+					Collectors.mapping((question) -> ask(question.get("question").asString()).get("found").asBoolean(),
+							Collectors.toList())));
+		assertThat(share(found.get(true), true)).as("answerable and answered").isGreaterThanOrEqualTo(0.8);
+		assertThat(share(found.get(false), false)).as("unanswerable and turned away").isGreaterThanOrEqualTo(0.8);
+	}
+
+	@Test
 	void hasTheCorpusInManyLanguages() {
 		assertThat(this.library.documents()).hasSizeGreaterThanOrEqualTo(60)
 			.extracting(LibraryDocument::language)
 			.contains("ar", "de", "el", "en", "hi", "ja", "ko", "uk", "zh");
 	}
 
+	private static double share(List<Boolean> answers, boolean wanted) {
+		return (double) answers.stream().filter((answer) -> answer == wanted).count() / answers.size();
+	}
+
 	private JsonNode ask(String question) {
+		return ask(question, 3);
+	}
+
+	private JsonNode ask(String question, int topK) {
 		return RestClient.create("http://127.0.0.1:" + this.port)
 			.post()
 			.uri("/api/ask")
-			.body(Map.of("question", question, "topK", 3))
+			.body(Map.of("question", question, "topK", topK))
 			.retrieve()
 			.requiredBody(JsonNode.class);
 	}

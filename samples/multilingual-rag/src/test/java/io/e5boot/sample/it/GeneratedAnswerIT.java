@@ -32,7 +32,7 @@ class GeneratedAnswerIT {
 					"event:answer\ndata:{\"mode\":\"generated\"", "\"text\":\"Man fragt im Amt.\"",
 					"\"citations\":[1]");
 			assertThat(chat.prompt()).contains("Question: Wo fragt man nach verlorenen Dingen?",
-					"[1] What happens to lost property\n", "[5] ");
+					"{\"number\":1,\"title\":\"What happens to lost property\",");
 		}
 	}
 

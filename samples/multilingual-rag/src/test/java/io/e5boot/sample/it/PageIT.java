@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import io.e5boot.sample.reader.Pdfs;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,9 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +40,9 @@ class PageIT {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private JdbcTemplate jdbc;
 
 	private ChromeDriver chromium;
 
@@ -93,6 +99,53 @@ class PageIT {
 		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .failed .state"), "The file is empty."));
 		assertThat(this.chromium.findElements(By.cssSelector("#documents li span"))).extracting(WebElement::getText)
 			.contains("<b>La montgolfière</b>");
+	}
+
+	@Test
+	void saysThatAFileWasThereAndDeletesIt() throws IOException {
+		String text = "Ο κόκκινος ελέφαντας παίζει τρομπέτα κάθε Πέμπτη στην πλατεία του χωριού.";
+		Path first = Files.writeString(this.folder.resolve("elefantas.txt"), text);
+		Path renamed = Files.writeString(this.folder.resolve("renamed.txt"), text);
+		WebDriverWait wait = new WebDriverWait(this.chromium, Duration.ofSeconds(60));
+		find("#files").sendKeys(first.toString());
+		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .done .state"), "Added. Language: Greek"));
+		find("#files").sendKeys(renamed.toString());
+		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .done .state"),
+				"It was there already, as “elefantas”."));
+		WebElement delete = find("#documents .newest .delete");
+		delete.click();
+		assertThat(delete.getText()).isEqualTo("Delete for good?");
+		delete.click();
+		wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("#documents .newest")));
+		assertThat(this.chromium.findElements(By.cssSelector("#documents li span"))).extracting(WebElement::getText)
+			.doesNotContain("elefantas")
+			.contains("Το νεκροταφείο");
+		assertThat(consoleErrors()).isEmpty();
+	}
+
+	@Test
+	void saysThatNothingAnswers() {
+		find("#question").sendKeys("Who is the president of France?", Keys.ENTER);
+		assertThat(find("#answer p").getText()).startsWith("Nothing in the library answers this.");
+	}
+
+	/** As a library may hold them that an earlier version filled. */
+	@Test
+	void showsDocumentsWhateverTheServerSaysOfThem() {
+		for (String language : List.of("auto", "", "x", "<b>", "toolonglanguagetag", "de--", "null", "\u0000")) {
+			this.jdbc.update("insert into library_document values (?, ?, ?, ?, 'UPLOAD')", UUID.randomUUID(),
+					"odd " + language.replace("\u0000", "") + "x".repeat(2000), language.replace("\u0000", "zxx-"),
+					"\u202E");
+		}
+		try {
+			this.chromium.navigate().refresh();
+			assertThat(find("#library-size").getText()).startsWith("The library has");
+			assertThat(this.chromium.findElements(By.cssSelector("#documents details"))).hasSizeGreaterThan(20);
+			assertThat(consoleErrors()).isEmpty();
+		}
+		finally {
+			this.jdbc.update("delete from library_document where title like 'odd %'");
+		}
 	}
 
 	@Test
