@@ -57,6 +57,7 @@ final class CheckpointParts {
 					this.source.require(module.folder() + "config.json");
 					fetchWeights(module.folder());
 				}
+				case "Normalize" -> this.source.fetchIfKnown(module.folder() + "config.json");
 				default -> {
 					// has no files of its own, or is refused when the checkpoint is read
 				}

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 
 import io.e5boot.encoder.hub.HubException.Reason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The environment variables that Hugging Face's Python library reads, with the same
@@ -34,6 +36,8 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 
 	private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
+	private static final Logger logger = LoggerFactory.getLogger(HubEnvironment.class);
+
 	private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
 
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
@@ -44,7 +48,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 
 	HubOptions options() {
 		String cache = first("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE");
-		return new HubOptions((cache != null) ? path("HF_HUB_CACHE", cache) : home().resolve("hub"),
+		return new HubOptions((cache != null) ? path("HF_HUB_CACHE", cache) : defaultCache(),
 				endpoint(get("HF_ENDPOINT", HUB)), token(),
 				isTrue("HF_HUB_OFFLINE") || (get("HF_HUB_OFFLINE") == null && isTrue("TRANSFORMERS_OFFLINE")),
 				!isTrue("HF_HUB_DISABLE_SYMLINKS"), !isTrue("HF_HUB_DISABLE_PROGRESS_BARS"),
@@ -121,15 +125,25 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 
 	/**
 	 * A user without a home, as in a container that runs under an unknown user id, has
-	 * the home "?" in Java.
+	 * the home "?" in Java: then it is the folder for temporary files.
 	 */
 	private String userHome() {
+		return hasHome() ? this.system.getProperty("user.home") : this.system.getProperty("java.io.tmpdir");
+	}
+
+	private boolean hasHome() {
 		String home = this.system.getProperty("user.home");
-		if (home == null || home.isBlank() || home.equals("?")) {
-			throw new HubException(Reason.SETTINGS, "The user has no home folder for the hub's cache",
-					"Set HF_HOME to a folder for the cache.");
+		return home != null && !home.isBlank() && !home.equals("?");
+	}
+
+	private Path defaultCache() {
+		Path cache = home().resolve("hub");
+		if (!hasHome() && get("HF_HOME") == null && get("XDG_CACHE_HOME") == null) {
+			logger
+				.warn("The user has no home folder, so the hub's cache is {}. Name a lasting folder with HF_HUB_CACHE "
+						+ "or the property e5.embedding.hub.cache-dir", cache);
 		}
-		return home;
+		return cache;
 	}
 
 	private Path path(String variable, String value) {

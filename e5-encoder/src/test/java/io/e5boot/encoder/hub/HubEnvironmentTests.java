@@ -171,6 +171,17 @@ class HubEnvironmentTests {
 		return new HubEnvironment(map, system()).options();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "?", "", " " })
+	void withoutAHomeTheCacheIsAmongTheTemporaryFiles(String home) {
+		Properties system = new Properties();
+		system.setProperty("user.home", home);
+		system.setProperty("java.io.tmpdir", this.home.toAbsolutePath().toString());
+		HubOptions options = new HubEnvironment(Map.of(), system).options();
+		assertThat(options.cache()).isEqualTo(this.home.toAbsolutePath().resolve(".cache/huggingface/hub"));
+		assertThat(options.token()).isNull();
+	}
+
 	private Properties system() {
 		Properties system = new Properties();
 		system.setProperty("user.home", this.home.toAbsolutePath().toString());

@@ -88,6 +88,27 @@ class HubFileChoiceTests extends HubTestSupport {
 	}
 
 	@Test
+	void anotherArchitectureIsRefusedBeforeItsWeightsAreFetched() throws IOException {
+		Map<String, byte[]> files = HubTestFiles.files();
+		files.put("config.json",
+				"{\"model_type\":\"mistral\",\"architectures\":[\"MistralModel\"]}".getBytes(StandardCharsets.UTF_8));
+		this.server.publish(ID, HubServer.COMMIT, files);
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> hub().fetch(HubModel.of(ID)))
+			.withMessageContaining("mistral (MistralModel)");
+		assertThat(HubTestFiles.names(snapshot(HubServer.COMMIT))).doesNotContain("model.safetensors");
+	}
+
+	@Test
+	void aRepositoryWithAnotherFormatIsNamedAsSuch() {
+		Map<String, byte[]> files = HubTestFiles.files();
+		files.remove("model.safetensors");
+		files.remove("pytorch_model.bin");
+		this.server.publish(ID, HubServer.COMMIT, files);
+		assertThatExceptionOfType(HubException.class).isThrownBy(() -> hub().fetch(HubModel.of(ID)))
+			.withMessageContaining("an ONNX model (onnx/model.onnx)");
+	}
+
+	@Test
 	void anIndexCannotLeadOutOfTheCache() {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("model.safetensors");
