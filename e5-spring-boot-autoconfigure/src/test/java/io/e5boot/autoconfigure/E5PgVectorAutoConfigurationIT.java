@@ -211,6 +211,22 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
+	void explainsAMissingRight() {
+		this.jdbc.execute("DROP ROLE IF EXISTS limited; CREATE ROLE limited LOGIN PASSWORD 'secret'; "
+				+ "GRANT USAGE ON SCHEMA public TO limited");
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=true",
+					"spring.datasource.username=limited", "spring.datasource.password=secret")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("The role limited may not create tables",
+						"GRANT USAGE, CREATE ON SCHEMA \"public\" TO limited;");
+				assertThat(analysis.getAction()).contains("spring.datasource.username");
+			});
+		this.jdbc.execute("DROP OWNED BY limited; DROP ROLE limited");
+	}
+
+	@Test
 	void explainsAWrongPassword() {
 		this.runner.withPropertyValues("spring.datasource.password=wrong").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
