@@ -42,6 +42,14 @@ record BoundConnection(DataSource dataSource, DataSource given) {
 		return holders().anyMatch((holder) -> !holder.isSynchronizedWithTransaction());
 	}
 
+	/**
+	 * Gives the transaction's statements so many seconds, whatever the
+	 * {@code JdbcTemplate} gives a statement.
+	 */
+	void extendDeadline(int seconds) {
+		holders().forEach((holder) -> holder.setTimeoutInSeconds(seconds));
+	}
+
 	private Stream<ConnectionHolder> holders() {
 		return List.of(this.dataSource, this.given)
 			.stream()

@@ -23,6 +23,7 @@ import org.springframework.ai.vectorstore.observation.VectorStoreObservationCont
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationDocumentation;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.Assert;
 
@@ -158,6 +159,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * Deletes the documents that match a filter.
 	 * @param filter the filter, not null
 	 * @throws IllegalStateException if the database refuses
+	 * @throws TransientDataAccessException if the whole transaction may be tried again
 	 * @throws UnsupportedFilterException if the filter means nothing, or everything by
 	 * being empty
 	 */
@@ -166,6 +168,9 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 		SqlCondition condition = FilterCompiler.compileForDeletion(filter);
 		try {
 			this.store.delete(condition);
+		}
+		catch (TransientDataAccessException ex) {
+			throw ex;
 		}
 		catch (DataAccessException ex) {
 			throw new IllegalStateException("Failed to delete documents by filter", ex);

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ final class FormerTable {
 
 	FormerTable(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout) {
 		this.jdbc = jdbc;
-		this.transactions = transactions;
+		this.transactions = transactions.maintenance();
 		this.tables = layout.tables();
 		this.next = this.tables.next();
 		this.passages = new PassageTable(jdbc, layout);
@@ -94,6 +95,16 @@ final class FormerTable {
 	 */
 	Iterator<List<Prepared>> remaining(DocumentPreparer preparer, int batchSize) {
 		return new Remaining(preparer, batchSize);
+	}
+
+	/**
+	 * Counts the passages that the next tables do not have.
+	 */
+	long countRemaining() {
+		return Objects
+			.requireNonNull(this.transactions.execute(() -> this.jdbc.queryForObject(String.format(Locale.ROOT,
+					"SELECT count(*) FROM %s f WHERE NOT EXISTS (SELECT FROM %s n WHERE n.id = f.id)",
+					this.tables.passages(), this.next.passages()), Long.class)));
 	}
 
 	/**

@@ -189,7 +189,8 @@ final class LanguageMeans {
 				FROM %s c WHERE NOT EXISTS (SELECT FROM %s l WHERE l.centre = c.id)
 					AND NOT EXISTS (SELECT FROM %s p WHERE p.language = c.language AND p.centre = c.id)
 				""", this.tables.centres(), this.tables.languages(), this.tables.passages());
-		if (is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT %s)", unused))
+		if (!RowSecurity.isActive(this.jdbc, this.tables.passages())
+				&& is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT %s)", unused))
 				&& is("SELECT pg_try_advisory_xact_lock(?)", DELETION_LOCK)) {
 			this.jdbc.update("DELETE " + unused);
 		}

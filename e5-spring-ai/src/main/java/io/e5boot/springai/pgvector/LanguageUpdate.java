@@ -65,7 +65,7 @@ final class LanguageUpdate {
 	LanguageUpdate(PassageStore.Environment environment, TableNames tables, PassageTable passages,
 			PassageVectors vectors, LanguageMeans means, PassageWriter writer, Recentring recentring) {
 		this.jdbc = environment.jdbc();
-		this.transactions = environment.transactions();
+		this.transactions = environment.transactions().maintenance();
 		this.tables = tables;
 		this.passages = passages;
 		this.vectors = vectors;

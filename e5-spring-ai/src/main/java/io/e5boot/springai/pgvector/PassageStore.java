@@ -33,6 +33,11 @@ final class PassageStore implements Passages {
 			LanguageNeutrality neutrality, StoreCalibration calibration, @Nullable ModelIdentity model,
 			BackgroundThread background, StoreMetrics metrics, ObservationRegistry observations) {
 
+		Environment forMaintenance() {
+			return new Environment(this.jdbc, this.transactions.maintenance(), this.encoder, this.neutrality,
+					this.calibration, this.model, this.background, this.metrics, this.observations);
+		}
+
 	}
 
 	private final Environment environment;
@@ -64,15 +69,16 @@ final class PassageStore implements Passages {
 		PassageVectors vectors = new PassageVectors(jdbc, layout);
 		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
 				admission, this.passages, vectors, means, layout);
-		this.recentring = new Recentring(transactions, this.passages, vectors, means, environment.neutrality(),
+		StoreTransactions maintenance = transactions.maintenance();
+		this.recentring = new Recentring(maintenance, this.passages, vectors, means, environment.neutrality(),
 				environment.background(), environment.metrics());
 		this.languages = new LanguageUpdate(environment, layout.tables(), this.passages, vectors, means, this.writer,
 				this.recentring);
-		this.indexes = new SecondaryIndexes(jdbc, transactions, layout, environment.metrics());
+		this.indexes = new SecondaryIndexes(jdbc, maintenance, layout, environment.metrics());
 		this.ingestion = new Ingestion(transactions, new KnownPassages(new StoredPassages(jdbc, layout), means),
 				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),
 				environment.observations());
-		this.recount = new LanguageRecount(jdbc, transactions, layout, means);
+		this.recount = new LanguageRecount(jdbc, maintenance, layout, means);
 		this.status = new StatusQuery(jdbc, layout, environment.model(), this.recount);
 		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
 				environment.calibration());

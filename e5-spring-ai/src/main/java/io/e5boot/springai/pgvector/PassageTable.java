@@ -33,6 +33,11 @@ final class PassageTable {
 
 	private static final String COLUMNS = "id, content, metadata, language, content_hash, embedding, norm, centre";
 
+	/**
+	 * How often a row may be deleted by others just when it is to be replaced.
+	 */
+	private static final int MAX_ROUNDS = 10;
+
 	private final JdbcTemplate jdbc;
 
 	private final StagedRows staged;
@@ -61,18 +66,34 @@ final class PassageTable {
 		this.staged.replaceWith(rows);
 		Set<String> remaining = new HashSet<>(rows.stream().map(Row::id).toList());
 		remaining.removeAll(insertNew("true"));
-		while (!remaining.isEmpty()) {
+		for (int round = 0; !remaining.isEmpty(); round++) {
+			if (round == MAX_ROUNDS) {
+				throw notWritten(remaining);
+			}
 			// a row that another transaction deletes between the two statements is in
 			// neither: it is tried again
 			List<String> existing = lock(remaining);
 			replaced.addAll(sums(existing));
-			update(existing);
+			requireAll(existing, update(existing));
 			remaining.removeAll(existing);
 			if (!remaining.isEmpty()) {
 				remaining.removeAll(insertNew("id = ANY (?::text[])", SqlArrays.text(remaining)));
 			}
 		}
 		return replaced;
+	}
+
+	private void requireAll(Collection<String> ids, Collection<String> written) {
+		Set<String> missing = new HashSet<>(ids);
+		missing.removeAll(written);
+		if (!missing.isEmpty()) {
+			throw notWritten(missing);
+		}
+	}
+
+	private DocumentsNotWrittenException notWritten(Collection<String> ids) {
+		return RowSecurity.isActive(this.jdbc, this.table) ? DocumentsNotWrittenException.hidden(this.table, ids)
+				: DocumentsNotWrittenException.skipped(this.table, ids);
 	}
 
 	private List<String> insertNew(String condition, Object... parameters) {
@@ -95,12 +116,12 @@ final class PassageTable {
 		return this.jdbc.query(LanguageSum.statement(this.layout, rows), LanguageSum.MAPPER, SqlArrays.text(ids));
 	}
 
-	private void update(Collection<String> ids) {
-		this.jdbc.update(String.format(Locale.ROOT, """
+	private List<String> update(Collection<String> ids) {
+		return this.jdbc.queryForList(String.format(Locale.ROOT, """
 				UPDATE %s t SET content = v.content, metadata = v.metadata, language = v.language,
 					content_hash = v.content_hash, embedding = v.embedding, norm = v.norm, centre = v.centre
-				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?::text[])
-				""", this.table, this.staged.table(), this.idType), SqlArrays.text(ids));
+				FROM %s v WHERE t.id = v.id::%s AND v.id = ANY (?::text[]) RETURNING v.id
+				""", this.table, this.staged.table(), this.idType), String.class, SqlArrays.text(ids));
 	}
 
 	/**

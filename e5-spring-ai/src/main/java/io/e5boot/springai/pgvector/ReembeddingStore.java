@@ -1,5 +1,6 @@
 package io.e5boot.springai.pgvector;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,13 @@ import org.springframework.jdbc.BadSqlGrammarException;
 final class ReembeddingStore implements Passages {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReembeddingStore.class);
+
+	/**
+	 * How often in a row nothing changes before this is left to the next start.
+	 */
+	private static final int MAX_IDLE = 300;
+
+	private static final Duration PAUSE = Duration.ofMillis(500);
 
 	private final PassageStore.Environment environment;
 
@@ -165,17 +173,46 @@ final class ReembeddingStore implements Passages {
 
 	private void reembed() {
 		logger.info("Embedding the passages of {} anew", this.layout.tables().passages());
-		PassageStore copy = new PassageStore(this.environment, next(), this.former::stillThere);
+		PassageStore copy = new PassageStore(this.environment.forMaintenance(), next(), this.former::stillThere);
+		long left = Long.MAX_VALUE;
+		int idle = 0;
 		while (!this.done && !this.environment.background().closing()) {
 			if (!this.former.exists()) {
 				finish();
 			}
-			else if (copy
-				.load(this.former.remaining(this.preparer, this.batchSize),
-						(progress) -> logger.info("Embedded anew: {}", progress.documents()))
-				.documents() == 0) {
+			else if (embedRemaining(copy).documents() == 0) {
 				changePlaces();
+				idle++;
 			}
+			else {
+				long before = left;
+				left = this.former.countRemaining();
+				idle = (left < before) ? 0 : idle + 1;
+			}
+			if (!this.done && idle > 0) {
+				pause(idle);
+			}
+		}
+	}
+
+	private LoadProgress embedRemaining(PassageStore copy) {
+		return copy.load(this.former.remaining(this.preparer, this.batchSize),
+				(progress) -> logger.info("Embedded anew: {}", progress.documents()));
+	}
+
+	/**
+	 * Others may be adding passages or have the tables locked, but not for ever.
+	 */
+	private void pause(int idle) {
+		if (idle == MAX_IDLE) {
+			throw DocumentsNotWrittenException.notEmbeddedAgain(this.layout.tables().passages(),
+					this.former.countRemaining());
+		}
+		try {
+			Thread.sleep(PAUSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

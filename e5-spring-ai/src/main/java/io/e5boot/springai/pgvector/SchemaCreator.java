@@ -70,6 +70,7 @@ final class SchemaCreator {
 			if (onModelChange == OnModelChange.FAIL || this.model == null) {
 				throw ex;
 			}
+			requireNoPolicies();
 			TableLayout next = this.layout.withTables(this.tables.next());
 			new SchemaCreator(this.jdbc, this.transactions, next, this.model).initialize(SchemaInitialization.CREATE);
 			new FormerTable(this.jdbc, this.transactions, this.layout).refuseWriters(this.model);
@@ -101,7 +102,7 @@ final class SchemaCreator {
 		if (this.transactions.execute(this::complete)) {
 			return;
 		}
-		this.transactions.run(() -> {
+		this.transactions.maintenance().run(() -> {
 			lock(this.jdbc);
 			if (!this.inspector.extensionExists()) {
 				createExtension();
@@ -112,6 +113,15 @@ final class SchemaCreator {
 				createTables();
 			}
 		});
+	}
+
+	/**
+	 * The tables that take the place of these would be without them.
+	 */
+	private void requireNoPolicies() {
+		if (this.transactions.execute(() -> RowSecurity.isEnabled(this.jdbc, this.tables.passages()))) {
+			throw VectorTableMismatchException.policies(this.tables.passages());
+		}
 	}
 
 	private boolean complete() {

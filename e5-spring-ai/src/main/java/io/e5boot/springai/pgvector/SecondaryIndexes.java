@@ -71,7 +71,9 @@ final class SecondaryIndexes {
 	}
 
 	private boolean empty() {
-		return is(String.format(Locale.ROOT, "SELECT NOT EXISTS (SELECT FROM %s)", this.tables.passages()));
+		return is(String.format(Locale.ROOT,
+				"SELECT NOT row_security_active(?::regclass) AND NOT EXISTS (SELECT FROM %s)", this.tables.passages()),
+				this.tables.passages());
 	}
 
 	private boolean drop() {

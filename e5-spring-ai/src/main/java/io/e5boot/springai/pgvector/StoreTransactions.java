@@ -45,11 +45,15 @@ final class StoreTransactions {
 	private static final TransactionDefinition SUPPORTS = new DefaultTransactionDefinition(
 			TransactionDefinition.PROPAGATION_SUPPORTS);
 
+	private static final TransactionDefinition MAINTENANCE = maintenanceDefinition();
+
 	private final JdbcTemplate jdbc;
 
 	private final BoundConnection bound;
 
 	private final PlatformTransactionManager manager;
+
+	private final @Nullable MaintenanceLimits limits;
 
 	private final RetryTemplate retries = new RetryTemplate(RetryPolicy.builder()
 		.includes(PessimisticLockingFailureException.class)
@@ -69,6 +73,28 @@ final class StoreTransactions {
 		this.jdbc = jdbc;
 		this.bound = BoundConnection.of(Objects.requireNonNull(jdbc.getDataSource()));
 		this.manager = (manager != null) ? manager : new JdbcTransactionManager(this.bound.dataSource());
+		this.limits = null;
+	}
+
+	private StoreTransactions(StoreTransactions other) {
+		this.jdbc = other.jdbc;
+		this.bound = other.bound;
+		this.manager = other.manager;
+		this.limits = new MaintenanceLimits(other.jdbc, other.bound);
+	}
+
+	/**
+	 * Returns these transactions for work of the store's own on its tables, which the
+	 * application's timeouts do not cut short. In a caller's transaction they still hold.
+	 */
+	StoreTransactions maintenance() {
+		return new StoreTransactions(this);
+	}
+
+	private static TransactionDefinition maintenanceDefinition() {
+		DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+		definition.setTimeout(MaintenanceLimits.SECONDS);
+		return definition;
 	}
 
 	/**
@@ -126,7 +152,7 @@ final class StoreTransactions {
 		}
 		return this.retries.invoke(() -> transact(() -> {
 			this.jdbc.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-			return action.get();
+			return (this.limits != null) ? this.limits.lift(action) : action.get();
 		}));
 	}
 
@@ -190,7 +216,7 @@ final class StoreTransactions {
 	 */
 	private TransactionStatus begin() {
 		try {
-			return this.manager.getTransaction(OWN);
+			return this.manager.getTransaction((this.limits != null) ? MAINTENANCE : OWN);
 		}
 		catch (CannotCreateTransactionException ex) {
 			if (ex.getCause() instanceof SQLException cause) {

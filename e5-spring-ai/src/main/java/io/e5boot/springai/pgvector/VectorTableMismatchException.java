@@ -40,6 +40,13 @@ public final class VectorTableMismatchException extends VectorStoreSchemaExcepti
 				table, String.join(", ", missing)));
 	}
 
+	static VectorTableMismatchException policies(String table) {
+		return new VectorTableMismatchException(String.format(Locale.ROOT, """
+				Table %s has row-level security, and holds vectors of another model. It is left as it is: the tables \
+				that would take its place have none of its policies.
+				Configure another table name with policies of its own, and add the documents again.""", table));
+	}
+
 	static VectorTableMismatchException version1(String table, String migration) {
 		return new VectorTableMismatchException(String.format(Locale.ROOT,
 				"""

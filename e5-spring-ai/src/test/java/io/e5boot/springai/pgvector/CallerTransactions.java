@@ -1,8 +1,10 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
@@ -39,6 +41,8 @@ import org.springframework.transaction.jta.JtaTransactionManager;
  */
 record CallerTransactions(PlatformTransactionManager manager, JdbcTemplate jdbc,
 		@Nullable PlatformTransactionManager forStore) {
+
+	private static final Map<DataSource, PlatformTransactionManager> JPA = new ConcurrentHashMap<>();
 
 	enum Kind {
 
@@ -98,7 +102,14 @@ record CallerTransactions(PlatformTransactionManager manager, JdbcTemplate jdbc,
 		return new CallerTransactions(jpaManager(dataSource), new JdbcTemplate(stores), null);
 	}
 
+	/**
+	 * Returns the one manager of a {@code DataSource}.
+	 */
 	static PlatformTransactionManager jpaManager(DataSource dataSource) {
+		return JPA.computeIfAbsent(dataSource, CallerTransactions::newJpaManager);
+	}
+
+	private static PlatformTransactionManager newJpaManager(DataSource dataSource) {
 		JpaTransactionManager manager = new JpaTransactionManager(entityManagers(dataSource));
 		manager.setNestedTransactionAllowed(true);
 		manager.afterPropertiesSet();

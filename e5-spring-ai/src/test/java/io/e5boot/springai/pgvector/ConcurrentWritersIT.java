@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.document.Document;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +29,7 @@ class ConcurrentWritersIT {
 
 	private final String schema = TestDatabase.newSchema();
 
-	private final E5PgVectorStore store = E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(16))
+	private final E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(16))
 		.schemaName(this.schema)
 		.languageDetector(LanguageDetector.none())
 		.initialization(SchemaInitialization.CREATE)
@@ -52,19 +51,18 @@ class ConcurrentWritersIT {
 		// the table has them in this order
 		this.store.add(List.of(document("b")));
 		this.store.add(List.of(document("a")));
-		Future<?> deleted = new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
-			.execute((status) -> {
-				this.jdbc.queryForList(String.format(Locale.ROOT,
-						"SELECT id FROM %s.e5_vector_store WHERE id = 'a' FOR UPDATE", this.schema));
-				Future<?> deleting = this.threads.submit(() -> this.store.delete("language == 'en'"));
-				TestDatabase.awaitLockWait(this.schema);
-				assertThat(this.jdbc.queryForList(
-						String.format(Locale.ROOT,
-								"SELECT id FROM %s.e5_vector_store WHERE id = 'b' FOR UPDATE SKIP LOCKED", this.schema),
-						String.class))
-					.containsExactly("b");
-				return deleting;
-			});
+		Future<?> deleted = new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc)).execute((status) -> {
+			this.jdbc.queryForList(String.format(Locale.ROOT,
+					"SELECT id FROM %s.e5_vector_store WHERE id = 'a' FOR UPDATE", this.schema));
+			Future<?> deleting = this.threads.submit(() -> this.store.delete("language == 'en'"));
+			TestDatabase.awaitLockWait(this.schema);
+			assertThat(this.jdbc.queryForList(
+					String.format(Locale.ROOT,
+							"SELECT id FROM %s.e5_vector_store WHERE id = 'b' FOR UPDATE SKIP LOCKED", this.schema),
+					String.class))
+				.containsExactly("b");
+			return deleting;
+		});
 		deleted.get();
 		assertThat(rows()).isZero();
 	}

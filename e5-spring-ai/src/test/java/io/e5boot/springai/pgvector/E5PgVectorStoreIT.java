@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +40,7 @@ class E5PgVectorStoreIT {
 	private final E5PgVectorStore store = builder().build();
 
 	private E5PgVectorStoreBuilder builder() {
-		return E5PgVectorStore.builder(this.jdbc, this.model)
+		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.initialization(SchemaInitialization.CREATE);
@@ -155,8 +154,7 @@ class E5PgVectorStoreIT {
 
 	@Test
 	void joinsTheCallersTransaction() {
-		TransactionTemplate transaction = new TransactionTemplate(
-				new JdbcTransactionManager(this.jdbc.getDataSource()));
+		TransactionTemplate transaction = new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc));
 		transaction.executeWithoutResult((status) -> {
 			this.store.add(documents(5));
 			status.setRollbackOnly();
@@ -299,10 +297,7 @@ class E5PgVectorStoreIT {
 	@Test
 	void refusesVectorsOfAnotherDimensionOrWithoutDirection() {
 		FakeEmbeddingModel other = new FakeEmbeddingModel(32);
-		E5PgVectorStore wrong = E5PgVectorStore.builder(this.jdbc, other)
-			.schemaName(this.schema)
-			.dimensions(64)
-			.build();
+		E5PgVectorStore wrong = TestMode.CURRENT.store(this.jdbc, other).schemaName(this.schema).dimensions(64).build();
 		assertThatExceptionOfType(InvalidEmbeddingException.class)
 			.isThrownBy(() -> wrong.add(List.of(new Document("text"))))
 			.withMessageContainingAll("32", "64");

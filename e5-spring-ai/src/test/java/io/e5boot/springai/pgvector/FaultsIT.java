@@ -72,7 +72,7 @@ class FaultsIT {
 	}
 
 	static E5PgVectorStore store(JdbcTemplate jdbc) {
-		return E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(32))
+		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(32))
 			.languageDetector(LanguageDetector.none())
 			.maxDocumentBatchSize(BATCH)
 			.initialization(SchemaInitialization.CREATE)

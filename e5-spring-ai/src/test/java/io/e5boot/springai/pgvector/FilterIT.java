@@ -40,7 +40,7 @@ class FilterIT {
 	private static final E5PgVectorStore STORE = store("filters");
 
 	private static E5PgVectorStore store(String table) {
-		return E5PgVectorStore.builder(TestDatabase.jdbc(), new FakeEmbeddingModel(16))
+		return TestMode.CURRENT.store(TestDatabase.jdbc(), new FakeEmbeddingModel(16))
 			.schemaName(SCHEMA)
 			.vectorTableName(table)
 			.languageDetector(LanguageDetector.none())

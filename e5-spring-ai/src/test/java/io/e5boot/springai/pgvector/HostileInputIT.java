@@ -27,7 +27,7 @@ class HostileInputIT {
 
 	private final JdbcTemplate jdbc = TestDatabase.jdbc();
 
-	private final E5PgVectorStore store = E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(32))
+	private final E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(32))
 		.schemaName(TestDatabase.newSchema())
 		.languageDetector(LanguageDetector.none())
 		.initialization(SchemaInitialization.CREATE)

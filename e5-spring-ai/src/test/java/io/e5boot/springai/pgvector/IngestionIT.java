@@ -25,7 +25,6 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.BatchingStrategy;
 import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +56,7 @@ class IngestionIT {
 	private final E5PgVectorStore store = builder().build();
 
 	private E5PgVectorStoreBuilder builder() {
-		return E5PgVectorStore.builder(this.jdbc, this.model)
+		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.meterRegistry(this.meters)
@@ -253,7 +252,7 @@ class IngestionIT {
 				return super.embed(documents, options, batching);
 			}
 		};
-		E5PgVectorStore failing = E5PgVectorStore.builder(this.jdbc, model)
+		E5PgVectorStore failing = TestMode.CURRENT.store(this.jdbc, model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.maxDocumentBatchSize(100)
@@ -286,12 +285,11 @@ class IngestionIT {
 
 	@Test
 	void aCallersTransactionIsOneAndDropsNoIndex() {
-		new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
-			.executeWithoutResult((status) -> {
-				this.store.add(documents(1000));
-				assertThat(indexes()).hasSize(5);
-				status.setRollbackOnly();
-			});
+		new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc)).executeWithoutResult((status) -> {
+			this.store.add(documents(1000));
+			assertThat(indexes()).hasSize(5);
+			status.setRollbackOnly();
+		});
 		assertThat(rows()).isZero();
 	}
 

@@ -39,7 +39,7 @@ class LanguageNeutralityIT {
 	private final FakeEmbeddingModel model = new FakeEmbeddingModel(DIMENSIONS);
 
 	private E5PgVectorStore store(LanguageNeutrality neutrality) {
-		return E5PgVectorStore.builder(this.jdbc, this.model)
+		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.initialization(SchemaInitialization.CREATE)
 			.languageNeutrality(neutrality)

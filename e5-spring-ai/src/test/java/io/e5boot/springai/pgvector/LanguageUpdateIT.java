@@ -48,7 +48,7 @@ class LanguageUpdateIT {
 	private final AtomicInteger asked = new AtomicInteger();
 
 	private E5PgVectorStore store(LanguageDetector detector) {
-		return E5PgVectorStore.builder(this.jdbc, this.model)
+		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(detector)
 			.languageNeutrality(LanguageNeutrality.auto().withMinPassages(10))

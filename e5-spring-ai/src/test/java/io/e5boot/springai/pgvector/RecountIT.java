@@ -35,7 +35,7 @@ class RecountIT {
 	private final FakeEmbeddingModel model = new FakeEmbeddingModel(64);
 
 	private E5PgVectorStore store(SchemaInitialization initialization) {
-		return E5PgVectorStore.builder(this.jdbc, this.model)
+		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.languageNeutrality(LanguageNeutrality.on())
@@ -133,7 +133,7 @@ class RecountIT {
 	@ParameterizedTest
 	@EnumSource(VectorType.class)
 	void meansDoNotDriftWhenPassagesAreReplacedAndDeleted(VectorType type) {
-		E5PgVectorStore store = E5PgVectorStore.builder(this.jdbc, this.model)
+		E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.vectorType(type)
 			.languageDetector(LanguageDetector.none())

@@ -61,7 +61,7 @@ class ReembeddingIT {
 	}
 
 	private E5PgVectorStore store(FakeEmbeddingModel model, String id) {
-		return E5PgVectorStore.builder(this.jdbc, model)
+		return TestMode.CURRENT.store(this.jdbc, model)
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.initialization(SchemaInitialization.CREATE)

@@ -35,7 +35,7 @@ class SchemaIT {
 	}
 
 	private E5PgVectorStoreBuilder builder(JdbcTemplate jdbc, int dimensions, SchemaInitialization initialization) {
-		return E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(dimensions))
+		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(dimensions))
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.initialization(initialization);

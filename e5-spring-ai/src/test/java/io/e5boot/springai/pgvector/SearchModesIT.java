@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +30,7 @@ class SearchModesIT {
 	private final String schema = TestDatabase.newSchema();
 
 	private E5PgVectorStoreBuilder builder() {
-		return E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(64))
+		return TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(64))
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.initialization(SchemaInitialization.CREATE);
@@ -203,11 +202,10 @@ class SearchModesIT {
 		store.add(documents(50));
 		this.jdbc.update(
 				String.format(Locale.ROOT, "UPDATE %s.e5_vector_store_language SET passages = 500000", this.schema));
-		new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
-			.executeWithoutResult((status) -> {
-				store.similaritySearch("text 7");
-				assertThat(this.jdbc.queryForObject("SHOW hnsw.ef_search", String.class)).isEqualTo("400");
-			});
+		new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc)).executeWithoutResult((status) -> {
+			store.similaritySearch("text 7");
+			assertThat(this.jdbc.queryForObject("SHOW hnsw.ef_search", String.class)).isEqualTo("400");
+		});
 	}
 
 	@Test

@@ -3,12 +3,17 @@ package io.e5boot.springai.pgvector;
 import java.nio.file.Path;
 import java.util.Locale;
 
+import javax.sql.DataSource;
+
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * How the store's tests use the database. The build runs them in each mode that an
@@ -32,10 +37,31 @@ enum TestMode {
 	/**
 	 * Neither the extension nor the store's tables are in a schema of the search path.
 	 */
-	OTHER_SCHEMA;
+	OTHER_SCHEMA,
+
+	/**
+	 * All transactions, the store's own and those of the tests, are of JPA.
+	 */
+	JPA;
 
 	static final TestMode CURRENT = valueOf(
 			System.getProperty("e5.test.mode", "default").replace('-', '_').toUpperCase(Locale.ROOT));
+
+	/**
+	 * Returns a builder of stores.
+	 */
+	E5PgVectorStoreBuilder store(JdbcTemplate jdbc, EmbeddingModel model) {
+		E5PgVectorStoreBuilder builder = E5PgVectorStore.builder(jdbc, model);
+		return (this == JPA) ? builder.transactionManager(transactions(jdbc)) : builder;
+	}
+
+	/**
+	 * Returns what an application's transactions are of.
+	 */
+	PlatformTransactionManager transactions(JdbcTemplate jdbc) {
+		DataSource dataSource = jdbc.getDataSource();
+		return (this == JPA) ? CallerTransactions.jpaManager(dataSource) : new JdbcTransactionManager(dataSource);
+	}
 
 	/**
 	 * Starts a server whose database has the extension where this mode wants it.
@@ -76,7 +102,7 @@ enum TestMode {
 		dataSource.setUser(user);
 		dataSource.setPassword(password);
 		switch (this) {
-			case DEFAULT -> {
+			case DEFAULT, JPA -> {
 			}
 			case SIMPLE_QUERY -> dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
 			case NO_PREPARED_STATEMENTS -> dataSource.setPrepareThreshold(0);

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.ai.document.Document;
@@ -148,13 +147,17 @@ class TransactionsIT {
 			.isEqualTo(rows);
 	}
 
+	/** The modes do not differ in what begins a transaction. */
+	static Stream<CallerTransactions.Kind> kinds() {
+		return (TestMode.CURRENT == TestMode.DEFAULT) ? EnumSet.allOf(CallerTransactions.Kind.class).stream()
+				: Stream.of(CallerTransactions.Kind.JDBC, CallerTransactions.Kind.JPA);
+	}
+
 	static Stream<Arguments> operations() {
-		return EnumSet.allOf(CallerTransactions.Kind.class)
+		return kinds().flatMap((kind) -> (kind.isCommon() ? EnumSet.allOf(Operation.class)
+				: EnumSet.of(Operation.ADD_MANY, Operation.DELETE_IDS, Operation.SEARCH))
 			.stream()
-			.flatMap((kind) -> (kind.isCommon() ? EnumSet.allOf(Operation.class)
-					: EnumSet.of(Operation.ADD_MANY, Operation.DELETE_IDS, Operation.SEARCH))
-				.stream()
-				.map((operation) -> Arguments.of(kind, operation)));
+			.map((operation) -> Arguments.of(kind, operation)));
 	}
 
 	@ParameterizedTest
@@ -183,7 +186,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aCallWithoutATransactionIsCommitted(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		E5PgVectorStore store = filled(caller);
@@ -193,7 +196,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aCallersTransactionMaySearchWhatItHasAdded(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		E5PgVectorStore store = filled(caller);
@@ -208,7 +211,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void requiresNewIsATransactionOfItsOwn(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		E5PgVectorStore store = filled(caller);
@@ -232,7 +235,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aNestedTransactionIsRolledBackByItself(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		org.junit.jupiter.api.Assumptions.assumeTrue(kind.hasSavepoints());
@@ -258,7 +261,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aTransactionThatOnlyReadsIsSearched(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		E5PgVectorStore store = filled(caller);
@@ -284,7 +287,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aCallThatFailedKeepsTheTransactionFromBeingCommitted(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		E5PgVectorStore store = filled(caller);
@@ -304,7 +307,7 @@ class TransactionsIT {
 
 	/** Not even what fails outside of the database, which would take the rest. */
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aRefusalKeepsTheTransactionFromBeingCommitted(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		E5PgVectorStore store = builder(caller).modelId("model/a").build();
@@ -321,7 +324,7 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void aStoreThatIsBuiltInATransactionIsPartOfIt(CallerTransactions.Kind kind) {
 		CallerTransactions caller = caller(kind);
 		TransactionTemplate transaction = new TransactionTemplate(caller.manager());
