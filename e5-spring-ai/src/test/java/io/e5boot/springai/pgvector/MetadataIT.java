@@ -41,7 +41,7 @@ class MetadataIT {
 	private final E5PgVectorStore store = builder("intfloat/one").build();
 
 	private E5PgVectorStoreBuilder builder(String model) {
-		return E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(32))
+		return TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(32))
 			.schemaName(this.schema)
 			.languageDetector(LanguageDetector.none())
 			.modelId(model)
