@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,7 +94,7 @@ class IsolationIT {
 	@Test
 	void whatEndedAConnectionIsSaid() {
 		E5PgVectorStore store = store(this.jdbc);
-		this.jdbc.execute(String.format(java.util.Locale.ROOT, """
+		this.jdbc.execute(String.format(Locale.ROOT, """
 				CREATE FUNCTION %1$s.killed() RETURNS trigger LANGUAGE plpgsql AS
 					'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
 				CREATE TRIGGER killed BEFORE INSERT ON %1$s.e5_vector_store

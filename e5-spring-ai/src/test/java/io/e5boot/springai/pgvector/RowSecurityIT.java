@@ -133,10 +133,11 @@ class RowSecurityIT {
 				.withMessageContaining("BYPASSRLS");
 		}
 		assertThat(counted()).isEqualTo(80);
-		assertThat(this.owner.queryForObject("""
+		assertThat(this.owner.queryForObject(String.format(Locale.ROOT, """
 				SELECT count(*) FROM %1$s.e5_vector_store p WHERE centre <> 0
-					AND NOT EXISTS (SELECT FROM %1$s.e5_vector_store_centre c WHERE c.id = p.centre)"""
-			.formatted(this.schema), Integer.class)).isZero();
+					AND NOT EXISTS (SELECT FROM %1$s.e5_vector_store_centre c WHERE c.id = p.centre)""", this.schema),
+				Integer.class))
+			.isZero();
 		assertThat(centres).isPositive();
 	}
 
