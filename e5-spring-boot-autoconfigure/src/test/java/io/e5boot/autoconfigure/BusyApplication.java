@@ -39,7 +39,7 @@ class BusyApplication {
 		caller.setDaemon(true);
 		caller.start();
 		System.out.println(ENCODING);
-		Thread.sleep(300);
+		Thread.sleep(1500);
 		switch (args[0]) {
 			case "exit" -> System.exit(STATUS);
 			case "close" -> {
@@ -50,11 +50,14 @@ class BusyApplication {
 		}
 	}
 
+	/**
+	 * On a busy machine the call may begin only when the encoder is closed.
+	 */
 	private static void embed(E5EmbeddingModel model) {
 		try {
 			model.embed(TEXTS);
 		}
-		catch (EncoderClosedException ex) {
+		catch (EncoderClosedException | IllegalStateException ex) {
 			System.out.println(STOPPED);
 		}
 	}
