@@ -219,8 +219,10 @@ final class StoreTransactions {
 			return this.manager.getTransaction((this.limits != null) ? MAINTENANCE : OWN);
 		}
 		catch (CannotCreateTransactionException ex) {
-			if (ex.getCause() instanceof SQLException cause) {
-				throw new CannotGetJdbcConnectionException("Could not open a connection for a transaction", cause);
+			for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+				if (cause instanceof SQLException driver) {
+					throw new CannotGetJdbcConnectionException("Could not open a connection for a transaction", driver);
+				}
 			}
 			throw ex;
 		}
