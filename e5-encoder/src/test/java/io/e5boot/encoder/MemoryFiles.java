@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.e5boot.encoder.checkpoint.ModelFile;
 import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.checkpoint.TensorFile;
 
 /**
  * A checkpoint in memory, of which files are replaced.
@@ -55,15 +55,22 @@ public record MemoryFiles(Map<String, byte[]> files) implements ModelFiles {
 	}
 
 	@Override
-	public Optional<InputStream> open(String name) {
-		return Optional.ofNullable(this.files.get(name)).map(ByteArrayInputStream::new);
+	public Optional<ModelFile> find(String name) {
+		return Optional.ofNullable(this.files.get(name)).map((content) -> new MemoryFile(name, content));
 	}
 
-	@Override
-	public Optional<TensorFile> openTensors(String name) {
-		byte[] bytes = this.files.get(name);
-		return Optional.ofNullable(bytes)
-			.map((content) -> TensorFile.read(name, new ByteArrayInputStream(content), content.length));
+	private record MemoryFile(String location, byte[] content) implements ModelFile {
+
+		@Override
+		public long size() {
+			return this.content.length;
+		}
+
+		@Override
+		public InputStream open() {
+			return new ByteArrayInputStream(this.content);
+		}
+
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.e5boot.encoder.checkpoint.ModelFile;
 import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.checkpoint.TensorFile;
 
 /**
  * Notes which files a reader has opened, so that a pack holds those and no others.
@@ -46,10 +46,10 @@ final class RecordedFiles implements ModelFiles {
 	}
 
 	@Override
-	public Optional<TensorFile> openTensors(String name) {
-		Optional<TensorFile> tensors = this.files.openTensors(name);
-		tensors.ifPresent((present) -> this.openedTensors.add(name));
-		return tensors;
+	public Optional<ModelFile> find(String name) {
+		Optional<ModelFile> file = this.files.find(name);
+		file.ifPresent((present) -> this.openedTensors.add(name));
+		return file;
 	}
 
 	/**
@@ -60,7 +60,7 @@ final class RecordedFiles implements ModelFiles {
 	}
 
 	/**
-	 * The files of tensors.
+	 * The files of tensors, which readers look up before they open them.
 	 */
 	Set<String> openedTensors() {
 		return this.openedTensors;

@@ -104,7 +104,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	 * @throws ModelLoadException if the file is not sound
 	 */
 	public Optional<TensorFile> openIntegerSteps() {
-		return this.transformer.openTensors(INTEGER_STEPS);
+		return this.transformer.find(INTEGER_STEPS).map(TensorFile::open);
 	}
 
 	/**

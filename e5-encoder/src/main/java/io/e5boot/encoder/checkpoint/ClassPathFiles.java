@@ -50,51 +50,47 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 	}
 
 	@Override
-	public Optional<InputStream> open(String name) {
-		return connect(name).map((connection) -> stream(name, connection));
-	}
-
-	@Override
-	public Optional<TensorFile> openTensors(String name) {
-		Optional<URLConnection> connection = connect(name);
-		if (connection.isEmpty()) {
-			return Optional.empty();
-		}
-		Optional<FileRegion> region = StoredResource.find(connection.get().getURL());
-		if (region.isPresent()) {
-			return region.map((stored) -> stored.tensors(location() + ": " + name));
-		}
-		try (InputStream stream = stream(name, connection.get())) {
-			long size = connection.get().getContentLengthLong();
-			return Optional.of(TensorFile.read(location() + ": " + name, stream, size));
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(location() + ": " + name + " cannot be read", ex);
-		}
-	}
-
-	private Optional<URLConnection> connect(String name) {
+	public Optional<ModelFile> find(String name) {
 		URL url = this.classLoader.getResource(this.folder + "/" + name);
 		if (url == null) {
 			return Optional.empty();
 		}
+		String file = location() + ": " + name;
 		try {
 			URLConnection connection = url.openConnection();
 			connection.setUseCaches(false);
-			return Optional.of(connection);
+			return Optional.of(new Resource(file, connection));
 		}
 		catch (IOException ex) {
-			throw new ModelLoadException(location() + ": " + name + " cannot be opened", ex);
+			throw new ModelLoadException(file + " cannot be opened", ex);
 		}
 	}
 
-	private InputStream stream(String name, URLConnection connection) {
-		try {
-			return new BufferedInputStream(connection.getInputStream(), BUFFER);
+	/**
+	 * A file of the folder.
+	 */
+	private record Resource(String location, URLConnection connection) implements ModelFile {
+
+		@Override
+		public long size() {
+			return this.connection.getContentLengthLong();
 		}
-		catch (IOException ex) {
-			throw new ModelLoadException(location() + ": " + name + " cannot be opened", ex);
+
+		@Override
+		public InputStream open() {
+			try {
+				return new BufferedInputStream(this.connection.getInputStream(), BUFFER);
+			}
+			catch (IOException ex) {
+				throw new ModelLoadException(this.location + " cannot be opened", ex);
+			}
 		}
+
+		@Override
+		public Optional<FileRegion> region() {
+			return StoredResource.find(this.connection.getURL());
+		}
+
 	}
 
 }

@@ -35,23 +35,50 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 	}
 
 	@Override
-	public Optional<InputStream> open(String name) {
+	public Optional<ModelFile> find(String name) {
 		Path file = this.folder.resolve(name);
-		if (!Files.isRegularFile(file)) {
-			return Optional.empty();
-		}
-		try {
-			return Optional.of(Files.newInputStream(file));
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(file + ": cannot be opened", ex);
-		}
+		return Files.isRegularFile(file) ? Optional.of(new OnDisk(file)) : Optional.empty();
 	}
 
-	@Override
-	public Optional<TensorFile> openTensors(String name) {
-		Path file = this.folder.resolve(name);
-		return Files.isRegularFile(file) ? Optional.of(TensorFile.map(file)) : Optional.empty();
+	/**
+	 * A file of the folder.
+	 */
+	private record OnDisk(Path path) implements ModelFile {
+
+		@Override
+		public String location() {
+			return this.path.toString();
+		}
+
+		@Override
+		public long size() {
+			return whole().size();
+		}
+
+		@Override
+		public InputStream open() {
+			try {
+				return Files.newInputStream(this.path);
+			}
+			catch (IOException ex) {
+				throw new ModelLoadException(this.path + ": cannot be opened", ex);
+			}
+		}
+
+		@Override
+		public Optional<FileRegion> region() {
+			return Optional.of(whole());
+		}
+
+		private FileRegion whole() {
+			try {
+				return FileRegion.of(this.path);
+			}
+			catch (IOException ex) {
+				throw new ModelLoadException(this.path + ": cannot be read", ex);
+			}
+		}
+
 	}
 
 }

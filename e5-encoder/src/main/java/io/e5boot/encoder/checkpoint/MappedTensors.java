@@ -1,7 +1,9 @@
 package io.e5boot.encoder.checkpoint;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Map;
 
 /**
@@ -25,7 +27,7 @@ record MappedTensors(TensorBuffers buffers, FileRegion data) implements TensorFi
 	@Override
 	public TensorReader reader(TensorInfo tensor) {
 		try {
-			return this.data.part(tensor.begin(), tensor.end() - tensor.begin()).reader();
+			return new Reader(this.data.open(), this.data.start() + tensor.begin());
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(this.buffers.name() + ": cannot be opened again", ex);
@@ -35,6 +37,32 @@ record MappedTensors(TensorBuffers buffers, FileRegion data) implements TensorFi
 	@Override
 	public String toString() {
 		return this.buffers.name();
+	}
+
+	/**
+	 * Reads from a file.
+	 *
+	 * @param begin where the tensor begins in it
+	 */
+	private record Reader(FileChannel channel, long begin) implements TensorReader {
+
+		@Override
+		public void read(long from, ByteBuffer into) throws IOException {
+			long next = this.begin + from;
+			while (into.hasRemaining()) {
+				int read = this.channel.read(into, next);
+				if (read < 0) {
+					throw new EOFException("ended " + into.remaining() + " bytes early");
+				}
+				next += read;
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.channel.close();
+		}
+
 	}
 
 }

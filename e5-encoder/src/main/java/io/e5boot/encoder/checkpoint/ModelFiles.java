@@ -39,20 +39,21 @@ public interface ModelFiles {
 	}
 
 	/**
+	 * Finds a file.
+	 * @param name path within the checkpoint, with forward slashes
+	 * @return the file, or empty if there is no such file
+	 */
+	Optional<ModelFile> find(String name);
+
+	/**
 	 * Opens a file.
 	 * @param name path within the checkpoint, with forward slashes
 	 * @return its bytes, to be closed by the caller, or empty if there is no such file
 	 * @throws ModelLoadException if the file is there but cannot be opened
 	 */
-	Optional<InputStream> open(String name);
-
-	/**
-	 * Opens a file of tensors.
-	 * @param name path within the checkpoint
-	 * @return its tensors, or empty if there is no such file
-	 * @throws ModelLoadException if the file is there but not sound
-	 */
-	Optional<TensorFile> openTensors(String name);
+	default Optional<InputStream> open(String name) {
+		return find(name).map(ModelFile::open);
+	}
 
 	/**
 	 * A checkpoint in a folder.

@@ -81,7 +81,7 @@ public final class ModelPack implements ModelFiles {
 
 	/**
 	 * The checkpoint's id if the pack gives the checkpoint's vectors. Otherwise the
-	 * pack's name: quantised weights give others, and a store must not mix the two.
+	 * pack's name: quantized weights give others, and a store must not mix the two.
 	 */
 	@Override
 	public String id() {
@@ -126,45 +126,20 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	@Override
-	public Optional<InputStream> open(String name) {
+	public Optional<ModelFile> find(String name) {
 		return Optional.ofNullable(this.properties.getProperty(FILE + name))
-			.map((entry) -> open(name, FileEntry.parse(name, entry)));
+			.map((entry) -> new PackedFile(location() + ": " + name, url(name), FileEntry.parse(name, entry)));
 	}
 
-	@Override
-	public Optional<TensorFile> openTensors(String name) {
-		String entry = this.properties.getProperty(FILE + name);
-		if (entry == null) {
-			return Optional.empty();
-		}
-		FileEntry file = FileEntry.parse(name, entry);
-		String location = location() + ": " + name;
-		try (InputStream stream = open(name, file)) {
-			Optional<FileRegion> region = StoredResource.find(url(name));
-			if (region.isEmpty()) {
-				return Optional.of(TensorFile.read(location, stream, file.size()));
-			}
-			stream.transferTo(OutputStream.nullOutputStream());
-			return region.map((stored) -> stored.tensors(location));
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(location + " cannot be read", ex);
-		}
-	}
-
-	private InputStream open(String name, FileEntry file) {
-		try {
-			return new CheckedStream(new BufferedInputStream(open(url(name)), BUFFER), location() + ": " + name, file);
-		}
-		catch (IOException | IllegalArgumentException ex) {
-			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
-		}
-	}
-
-	private URL url(String name) throws MalformedURLException {
+	private URL url(String name) {
 		String manifest = this.manifest.toString();
 		String root = manifest.substring(0, manifest.length() - MANIFEST.length());
-		return new URL(this.manifest, root + required("folder") + "/" + name);
+		try {
+			return new URL(this.manifest, root + required("folder") + "/" + name);
+		}
+		catch (MalformedURLException ex) {
+			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
+		}
 	}
 
 	private static InputStream open(URL url) throws IOException {
@@ -184,6 +159,47 @@ public final class ModelPack implements ModelFiles {
 	@Override
 	public String toString() {
 		return name();
+	}
+
+	/**
+	 * A file of the pack, checked against its entry in the manifest.
+	 */
+	private record PackedFile(String location, URL url, FileEntry entry) implements ModelFile {
+
+		@Override
+		public long size() {
+			return this.entry.size();
+		}
+
+		@Override
+		public InputStream open() {
+			try {
+				return new CheckedStream(new BufferedInputStream(ModelPack.open(this.url), BUFFER), this.location,
+						this.entry);
+			}
+			catch (IOException | IllegalArgumentException ex) {
+				throw new ModelLoadException(this.location + " is missing", ex);
+			}
+		}
+
+		@Override
+		public Optional<FileRegion> region() {
+			Optional<FileRegion> region = StoredResource.find(this.url);
+			if (region.isPresent()) {
+				check();
+			}
+			return region;
+		}
+
+		private void check() {
+			try (InputStream stream = open()) {
+				stream.transferTo(OutputStream.nullOutputStream());
+			}
+			catch (IOException ex) {
+				throw new ModelLoadException(this.location + " cannot be read", ex);
+			}
+		}
+
 	}
 
 	/**

@@ -45,8 +45,8 @@ record SubFolder(ModelFiles files, String folder) implements ModelFiles {
 	}
 
 	@Override
-	public Optional<TensorFile> openTensors(String name) {
-		return this.files.openTensors(this.folder + "/" + name);
+	public Optional<ModelFile> find(String name) {
+		return this.files.find(this.folder + "/" + name);
 	}
 
 }

@@ -3,8 +3,10 @@ package io.e5boot.encoder.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Named tensors, outside the Java heap: mapped where they lie uncompressed in a file or a
@@ -34,6 +36,36 @@ public interface TensorFile {
 	TensorReader reader(TensorInfo tensor);
 
 	/**
+	 * Maps a checkpoint's file where it lies uncompressed on the disk, or else reads it.
+	 * @param file the file, a PyTorch archive if its name ends in {@code .bin}, otherwise
+	 * safetensors
+	 * @return its tensors
+	 * @throws ModelLoadException if the file cannot be read or is not sound
+	 */
+	static TensorFile open(ModelFile file) {
+		Optional<FileRegion> region = file.region();
+		if (region.isPresent()) {
+			return map(file.location(), region.get());
+		}
+		try (InputStream stream = file.open()) {
+			return read(file.location(), stream, file.size());
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(file.location() + " cannot be read", ex);
+		}
+	}
+
+	private static TensorFile map(String name, FileRegion region) {
+		try (FileChannel channel = region.open()) {
+			FileStart.check(name, region.bytes(channel));
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(name + ": cannot be read", ex);
+		}
+		return TorchFile.isName(name) ? TorchFile.map(name, region) : SafetensorsFile.map(name, region);
+	}
+
+	/**
 	 * Maps a file: a PyTorch archive if its name ends in {@code .bin}, otherwise
 	 * safetensors.
 	 * @param file the file
@@ -42,7 +74,7 @@ public interface TensorFile {
 	 */
 	static TensorFile map(Path file) {
 		try {
-			return FileRegion.of(file).tensors(file.toString());
+			return map(file.toString(), FileRegion.of(file));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(file + ": cannot be read", ex);

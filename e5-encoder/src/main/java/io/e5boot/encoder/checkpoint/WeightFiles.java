@@ -27,7 +27,7 @@ final class WeightFiles {
 
 	static TensorFile open(ModelFiles files) {
 		for (String name : NAMES) {
-			Optional<TensorFile> whole = files.openTensors(name);
+			Optional<TensorFile> whole = files.find(name).map(TensorFile::open);
 			if (whole.isPresent()) {
 				return whole.get();
 			}
@@ -79,7 +79,8 @@ final class WeightFiles {
 		if (!PART.matcher(part).matches()) {
 			throw new ModelLoadException(index.location() + " names the impossible file '" + part + "'");
 		}
-		return files.openTensors(part)
+		return files.find(part)
+			.map(TensorFile::open)
 			.orElseThrow(() -> new ModelNotFoundException(
 					"There is no " + part + " in " + files.location() + ", which " + index.location() + " names"));
 	}

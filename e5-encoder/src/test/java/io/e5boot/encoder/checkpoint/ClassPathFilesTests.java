@@ -49,7 +49,7 @@ class ClassPathFilesTests {
 			ModelFiles files = ModelFiles.classPath(loader, folder);
 			assertThat(files.id()).isEqualTo("tiny");
 			assertThat(files.open("absent.json")).isEmpty();
-			assertThat(files.openTensors("absent.safetensors")).isEmpty();
+			assertThat(files.find("absent.safetensors")).isEmpty();
 			try (InputStream config = files.open("1_Pooling/config.json").orElseThrow()) {
 				assertThat(config.readAllBytes()).isEqualTo(
 						Files.readAllBytes(TinyCheckpoints.folder("tiny-bert").resolve("1_Pooling/config.json")));

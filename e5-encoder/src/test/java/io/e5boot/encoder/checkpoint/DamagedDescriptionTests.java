@@ -1,6 +1,5 @@
 package io.e5boot.encoder.checkpoint;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.e5boot.encoder.MemoryFiles;
 import io.e5boot.encoder.Mutations;
 import io.e5boot.encoder.TinyCheckpoints;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class DamagedDescriptionTests {
 		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
 			for (int i = 0; i < INPUTS; i++) {
 				files.put(name, mutations.of(sound));
-				refused[0] += isRefused(new MapFiles(files), files.get(name)) ? 1 : 0;
+				refused[0] += isRefused(new MemoryFiles(files), files.get(name)) ? 1 : 0;
 			}
 		});
 		assertThat(refused[0]).as("damage that is noticed").isBetween(INPUTS / 20, INPUTS);
@@ -101,30 +101,6 @@ class DamagedDescriptionTests {
 		catch (RuntimeException | Error ex) {
 			throw new AssertionError(new String(mutated, StandardCharsets.UTF_8), ex);
 		}
-	}
-
-	private record MapFiles(Map<String, byte[]> files) implements ModelFiles {
-
-		@Override
-		public String id() {
-			return "test";
-		}
-
-		@Override
-		public String location() {
-			return "memory";
-		}
-
-		@Override
-		public Optional<InputStream> open(String name) {
-			return Optional.ofNullable(this.files.get(name)).map(ByteArrayInputStream::new);
-		}
-
-		@Override
-		public Optional<TensorFile> openTensors(String name) {
-			return Optional.empty();
-		}
-
 	}
 
 }

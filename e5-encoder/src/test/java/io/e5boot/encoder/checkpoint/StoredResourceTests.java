@@ -6,7 +6,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
-import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +69,11 @@ class StoredResourceTests {
 	private static byte[] content(URL resource) throws IOException {
 		Optional<FileRegion> region = StoredResource.find(resource);
 		assertThat(region).isPresent();
-		ByteBuffer content = ByteBuffer.allocate((int) region.get().size());
-		try (TensorReader reader = region.get().reader()) {
-			reader.read(0, content);
+		byte[] content = new byte[(int) region.get().size()];
+		try (FileChannel channel = region.get().open()) {
+			region.get().bytes(channel).slice(0, content.length).get(content);
 		}
-		return content.array();
+		return content;
 	}
 
 	private static URL nested(Path jar, String nested, String entry) throws MalformedURLException {
@@ -81,7 +81,7 @@ class StoredResourceTests {
 	}
 
 	/**
-	 * A URL of whatever protocol.
+	 * A URL of any protocol.
 	 */
 	private static URL url(String text) throws MalformedURLException {
 		return new URL(null, text, new URLStreamHandler() {
