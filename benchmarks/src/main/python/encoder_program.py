@@ -1,6 +1,6 @@
 """The encoder's own TorchScript program outside Java: packed by the same rules, fed with the same weights.
 
-What Java does with EncoderProgram, StoredWeights and BatchLayout is done here once more, so that a machine with
+What Java does with EncoderProgram, WeightNames and BatchLayout is done here once more, so that a machine with
 Python and a GPU can check and time the program without a JVM.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-RESOURCES = Path(__file__).resolve().parents[4] / "e5-encoder/src/main/resources/io/e5boot/encoder/torch"
+RESOURCES = Path(__file__).resolve().parents[4] / "e5-encoder/src/main/resources/io/e5boot/encoder/internal/torch"
 PARTS = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
          "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"]
 TABLES = ["position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias"]

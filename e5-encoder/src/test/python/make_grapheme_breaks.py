@@ -1,7 +1,7 @@
 """Writes grapheme-breaks.txt: how each code point takes part in grapheme clusters, by Unicode 16.0.
 
 Run by hand: pip install regex==2024.11.6 (its tables are Unicode 16.0's, as are those of the tokenizers library in use),
-then python make_grapheme_breaks.py > ../../main/resources/io/e5boot/encoder/token/grapheme-breaks.txt
+then python make_grapheme_breaks.py > ../../main/resources/io/e5boot/encoder/internal/text/grapheme-breaks.txt
 """
 
 import regex

@@ -6,9 +6,9 @@ import java.util.Locale;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.checkpoint.ModelPack;
-import io.e5boot.encoder.torch.Device;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.model.Device;
+import io.e5boot.encoder.model.ModelPack;
+import io.e5boot.encoder.model.Precision;
 
 /**
  * This project's encoder with its model pack.

@@ -12,9 +12,9 @@ import java.util.List;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.token.E5Tokenizer;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
+import io.e5boot.encoder.model.ModelFiles;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;

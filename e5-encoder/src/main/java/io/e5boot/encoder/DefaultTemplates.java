@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.Pooling;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.checkpoint.Pooling;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

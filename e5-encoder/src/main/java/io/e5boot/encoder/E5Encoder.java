@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
-import io.e5boot.encoder.queue.EncodingQueue;
-import io.e5boot.encoder.token.TextSpan;
-import io.e5boot.encoder.torch.NativeFolders;
-import io.e5boot.encoder.torch.Precision;
-import io.e5boot.encoder.torch.TorchBackends;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.queue.EncodingQueue;
+import io.e5boot.encoder.internal.torch.NativeFolders;
+import io.e5boot.encoder.internal.torch.TorchBackends;
+import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.encoder.model.Precision;
+import io.e5boot.encoder.model.TextSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +49,9 @@ public class E5Encoder implements AutoCloseable {
 	 * Loads a checkpoint.
 	 * @param options what to load and how
 	 * @return an encoder, to be closed
-	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the checkpoint is
-	 * missing, damaged or of an unsupported kind
-	 * @throws io.e5boot.encoder.torch.NativeLibraryException if libtorch or the device is
+	 * @throws io.e5boot.encoder.model.ModelLoadException if the checkpoint is missing,
+	 * damaged or of an unsupported kind
+	 * @throws io.e5boot.encoder.model.NativeLibraryException if libtorch or the device is
 	 * missing
 	 */
 	public static E5Encoder create(E5EncoderOptions options) {
@@ -103,12 +103,12 @@ public class E5Encoder implements AutoCloseable {
 	 * floats
 	 * @throws NullPointerException if the list, a text or the role is null
 	 * @throws IllegalStateException if this encoder is closed
-	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the checkpoint's
-	 * tokenizer gives ids that the model does not know
+	 * @throws io.e5boot.encoder.model.ModelLoadException if the checkpoint's tokenizer
+	 * gives ids that the model does not know
 	 * @throws TextTooLongException if a text is too long and the options say to fail
-	 * @throws io.e5boot.encoder.torch.EncoderClosedException if this encoder is closed in
+	 * @throws io.e5boot.encoder.model.EncoderClosedException if this encoder is closed in
 	 * the meantime, or the JVM exits
-	 * @throws io.e5boot.encoder.torch.EncodingException if libtorch fails or this thread
+	 * @throws io.e5boot.encoder.model.EncodingException if libtorch fails or this thread
 	 * is interrupted
 	 */
 	public List<float[]> encode(List<String> texts, TextRole role) {
@@ -209,7 +209,7 @@ public class E5Encoder implements AutoCloseable {
 
 	/**
 	 * Waits up to 5 seconds for calls under way, ends the others with an
-	 * {@link io.e5boot.encoder.torch.EncoderClosedException}, then frees the native
+	 * {@link io.e5boot.encoder.model.EncoderClosedException}, then frees the native
 	 * memory. Further calls have no effect.
 	 */
 	@Override

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.torch.Device;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.model.Device;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.e5boot.encoder;
 
-import io.e5boot.encoder.torch.EncodingException;
+import io.e5boot.encoder.model.EncodingException;
 
 /**
  * A text's vector and what was read to compute it.

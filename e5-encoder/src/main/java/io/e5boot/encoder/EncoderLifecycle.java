@@ -9,10 +9,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-import io.e5boot.encoder.queue.EncoderThreads;
-import io.e5boot.encoder.queue.EncodingQueue;
-import io.e5boot.encoder.torch.EncoderBackend;
-import io.e5boot.encoder.torch.StopSignal;
+import io.e5boot.encoder.internal.queue.EncoderThreads;
+import io.e5boot.encoder.internal.queue.EncodingQueue;
+import io.e5boot.encoder.internal.torch.EncoderBackend;
+import io.e5boot.encoder.internal.torch.StopSignal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.queue.EncodingQueue;
-import io.e5boot.encoder.queue.Submission;
-import io.e5boot.encoder.queue.Waiting;
-import io.e5boot.encoder.token.E5Tokenizer;
-import io.e5boot.encoder.token.TextChunker;
-import io.e5boot.encoder.token.TextSpan;
-import io.e5boot.encoder.token.TokenizedText;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.queue.EncodingQueue;
+import io.e5boot.encoder.internal.queue.Futures;
+import io.e5boot.encoder.internal.queue.Submission;
+import io.e5boot.encoder.internal.text.TextChunker;
+import io.e5boot.encoder.internal.text.TokenizedText;
+import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
+import io.e5boot.encoder.model.TextSpan;
 
 /**
  * The way of texts through the encoder: tokens, windows of them in the queue, vectors.
@@ -90,7 +90,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 				end = Math.min(start + ((start == 0) ? FIRST_WINDOW : WINDOW), texts.size());
 				List<TokenizedText> window = window(texts, start, end, tokenize);
 				if (!submitted.isEmpty()) {
-					Waiting.interruptibly(submitted.element().handedOut());
+					Futures.interruptibly(submitted.element().handedOut());
 				}
 				submitted.add(this.queue.submit(window));
 				if (submitted.size() > 1) {
@@ -119,7 +119,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	}
 
 	private void addFirst(Deque<Submission> submitted, List<EncodedText> encoded) {
-		float[][] vectors = Waiting.interruptibly(submitted.element().vectors());
+		float[][] vectors = Futures.interruptibly(submitted.element().vectors());
 		List<TokenizedText> texts = submitted.remove().texts();
 		for (int i = 0; i < vectors.length; i++) {
 			TokenizedText text = texts.get(i);

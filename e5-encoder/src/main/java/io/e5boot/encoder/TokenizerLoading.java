@@ -2,9 +2,9 @@ package io.e5boot.encoder;
 
 import java.util.concurrent.FutureTask;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.queue.Waiting;
-import io.e5boot.encoder.token.E5Tokenizer;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.queue.Futures;
+import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +34,11 @@ final class TokenizerLoading implements AutoCloseable {
 
 	/**
 	 * Waits for the tokenizer, which the caller closes.
-	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if it cannot be read
+	 * @throws io.e5boot.encoder.model.ModelLoadException if it cannot be read
 	 */
 	E5Tokenizer take() {
 		this.taken = true;
-		return Waiting.uninterruptibly(this.task);
+		return Futures.uninterruptibly(this.task);
 	}
 
 	/**

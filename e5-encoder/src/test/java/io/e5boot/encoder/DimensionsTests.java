@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.encoder.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

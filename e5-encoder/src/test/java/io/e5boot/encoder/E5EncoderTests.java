@@ -11,10 +11,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.torch.Device;
-import io.e5boot.encoder.torch.EncodingException;
-import io.e5boot.encoder.torch.NativeLibraryException;
+import io.e5boot.encoder.model.Device;
+import io.e5boot.encoder.model.EncodingException;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.NativeLibraryException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

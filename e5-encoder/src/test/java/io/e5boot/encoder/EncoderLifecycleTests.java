@@ -9,11 +9,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
-import io.e5boot.encoder.queue.EncodingQueue;
-import io.e5boot.encoder.queue.Waiting;
-import io.e5boot.encoder.token.TokenizedText;
-import io.e5boot.encoder.torch.EncoderBackend;
-import io.e5boot.encoder.torch.EncoderClosedException;
+import io.e5boot.encoder.internal.queue.EncodingQueue;
+import io.e5boot.encoder.internal.queue.Futures;
+import io.e5boot.encoder.internal.text.TokenizedText;
+import io.e5boot.encoder.internal.torch.EncoderBackend;
+import io.e5boot.encoder.model.EncoderClosedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,7 +120,7 @@ class EncoderLifecycleTests {
 		List<TokenizedText> texts = IntStream.of(lengths)
 			.mapToObj((n) -> new TokenizedText(new int[n], false))
 			.toList();
-		return lifecycle.call(() -> Waiting.interruptibly(this.queue.submit(texts).vectors()));
+		return lifecycle.call(() -> Futures.interruptibly(this.queue.submit(texts).vectors()));
 	}
 
 	private void awaitBatch() {

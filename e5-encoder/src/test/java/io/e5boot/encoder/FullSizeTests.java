@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import io.e5boot.encoder.checkpoint.DType;
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.internal.tensor.DType;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;

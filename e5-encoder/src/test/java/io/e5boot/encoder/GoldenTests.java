@@ -1,7 +1,7 @@
 package io.e5boot.encoder;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

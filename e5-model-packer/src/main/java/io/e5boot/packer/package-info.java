@@ -1,6 +1,6 @@
 /**
  * Makes model packs: from a checkpoint, whatever its form, to the files of a jar that
- * {@link io.e5boot.encoder.checkpoint.ModelPack} finds on a class path.
+ * {@link io.e5boot.encoder.model.ModelPack} finds on a class path.
  */
 @NullMarked
 package io.e5boot.packer;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.ModelPack;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.model.ModelPack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

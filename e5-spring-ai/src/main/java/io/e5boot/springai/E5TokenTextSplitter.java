@@ -8,7 +8,7 @@ import java.util.Objects;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.token.TextSpan;
+import io.e5boot.encoder.model.TextSpan;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.transformer.splitter.TextSplitter;

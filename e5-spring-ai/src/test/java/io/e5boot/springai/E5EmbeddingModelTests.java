@@ -7,7 +7,7 @@ import java.util.List;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.checkpoint.ModelPack;
+import io.e5boot.encoder.model.ModelPack;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.AfterAll;

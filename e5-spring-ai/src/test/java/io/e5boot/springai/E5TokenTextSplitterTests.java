@@ -9,7 +9,7 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.EncodedText;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.checkpoint.ModelPack;
+import io.e5boot.encoder.model.ModelPack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

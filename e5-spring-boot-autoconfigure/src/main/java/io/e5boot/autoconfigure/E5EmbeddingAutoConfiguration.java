@@ -3,8 +3,8 @@ package io.e5boot.autoconfigure;
 import java.time.Duration;
 
 import io.e5boot.encoder.E5Encoder;
-import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.Hub;
+import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.E5TokenTextSplitter;
 import io.micrometer.core.instrument.MeterRegistry;

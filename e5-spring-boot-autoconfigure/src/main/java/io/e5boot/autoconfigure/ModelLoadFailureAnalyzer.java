@@ -1,7 +1,7 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.encoder.checkpoint.ModelLoadException;
-import io.e5boot.encoder.checkpoint.ModelNotFoundException;
+import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.encoder.model.ModelNotFoundException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

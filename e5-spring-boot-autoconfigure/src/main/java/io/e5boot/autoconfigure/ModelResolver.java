@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.checkpoint.ModelNotFoundException;
-import io.e5boot.encoder.checkpoint.ModelPack;
 import io.e5boot.encoder.hub.Hub;
 import io.e5boot.encoder.hub.HubModel;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelNotFoundException;
+import io.e5boot.encoder.model.ModelPack;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ResourceUtils;

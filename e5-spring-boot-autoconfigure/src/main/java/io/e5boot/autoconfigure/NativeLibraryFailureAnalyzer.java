@@ -1,6 +1,6 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.encoder.torch.NativeLibraryException;
+import io.e5boot.encoder.model.NativeLibraryException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -3,7 +3,7 @@ package io.e5boot.autoconfigure;
 import java.util.Collections;
 import java.util.List;
 
-import io.e5boot.encoder.torch.EncoderClosedException;
+import io.e5boot.encoder.model.EncoderClosedException;
 import io.e5boot.springai.E5EmbeddingModel;
 
 import org.springframework.boot.SpringApplication;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.E5TokenTextSplitter;
 import io.micrometer.observation.ObservationRegistry;

@@ -11,7 +11,7 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.TextTemplates;
 import io.e5boot.encoder.TextTooLongException;
-import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.E5EmbeddingOptions;
 import io.micrometer.core.instrument.MeterRegistry;

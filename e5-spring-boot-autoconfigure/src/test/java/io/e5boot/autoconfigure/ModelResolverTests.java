@@ -6,11 +6,11 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
-import io.e5boot.encoder.checkpoint.ModelNotFoundException;
 import io.e5boot.encoder.hub.Hub;
 import io.e5boot.encoder.hub.HubException;
 import io.e5boot.encoder.hub.HubOptions;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelNotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -54,7 +54,7 @@ class ModuleMapTests {
 	@Test
 	void onlyItsTorchPackageTouchesLibtorch() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.e5boot.encoder.torch")
+			.resideOutsideOfPackage("io.e5boot.encoder.internal.torch")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.pytorch..")

@@ -11,7 +11,7 @@ import java.util.List;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.model.ModelLoadException;
 
 /**
  * A checkpoint as far as the cache knows it, without asking the hub. What the cache

@@ -3,7 +3,7 @@ package io.e5boot.encoder.hub;
 import java.util.List;
 import java.util.Optional;
 
-import io.e5boot.encoder.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 
 /**
  * Asks a source for the files of a checkpoint that an encoder reads, and for no others:

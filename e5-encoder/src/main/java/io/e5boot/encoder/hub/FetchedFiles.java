@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-import io.e5boot.encoder.checkpoint.OtherFormats;
 import io.e5boot.encoder.hub.HubException.Reason;
+import io.e5boot.encoder.internal.checkpoint.OtherFormats;
 
 /**
  * Fetches a commit's files into the cache, those that it does not hold yet.

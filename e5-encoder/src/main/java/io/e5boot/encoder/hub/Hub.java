@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.HubException.Reason;
+import io.e5boot.encoder.model.ModelFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +61,7 @@ public final class Hub {
 	 * @param model the checkpoint
 	 * @return its files
 	 * @throws HubException if it is not to be had
-	 * @throws io.e5boot.encoder.checkpoint.ModelLoadException if one of its files is not
-	 * sound
+	 * @throws io.e5boot.encoder.model.ModelLoadException if one of its files is not sound
 	 */
 	public ModelFiles fetch(HubModel model) {
 		Path snapshot = download(model);

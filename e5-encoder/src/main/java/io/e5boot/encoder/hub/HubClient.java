@@ -90,7 +90,7 @@ final class HubClient {
 		if (status / 100 == 2 || (status / 100 == 3 && response.headers().firstValue("X-Linked-Etag").isPresent())) {
 			return;
 		}
-		throw new HubAnswer(this.options, model, file, response).failure();
+		throw new HubResponse(this.options, model, file, response).failure();
 	}
 
 	private HttpRequest.Builder request(URI uri, String method) {

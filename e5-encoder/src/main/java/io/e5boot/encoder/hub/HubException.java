@@ -1,6 +1,6 @@
 package io.e5boot.encoder.hub;
 
-import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.model.ModelLoadException;
 
 /**
  * An entry of {@code modules.json}.

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.e5boot.encoder.checkpoint.ModelLoadException;
+import io.e5boot.encoder.model.ModelLoadException;
 
 /**
  * The index of weights that lie in several files.

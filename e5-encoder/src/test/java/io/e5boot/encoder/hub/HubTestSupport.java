@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Properties;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.e5boot.encoder.checkpoint.Checkpoint;
-import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.HubException.Reason;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.model.ModelFiles;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

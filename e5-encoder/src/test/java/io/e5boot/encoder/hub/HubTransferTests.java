@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-import io.e5boot.encoder.checkpoint.ModelFiles;
 import io.e5boot.encoder.hub.HubException.Reason;
+import io.e5boot.encoder.model.ModelFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.checkpoint.ModelFiles;
+import io.e5boot.encoder.model.ModelFiles;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

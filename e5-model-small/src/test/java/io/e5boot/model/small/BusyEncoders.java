@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
-import io.e5boot.encoder.checkpoint.ModelPack;
-import io.e5boot.encoder.torch.EncoderClosedException;
+import io.e5boot.encoder.model.EncoderClosedException;
+import io.e5boot.encoder.model.ModelPack;
 
 /**
  * A process that computes on daemon threads until it is made to exit. Arguments: how many

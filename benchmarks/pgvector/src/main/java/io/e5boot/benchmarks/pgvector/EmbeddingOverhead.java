@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
-import io.e5boot.encoder.checkpoint.ModelPack;
+import io.e5boot.encoder.model.ModelPack;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import io.e5boot.springai.E5EmbeddingModel;

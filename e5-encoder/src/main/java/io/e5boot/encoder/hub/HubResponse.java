@@ -1,0 +1,107 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+
+import io.e5boot.encoder.hub.HubException.Reason;
+
+/**
+ * What an answer other than success means.
+ *
+ * @param options what was asked with
+ * @param model the model that was asked for
+ * @param file the file that was asked for; empty for the model itself
+ * @param response the answer
+ */
+record HubResponse(HubOptions options, HubModel model, String file, HttpResponse<?> response) {
+
+	private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
+
+	/**
+	 * The failure to throw.
+	 * @throws IOException if it may pass
+	 */
+	HubException failure() throws IOException {
+		int status = this.response.statusCode();
+		String host = HubConnection.host(this.response.uri());
+		if (PASSING.contains(status)) {
+			throw new TransientException(host + " answers with status " + status, retryAfter(), null);
+		}
+		String code = this.response.headers().firstValue("X-Error-Code").orElse("");
+		return switch (code) {
+			case "GatedRepo" -> gated();
+			case "RepoNotFound" -> modelNotFound();
+			case "RevisionNotFound" -> revisionNotFound();
+			case "EntryNotFound" -> fileNotFound();
+			default -> switch (status) {
+				case 401, 403 -> denied(status);
+				case 407 -> new HubException(Reason.SETTINGS, "The proxy wants a user and a password",
+						"Write them into HTTPS_PROXY: http://user:password@proxy.example:3128. For an https hub Java also "
+								+ "wants -Djdk.http.auth.tunneling.disabledSchemes= on its command line.");
+				case 404 -> this.file.isEmpty() ? modelNotFound() : fileNotFound();
+				default -> HubConnection.notAHub(this.response.uri(), "answers with the unexpected status " + status);
+			};
+		};
+	}
+
+	/**
+	 * Seconds or a date, as RFC 9110 has it.
+	 */
+	private Duration retryAfter() {
+		String value = this.response.headers().firstValue("Retry-After").orElse("0").trim();
+		try {
+			Duration wait = value.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(value)) : Duration
+				.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+			return wait.isNegative() ? Duration.ZERO : wait;
+		}
+		catch (DateTimeException ex) {
+			return Duration.ZERO;
+		}
+	}
+
+	private HubException gated() {
+		return new HubException(Reason.ACCESS_DENIED, this.model + " is given only to who has accepted its conditions",
+				"Accept them at " + this.options.endpoint() + "/" + this.model.id() + ". " + tokenRemedy());
+	}
+
+	private HubException denied(int status) {
+		String message = HubConnection.host(this.response.uri()) + " denies access to " + this.model + " (status "
+				+ status + ((this.options.token() != null) ? ", with the token)" : ", without a token)");
+		return new HubException(Reason.ACCESS_DENIED, message, tokenRemedy());
+	}
+
+	private String tokenRemedy() {
+		return (this.options.token() != null)
+				? "Check that the token in HF_TOKEN or the token's file is still valid and may read this model."
+				: "Set HF_TOKEN to a token of your account on the hub that may read this model.";
+	}
+
+	private HubException modelNotFound() {
+		String suggestion = KnownCheckpoints.nearest(this.model.id())
+			.map((id) -> "Did you mean " + id + "? ")
+			.orElse("Check the id. ");
+		return new HubException(
+				Reason.NOT_FOUND, "There is no model " + this.model.id() + " on "
+						+ HubConnection.host(this.options.endpoint()) + ", or it is private",
+				suggestion + "If it is private: " + tokenRemedy());
+	}
+
+	private HubException revisionNotFound() {
+		return new HubException(Reason.NOT_FOUND,
+				"The model " + this.model.id() + " has no revision " + this.model.revision(),
+				"Name a branch, a tag or a commit that " + this.options.endpoint() + "/" + this.model.id()
+						+ " lists, or none for " + HubModel.MAIN + ".");
+	}
+
+	private HubException fileNotFound() {
+		return new HubException(Reason.NOT_FOUND, this.model + " has no file " + this.file,
+				"The model may just have changed: try again, or name a commit as its revision.");
+	}
+
+}

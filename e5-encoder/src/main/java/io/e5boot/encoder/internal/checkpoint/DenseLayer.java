@@ -1,0 +1,107 @@
+package io.e5boot.encoder.internal.checkpoint;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorInfo;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelLoadException;
+
+/**
+ * A linear layer after pooling, and the function over its outputs.
+ *
+ * @param files the layer's own folder
+ * @param inputs length of the vector that goes in
+ * @param outputs length of the vector that comes out
+ * @param bias whether a bias is added
+ * @param activation the function
+ * @param normalizedInput whether the vector that goes in is L2-normalised first
+ */
+public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias, Activation activation,
+		boolean normalizedInput) {
+
+	private static final int LIMIT = 1 << 20;
+
+	/**
+	 * Functions over a layer's outputs, in the order of their numbers in the encoder
+	 * program.
+	 */
+	public enum Activation {
+
+		/** The outputs as they are. */
+		IDENTITY,
+
+		/** Hyperbolic tangent. */
+		TANH,
+
+		/** Rectified linear unit. */
+		RELU,
+
+		/** Gaussian error linear unit. */
+		GELU,
+
+		/** Logistic function. */
+		SIGMOID;
+
+		private static final List<String> CLASSES = List.of("torch.nn.modules.linear.Identity",
+				"torch.nn.modules.activation.Tanh", "torch.nn.modules.activation.ReLU",
+				"torch.nn.modules.activation.GELU", "torch.nn.modules.activation.Sigmoid");
+
+		static Activation ofClass(JsonFile config) {
+			String name = config.optionalString("activation_function").orElse(CLASSES.get(TANH.ordinal()));
+			int index = CLASSES.indexOf(name);
+			if (index < 0) {
+				throw config.unsupported("activation_function", name, String.join(", ", CLASSES));
+			}
+			return values()[index];
+		}
+
+	}
+
+	static DenseLayer read(ModelFiles files, boolean normalizedInput) {
+		JsonFile config = JsonFile.required(files, "config.json");
+		config.demand("module_input_name", "sentence_embedding");
+		config.demand("module_output_name", "sentence_embedding");
+		config.demand("use_residual", "false");
+		return new DenseLayer(files, config.integer("in_features", 1, LIMIT), config.integer("out_features", 1, LIMIT),
+				config.flags().getOrDefault("bias", true), Activation.ofClass(config), normalizedInput);
+	}
+
+	/**
+	 * Opens the layer's weights.
+	 * @return the weights, to be closed by the caller
+	 * @throws ModelLoadException if they are missing or not sound
+	 */
+	public TensorFile openWeights() {
+		return WeightFiles.open(this.files);
+	}
+
+	/**
+	 * The matrix [outputs, inputs].
+	 * @param weights the layer's weights
+	 * @return where it is in the file
+	 */
+	public TensorInfo weight(TensorFile weights) {
+		return find(weights, "linear.weight", List.of((long) this.outputs, (long) this.inputs));
+	}
+
+	/**
+	 * The bias [outputs], if there is one.
+	 * @param weights the layer's weights
+	 * @return where it is in the file, or nothing
+	 */
+	public Optional<TensorInfo> bias(TensorFile weights) {
+		return this.bias ? Optional.of(find(weights, "linear.bias", List.of((long) this.outputs))) : Optional.empty();
+	}
+
+	private TensorInfo find(TensorFile weights, String name, List<Long> shape) {
+		TensorInfo tensor = weights.tensors().get(name);
+		if (tensor == null || !tensor.shape().equals(shape) || !tensor.dtype().isWeight()) {
+			throw new ModelLoadException(weights + ": has no tensor '" + name + "' of shape " + shape
+					+ ", which the layer's config.json asks for");
+		}
+		return tensor;
+	}
+
+}

@@ -1,0 +1,233 @@
+package io.e5boot.encoder.internal.checkpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.e5boot.encoder.model.FileStart;
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.encoder.model.ModelNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small JSON object of a checkpoint, read with the file's name in every complaint.
+ */
+record JsonFile(String location, JsonObject json) {
+
+	private static final int MAX_BYTES = 1 << 20;
+
+	static JsonFile required(ModelFiles files, String name) {
+		return optional(files, name).orElseThrow(() -> new ModelNotFoundException(
+				"There is no " + name + " in " + files.location() + OtherFormats.hint(files.names())));
+	}
+
+	static Optional<JsonFile> optional(ModelFiles files, String name) {
+		String location = location(files, name);
+		return files.open(name).map((stream) -> new JsonFile(location, object(location, parse(location, stream))));
+	}
+
+	/**
+	 * Reads bytes.
+	 * @param location what messages call them
+	 */
+	static JsonFile of(String location, byte[] bytes) {
+		return new JsonFile(location, object(location, parse(location, new ByteArrayInputStream(bytes))));
+	}
+
+	static Optional<List<JsonFile>> optionalList(ModelFiles files, String name) {
+		String location = location(files, name);
+		return files.open(name).map((stream) -> list(location, parse(location, stream)));
+	}
+
+	private static String location(ModelFiles files, String name) {
+		return (files instanceof SubFolder sub) ? location(sub.files(), sub.folder() + "/" + name)
+				: files.location() + ": " + name;
+	}
+
+	private static List<JsonFile> list(String location, JsonElement json) {
+		if (json instanceof JsonArray array && !array.isEmpty()
+				&& array.asList().stream().allMatch(JsonElement::isJsonObject)) {
+			return array.asList().stream().map((element) -> new JsonFile(location, element.getAsJsonObject())).toList();
+		}
+		throw new ModelLoadException(location + " is not a list of JSON objects");
+	}
+
+	private static JsonObject object(String location, JsonElement json) {
+		if (json instanceof JsonObject object) {
+			return object;
+		}
+		throw new ModelLoadException(location + " is not a JSON object");
+	}
+
+	private static JsonElement parse(String location, InputStream stream) {
+		try (stream) {
+			byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+			if (bytes.length > MAX_BYTES) {
+				throw new ModelLoadException(location + " is larger than 1 MiB");
+			}
+			FileStart.check(location, bytes);
+			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
+		}
+		catch (IOException | JsonParseException | IllegalStateException ex) {
+			throw new ModelLoadException(location + " is not readable JSON", ex);
+		}
+	}
+
+	String string(String key) {
+		JsonPrimitive value = primitive(key);
+		if (value == null || !value.isString()) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is not a string");
+		}
+		return value.getAsString();
+	}
+
+	Optional<String> optionalString(String key) {
+		return (primitive(key) != null) ? Optional.of(string(key)) : Optional.empty();
+	}
+
+	/**
+	 * A string or a list of strings.
+	 */
+	List<String> texts(String key) {
+		JsonElement value = this.json.get(key);
+		if (value instanceof JsonArray array) {
+			return array.asList().stream().filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString).toList();
+		}
+		return optionalString(key).map(List::of).orElse(List.of());
+	}
+
+	/**
+	 * Values of the keys that end in {@code _token}: a string, or an object with
+	 * {@code content}.
+	 */
+	Map<String, String> tokens() {
+		Map<String, String> tokens = new LinkedHashMap<>();
+		this.json.entrySet().forEach((entry) -> {
+			JsonElement value = (entry.getValue() instanceof JsonObject object) ? object.get("content")
+					: entry.getValue();
+			if (entry.getKey().endsWith("_token") && value instanceof JsonPrimitive text && text.isString()) {
+				tokens.put(entry.getKey(), text.getAsString());
+			}
+		});
+		return tokens;
+	}
+
+	/**
+	 * The tokens in a list or an object: strings, or objects with {@code content}.
+	 */
+	Set<String> contents(String key) {
+		JsonElement value = this.json.get(key);
+		Collection<JsonElement> tokens = (value instanceof JsonArray array) ? array.asList()
+				: (value instanceof JsonObject object) ? object.asMap().values() : List.of();
+		return tokens.stream()
+			.map((token) -> (token instanceof JsonObject object) ? object.get("content") : token)
+			.filter((token) -> token instanceof JsonPrimitive)
+			.map(JsonElement::getAsString)
+			.collect(Collectors.toSet());
+	}
+
+	Map<String, Boolean> flags() {
+		Map<String, Boolean> flags = new LinkedHashMap<>();
+		this.json.entrySet().forEach((entry) -> {
+			if (entry.getValue() instanceof JsonPrimitive value && value.isBoolean()) {
+				flags.put(entry.getKey(), value.getAsBoolean());
+			}
+		});
+		return flags;
+	}
+
+	int integer(String key, int least, int most) {
+		double value = number(key, least, most);
+		if (value != Math.rint(value)) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is not a whole number");
+		}
+		return (int) value;
+	}
+
+	Optional<Integer> optionalInteger(String key, int least, int most) {
+		return (primitive(key) != null) ? Optional.of(integer(key, least, most)) : Optional.empty();
+	}
+
+	Optional<Double> optionalNumber(String key) {
+		JsonPrimitive value = primitive(key);
+		return (value != null && value.isNumber()) ? Optional.of(value.getAsDouble()) : Optional.empty();
+	}
+
+	double number(String key, double least, double most) {
+		JsonPrimitive value = primitive(key);
+		if (value == null || !value.isNumber()) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is not a number");
+		}
+		double number = value.getAsDouble();
+		if (!(number >= least && number <= most)) {
+			throw new ModelLoadException(
+					this.location + ": '" + key + "' is " + value + ", not between " + least + " and " + most);
+		}
+		return number;
+	}
+
+	Map<String, String> strings(String key) {
+		Map<String, String> strings = new LinkedHashMap<>();
+		if (this.json.get(key) instanceof JsonObject object) {
+			object.entrySet()
+				.stream()
+				.filter((entry) -> entry.getValue() instanceof JsonPrimitive)
+				.forEach((entry) -> strings.put(entry.getKey(), entry.getValue().getAsString()));
+		}
+		return strings;
+	}
+
+	/**
+	 * Refuses any other value than this; a missing key means this.
+	 */
+	void demand(String key, String only) {
+		JsonPrimitive value = primitive(key);
+		if (value != null && !only.equals(value.getAsString())) {
+			throw unsupported(key, value.getAsString(), only);
+		}
+	}
+
+	/**
+	 * Refuses a list or an object with anything in it.
+	 */
+	void requireEmpty(String key) {
+		JsonElement value = this.json.get(key);
+		if (value instanceof JsonArray array && !array.isEmpty()
+				|| value instanceof JsonObject object && !object.isEmpty()) {
+			throw unsupported(key, value.toString(), "none");
+		}
+	}
+
+	/**
+	 * The object under a key.
+	 */
+	Optional<JsonFile> object(String key) {
+		return (this.json.get(key) instanceof JsonObject object)
+				? Optional.of(new JsonFile(this.location + ": " + key, object)) : Optional.empty();
+	}
+
+	ModelLoadException unsupported(String key, String value, String supported) {
+		return new ModelLoadException(this.location + ": '" + key + "' is " + value + "; supported: " + supported);
+	}
+
+	private @Nullable JsonPrimitive primitive(String key) {
+		JsonElement value = this.json.get(key);
+		return (value instanceof JsonPrimitive primitive) ? primitive : null;
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.e5boot.encoder.internal.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelLoadException;
+
+/**
+ * What sentence-transformers' files say: where the transformer is and what is done after
+ * it. The last step is L2 normalisation, also where the files do not ask for it. A
+ * checkpoint without these files is pooled as E5 was trained.
+ *
+ * @param transformer the folder of {@code config.json}, the weights and the tokenizer
+ * @param pooling how the tokens' vectors become one
+ * @param dense layers after pooling
+ * @param normalized whether the files ask for vectors of length one
+ * @see <a href=
+ * "https://www.sbert.net/docs/sentence_transformer/usage/custom_models.html">Structure of
+ * sentence-transformers models</a>
+ */
+record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer> dense, boolean normalized) {
+
+	private static final String FILE = "modules.json";
+
+	/** Up to version 5 all in one package, since then in a module each. */
+	private static final Pattern TYPE = Pattern
+		.compile("sentence_transformers\\.(?:models|base\\.modules|sentence_transformer\\.modules)"
+				+ "(?:\\.[a-zA-Z_]+)?\\.(Transformer|Pooling|Dense|Normalize)");
+
+	/** Down into the checkpoint, never out of it. */
+	private static final Pattern PATH = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?");
+
+	private static final String CONFIG = "config.json";
+
+	private static final String PLAIN_POOLING = "1_Pooling";
+
+	static SentenceModules read(ModelFiles files) {
+		return JsonFile.optionalList(files, FILE)
+			.map((modules) -> read(files, modules))
+			.orElseGet(() -> new SentenceModules(files, plainPooling(files), List.of(), false));
+	}
+
+	/**
+	 * The folder of the transformer, where the rest need not be sound.
+	 */
+	static ModelFiles transformer(ModelFiles files) {
+		return JsonFile.optionalList(files, FILE)
+			.map((modules) -> modules.get(0))
+			.filter((first) -> kind(first).equals("Transformer"))
+			.map((first) -> folder(files, first))
+			.orElse(files);
+	}
+
+	private static SentenceModules read(ModelFiles files, List<JsonFile> modules) {
+		List<String> kinds = modules.stream().map(SentenceModules::kind).toList();
+		if (kinds.size() < 2 || !kinds.get(0).equals("Transformer") || !kinds.get(1).equals("Pooling")
+				|| kinds.lastIndexOf("Transformer") > 0 || kinds.lastIndexOf("Pooling") > 1) {
+			throw new ModelLoadException(modules.get(0).location() + ": the modules are " + kinds
+					+ "; supported: Transformer, Pooling, then any of Dense and Normalize");
+		}
+		List<DenseLayer> dense = new ArrayList<>();
+		boolean normalized = false;
+		for (int i = 2; i < kinds.size(); i++) {
+			if (kinds.get(i).equals("Dense")) {
+				dense.add(DenseLayer.read(folder(files, modules.get(i)), normalized));
+			}
+			normalized = kinds.get(i).equals("Normalize");
+			if (normalized) {
+				requireSentenceVector(folder(files, modules.get(i)));
+			}
+		}
+		Pooling pooling = Pooling.read(JsonFile.required(folder(files, modules.get(1)), CONFIG));
+		return new SentenceModules(folder(files, modules.get(0)), pooling, List.copyOf(dense),
+				kinds.contains("Normalize"));
+	}
+
+	private static void requireSentenceVector(ModelFiles folder) {
+		JsonFile.optional(folder, CONFIG).ifPresent((config) -> {
+			config.demand("module_input_name", "sentence_embedding");
+			config.demand("module_output_name", "sentence_embedding");
+		});
+	}
+
+	private static String kind(JsonFile module) {
+		String type = module.string("type");
+		Matcher matcher = TYPE.matcher(type);
+		if (!matcher.matches()) {
+			throw module.unsupported("type", type,
+					"Transformer, Pooling, Dense and Normalize of sentence_transformers");
+		}
+		return matcher.group(1);
+	}
+
+	private static ModelFiles folder(ModelFiles files, JsonFile module) {
+		String path = module.optionalString("path").orElse("");
+		if (!PATH.matcher(path).matches()) {
+			throw new ModelLoadException(module.location() + ": '" + path + "' is no folder of a checkpoint");
+		}
+		return SubFolder.of(files, path);
+	}
+
+	private static Pooling plainPooling(ModelFiles files) {
+		return JsonFile.optional(SubFolder.of(files, PLAIN_POOLING), CONFIG).map(Pooling::read).orElse(Pooling.E5);
+	}
+
+	/**
+	 * Refuses layers that do not follow from one to the next.
+	 * @param hiddenSize what pooling gives
+	 */
+	void demandChain(int hiddenSize) {
+		int size = hiddenSize;
+		for (DenseLayer layer : this.dense) {
+			if (layer.inputs() != size) {
+				throw new ModelLoadException(layer.files().location() + ": takes vectors of " + layer.inputs()
+						+ ", what comes before gives " + size);
+			}
+			size = layer.outputs();
+		}
+	}
+
+	/**
+	 * Refuses a similarity that ranks vectors of length one otherwise.
+	 * @param sentences the file that names it
+	 */
+	void requireCosine(JsonFile sentences) {
+		sentences.optionalString("similarity_fn_name").ifPresent((name) -> {
+			boolean alike = this.normalized && List.of("dot", "dot_product", "euclidean").contains(name);
+			if (!alike && !name.equals("cosine")) {
+				throw sentences.unsupported("similarity_fn_name", name,
+						"cosine, and dot and euclidean after a Normalize module, since vectors have length one");
+			}
+		});
+	}
+
+	/**
+	 * The first of the names that sentence-transformers has had for the transformer's
+	 * settings.
+	 */
+	Optional<JsonFile> settings() {
+		Optional<JsonFile> settings = firstSettings();
+		settings.ifPresent(SentenceModules::requireSupported);
+		return settings;
+	}
+
+	/**
+	 * What newer versions can say, and older ones pass to transformers.
+	 */
+	private static void requireSupported(JsonFile settings) {
+		settings.demand("transformer_task", "feature-extraction");
+		settings.demand("module_output_name", "token_embeddings");
+		for (String key : List.of("query_length", "document_length")) {
+			settings.optionalNumber(key).ifPresent((length) -> {
+				throw settings.unsupported(key, length.toString(), "none; set max_seq_length");
+			});
+		}
+		for (String key : List.of("query_expansion", "processing_kwargs", "tokenizer_args", "config_args")) {
+			settings.requireEmpty(key);
+		}
+	}
+
+	private Optional<JsonFile> firstSettings() {
+		for (String name : List.of("sentence_bert_config.json", "sentence_roberta_config.json",
+				"sentence_xlm-roberta_config.json")) {
+			Optional<JsonFile> settings = JsonFile.optional(this.transformer, name);
+			if (settings.isPresent()) {
+				return settings;
+			}
+		}
+		return Optional.empty();
+	}
+
+}

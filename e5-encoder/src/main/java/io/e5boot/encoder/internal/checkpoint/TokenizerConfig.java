@@ -1,0 +1,74 @@
+package io.e5boot.encoder.internal.checkpoint;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.encoder.model.ModelLoadException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code tokenizer_config.json} and {@code special_tokens_map.json} say; the
+ * defaults are those of transformers.
+ *
+ * @param type the class of the tokenizer in Python; empty if the file does not say
+ * @param lowerCase whether BERT's tokenizer lower-cases
+ * @param stripAccents whether it removes accents; null for as it lower-cases
+ * @param chineseCharacters whether it puts spaces around Chinese characters
+ * @param maxTokens the longest sequence; null if the file does not say
+ * @param tokens special tokens by their role such as {@code cls_token}
+ * @param extraTokens further special tokens
+ */
+public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean stripAccents, boolean chineseCharacters,
+		@Nullable Integer maxTokens, Map<String, String> tokens, Set<String> extraTokens) {
+
+	private static final String FILE = "tokenizer_config.json";
+
+	private static final String TOKENS = "special_tokens_map.json";
+
+	/** Transformers writes 10^30 where a tokenizer knows no limit. */
+	private static final double NO_LIMIT = 1e9;
+
+	/**
+	 * Reads both files.
+	 * @throws ModelLoadException if they ask for what the encoder does not do
+	 */
+	static TokenizerConfig read(ModelFiles files) {
+		JsonFile json = JsonFile.optional(files, FILE).orElseGet(() -> JsonFile.of(FILE, new byte[] { '{', '}' }));
+		json.demand("truncation_side", "right");
+		json.demand("add_prefix_space", "true");
+		JsonFile map = JsonFile.optional(files, TOKENS).orElse(json);
+		Map<String, String> tokens = new LinkedHashMap<>(json.tokens());
+		tokens.putAll(map.tokens());
+		return read(json, tokens);
+	}
+
+	private static TokenizerConfig read(JsonFile json, Map<String, String> tokens) {
+		Map<String, Boolean> flags = json.flags();
+		boolean basic = flags.getOrDefault("do_basic_tokenize", true);
+		Set<String> extra = new LinkedHashSet<>(json.contents("additional_special_tokens"));
+		extra.addAll(json.contents("extra_special_tokens"));
+		return new TokenizerConfig(json.optionalString("tokenizer_class").orElse(""),
+				basic && flags.getOrDefault("do_lower_case", true), basic ? flags.get("strip_accents") : Boolean.FALSE,
+				basic && flags.getOrDefault("tokenize_chinese_chars", true), maxTokens(json), tokens, extra);
+	}
+
+	private static @Nullable Integer maxTokens(JsonFile json) {
+		Optional<Double> length = json.optionalNumber("model_max_length");
+		return length.filter((value) -> value >= 2 && value < NO_LIMIT).map(Double::intValue).orElse(null);
+	}
+
+	/**
+	 * The text of a special token.
+	 * @param role such as {@code cls_token}
+	 * @param usual what it is where the file does not say
+	 * @return the token's text
+	 */
+	public String token(String role, String usual) {
+		return this.tokens.getOrDefault(role, usual);
+	}
+
+}

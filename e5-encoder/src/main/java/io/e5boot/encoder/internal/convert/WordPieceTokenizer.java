@@ -1,0 +1,93 @@
+package io.e5boot.encoder.internal.convert;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.e5boot.encoder.internal.checkpoint.TokenizerConfig;
+import io.e5boot.encoder.internal.json.Json;
+import io.e5boot.encoder.model.ModelLoadException;
+
+/**
+ * What transformers makes of BERT's {@code vocab.txt}, which has a token a line.
+ */
+public final class WordPieceTokenizer {
+
+	/** Empty for a folder that does not say. */
+	private static final Set<String> TYPES = Set.of("", "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer",
+			"DistilBertTokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend");
+
+	private static final int LONGEST_WORD = 100;
+
+	private WordPieceTokenizer() {
+	}
+
+	public static byte[] json(String location, byte[] bytes, TokenizerConfig config) {
+		if (!TYPES.contains(config.type())) {
+			throw new ModelLoadException(location + ": belongs to a tokenizer of the type " + config.type()
+					+ "; supported without tokenizer.json: BertTokenizer");
+		}
+		Map<String, Integer> ids = read(location, bytes);
+		String unknown = config.token("unk_token", "[UNK]");
+		String begin = config.token("cls_token", "[CLS]");
+		String end = config.token("sep_token", "[SEP]");
+		JsonArray added = new JsonArray();
+		for (String token : new String[] { config.token("pad_token", "[PAD]"), unknown, begin, end,
+				config.token("mask_token", "[MASK]") }) {
+			if (ids.containsKey(token)) {
+				added.add(Json.addedToken(ids.get(token), token, false, true));
+			}
+		}
+		JsonObject vocabulary = new JsonObject();
+		ids.forEach(vocabulary::addProperty);
+		demand(location, ids, unknown);
+		return Json.bytes(Json.object("version", "1.0", "truncation", null, "padding", null, "added_tokens", added,
+				"normalizer", normalizer(config), "pre_tokenizer", Json.object("type", "BertPreTokenizer"),
+				"post_processor", Json.template(begin, demand(location, ids, begin), end, demand(location, ids, end)),
+				"model", Json.object("type", "WordPiece", "unk_token", unknown, "continuing_subword_prefix", "##",
+						"max_input_chars_per_word", LONGEST_WORD, "vocab", vocabulary)));
+	}
+
+	private static JsonObject normalizer(TokenizerConfig config) {
+		return Json.object("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars",
+				config.chineseCharacters(), "strip_accents", config.stripAccents(), "lowercase", config.lowerCase());
+	}
+
+	/**
+	 * Ids by token: the number of its line, the last one where it stands twice.
+	 */
+	private static Map<String, Integer> read(String location, byte[] bytes) {
+		String text;
+		try {
+			text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new ModelLoadException(location + " is not UTF-8", ex);
+		}
+		Map<String, Integer> ids = new LinkedHashMap<>();
+		int line = 0;
+		for (int start = 0; start < text.length(); line++) {
+			int end = start;
+			while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+				end++;
+			}
+			ids.put(text.substring(start, end), line);
+			start = end + (text.startsWith("\r\n", end) ? 2 : 1);
+		}
+		return ids;
+	}
+
+	private static int demand(String location, Map<String, Integer> ids, String token) {
+		Integer id = ids.get(token);
+		if (id == null) {
+			throw new ModelLoadException(location + " has no token " + token);
+		}
+		return id;
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.e5boot.encoder.internal.json;
+
+import java.nio.charset.StandardCharsets;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the parts of a {@code tokenizer.json}.
+ */
+public final class Json {
+
+	private Json() {
+	}
+
+	/**
+	 * An object of alternating keys and values: JSON, strings, numbers, booleans or null.
+	 */
+	public static JsonObject object(@Nullable Object... keysAndValues) {
+		JsonObject object = new JsonObject();
+		for (int i = 0; i < keysAndValues.length; i += 2) {
+			object.add(String.valueOf(keysAndValues[i]), element(keysAndValues[i + 1]));
+		}
+		return object;
+	}
+
+	public static JsonArray array(Object... values) {
+		JsonArray array = new JsonArray(values.length);
+		for (Object value : values) {
+			array.add(element(value));
+		}
+		return array;
+	}
+
+	private static JsonElement element(@Nullable Object value) {
+		if (value == null) {
+			return JsonNull.INSTANCE;
+		}
+		if (value instanceof JsonElement element) {
+			return element;
+		}
+		if (value instanceof Boolean flag) {
+			return new JsonPrimitive(flag);
+		}
+		return (value instanceof Number number) ? new JsonPrimitive(number) : new JsonPrimitive(value.toString());
+	}
+
+	/**
+	 * A token that is found in a text before anything else is done to it.
+	 */
+	public static JsonObject addedToken(int id, String token, boolean leftStrip, boolean special) {
+		return object("id", id, "content", token, "single_word", false, "lstrip", leftStrip, "rstrip", false,
+				"normalized", false, "special", special);
+	}
+
+	/**
+	 * Frames a text by two special tokens.
+	 */
+	public static JsonObject template(String begin, int beginId, String end, int endId) {
+		JsonArray single = array(special(begin), object("Sequence", object("id", "A", "type_id", 0)), special(end));
+		return object("type", "TemplateProcessing", "single", single, "pair",
+				array(object("Sequence", object("id", "A", "type_id", 0)),
+						object("Sequence", object("id", "B", "type_id", 1))),
+				"special_tokens", object(begin, token(begin, beginId), end, token(end, endId)));
+	}
+
+	private static JsonObject special(String token) {
+		return object("SpecialToken", object("id", token, "type_id", 0));
+	}
+
+	private static JsonObject token(String token, int id) {
+		return object("id", token, "ids", array(id), "tokens", array(token));
+	}
+
+	public static byte[] bytes(JsonObject json) {
+		return new GsonBuilder().serializeNulls()
+			.disableHtmlEscaping()
+			.create()
+			.toJson(json)
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

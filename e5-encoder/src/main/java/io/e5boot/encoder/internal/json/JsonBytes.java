@@ -1,0 +1,304 @@
+package io.e5boot.encoder.internal.json;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+
+/**
+ * Walks over JSON in UTF-8, making objects of nothing that it is not asked for: a
+ * vocabulary has hundreds of thousands of strings and numbers.
+ */
+public final class JsonBytes {
+
+	private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
+
+	private final byte[] json;
+
+	private int place;
+
+	private char[] string = new char[64];
+
+	private int length;
+
+	public JsonBytes(byte[] json) {
+		this.json = json;
+	}
+
+	/**
+	 * The next byte that is not white space, which stays the next.
+	 */
+	public char peek() {
+		while (this.place < this.json.length) {
+			byte next = this.json[this.place];
+			if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
+				return (char) (next & 0xff);
+			}
+			this.place++;
+		}
+		throw damaged();
+	}
+
+	/**
+	 * Takes the next byte if it is the one that is asked for.
+	 */
+	public boolean take(char expected) {
+		if (peek() != expected) {
+			return false;
+		}
+		this.place++;
+		return true;
+	}
+
+	public void demand(char expected) {
+		if (!take(expected)) {
+			throw damaged();
+		}
+	}
+
+	public void demandEnd() {
+		while (this.place < this.json.length) {
+			if (" \n\r\t".indexOf(this.json[this.place++]) < 0) {
+				throw damaged();
+			}
+		}
+	}
+
+	/**
+	 * Goes on to the next member of an object or array.
+	 * @param first whether it would be the first
+	 * @return false if there is none
+	 */
+	public boolean next(boolean first, char end) {
+		if (take(end)) {
+			return false;
+		}
+		if (!first) {
+			demand(',');
+		}
+		return true;
+	}
+
+	/**
+	 * Reads a string, whose characters are {@link #chars()} until the next is read.
+	 * @return count of characters
+	 */
+	public int string() {
+		demand('"');
+		this.length = 0;
+		for (byte next = read(); next != '"'; next = read()) {
+			if (this.length + 2 > this.string.length) {
+				this.string = Arrays.copyOf(this.string, 2 * this.length);
+			}
+			if (next == '\\') {
+				this.string[this.length++] = escaped();
+			}
+			else if (next >= ' ') {
+				this.string[this.length++] = (char) next;
+			}
+			else {
+				append(encoded(next));
+			}
+		}
+		demandPairs();
+		return this.length;
+	}
+
+	public char[] chars() {
+		return this.string;
+	}
+
+	public String text() {
+		int count = string();
+		return new String(this.string, 0, count);
+	}
+
+	private void append(int codePoint) {
+		this.length += Character.toChars(codePoint, this.string, this.length);
+	}
+
+	private char escaped() {
+		byte escape = read();
+		return switch (escape) {
+			case '"', '\\', '/' -> (char) escape;
+			case 'b' -> '\b';
+			case 'f' -> '\f';
+			case 'n' -> '\n';
+			case 'r' -> '\r';
+			case 't' -> '\t';
+			case 'u' -> (char) (hexadecimal() << 12 | hexadecimal() << 8 | hexadecimal() << 4 | hexadecimal());
+			default -> throw damaged();
+		};
+	}
+
+	private int hexadecimal() {
+		int digit = Character.digit(read(), 16);
+		if (digit < 0) {
+			throw damaged();
+		}
+		return digit;
+	}
+
+	/**
+	 * Decodes a character of several bytes.
+	 */
+	private int encoded(byte lead) {
+		int bytes = Integer.numberOfLeadingZeros(~(lead << 24));
+		if (bytes < 2 || bytes > 4) {
+			throw damaged();
+		}
+		int codePoint = lead & 0x7f >> bytes;
+		for (int i = 1; i < bytes; i++) {
+			byte next = read();
+			if ((next & 0xc0) != 0x80) {
+				throw damaged();
+			}
+			codePoint = codePoint << 6 | next & 0x3f;
+		}
+		int least = (bytes == 2) ? 0x80 : 1 << 5 * bytes - 4;
+		if (codePoint < least || codePoint > Character.MAX_CODE_POINT
+				|| (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
+			throw damaged();
+		}
+		return codePoint;
+	}
+
+	private void demandPairs() {
+		for (int i = 0; i < this.length; i++) {
+			if (Character.isSurrogate(this.string[i])) {
+				if (i + 1 == this.length || !Character.isSurrogatePair(this.string[i], this.string[i + 1])) {
+					throw damaged();
+				}
+				i++;
+			}
+		}
+	}
+
+	private byte read() {
+		if (this.place == this.json.length) {
+			throw damaged();
+		}
+		return this.json[this.place++];
+	}
+
+	/**
+	 * Reads a number, rounded to the nearest double.
+	 */
+	public double number() {
+		peek();
+		int start = this.place;
+		boolean negative = takeOne("-");
+		int first = this.place;
+		long digits = digits(0);
+		if (this.json[first] == '0' && this.place > first + 1) {
+			throw damaged();
+		}
+		int decimals = 0;
+		if (takeOne(".")) {
+			int point = this.place;
+			digits = digits(digits);
+			decimals = this.place - point;
+		}
+		boolean isShort = this.place - first <= DecimalFraction.MOST_DIGITS;
+		double number = isShort ? DecimalFraction.nearest(digits, decimals) : Double.NaN;
+		if (takeOne("eE")) {
+			number = Double.NaN;
+			takeOne("+-");
+			digits(0);
+		}
+		if (Double.isNaN(number)) {
+			return Double.parseDouble(new String(this.json, start, this.place - start, StandardCharsets.ISO_8859_1));
+		}
+		return negative ? -number : number;
+	}
+
+	private long digits(long before) {
+		long number = before;
+		int start = this.place;
+		while (this.place < this.json.length && this.json[this.place] >= '0' && this.json[this.place] <= '9') {
+			number = 10 * number + this.json[this.place++] - '0';
+		}
+		if (this.place == start) {
+			throw damaged();
+		}
+		return number;
+	}
+
+	private boolean takeOne(String choice) {
+		if (this.place < this.json.length && choice.indexOf(this.json[this.place]) >= 0) {
+			this.place++;
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Reads whatever comes next.
+	 */
+	public JsonElement value() {
+		peek();
+		int start = this.place;
+		skip();
+		String text = new String(this.json, start, this.place - start, StandardCharsets.UTF_8);
+		try (JsonReader reader = new JsonReader(new StringReader(text))) {
+			reader.setStrictness(Strictness.STRICT);
+			JsonElement value = ELEMENTS.read(reader);
+			if (reader.peek() == JsonToken.END_DOCUMENT) {
+				return value;
+			}
+			throw damaged();
+		}
+		catch (IOException | IllegalStateException ex) {
+			throw new JsonParseException(ex);
+		}
+	}
+
+	private void skip() {
+		int depth = 0;
+		do {
+			switch (peek()) {
+				case '"' -> string();
+				case '{', '[' -> {
+					depth++;
+					this.place++;
+				}
+				case '}', ']' -> {
+					depth--;
+					this.place++;
+				}
+				default -> skipLiteral(depth);
+			}
+		}
+		while (depth > 0);
+	}
+
+	private void skipLiteral(int depth) {
+		int start = this.place;
+		while (this.place < this.json.length && !isDelimiter(this.json[this.place])) {
+			this.place++;
+		}
+		if (depth > 0 && takeOne(",:")) {
+			return;
+		}
+		if (this.place == start) {
+			throw damaged();
+		}
+	}
+
+	private static boolean isDelimiter(byte next) {
+		return ",:]}[{\" \n\r\t".indexOf(next) >= 0;
+	}
+
+	private JsonParseException damaged() {
+		return new JsonParseException("The JSON is damaged at byte " + this.place);
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.e5boot.encoder.internal.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import io.e5boot.encoder.internal.torch.EncoderBackend;
+
+/**
+ * A thread for each lane of each device, computing the next batch of the queue. All calls
+ * into libtorch are made by these threads: every Java thread that calls it would get a
+ * team of compute threads of its own, and the teams spin against each other. Only the
+ * first lane of a device ever has a team, and it computes while the others stand still.
+ */
+public final class EncoderThreads implements AutoCloseable {
+
+	private final EncodingQueue queue;
+
+	private final List<CompletableFuture<Void>> opened = new ArrayList<>();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private EncoderThreads(EncodingQueue queue) {
+		this.queue = queue;
+	}
+
+	/**
+	 * Starts the threads, which open their backends at the same time.
+	 * @param backends opens the backend of each device
+	 * @param queue where batches come from
+	 * @return the running threads
+	 */
+	public static EncoderThreads start(List<? extends Callable<? extends EncoderBackend>> backends,
+			EncodingQueue queue) {
+		EncoderThreads started = new EncoderThreads(queue);
+		backends.forEach(started::add);
+		return started;
+	}
+
+	private void add(Callable<? extends EncoderBackend> opener) {
+		CompletableFuture<Void> open = new CompletableFuture<>();
+		this.opened.add(open);
+		this.threads.add(startThread(() -> run(opener, open)));
+	}
+
+	private void run(Callable<? extends EncoderBackend> opener, CompletableFuture<Void> open) {
+		try (EncoderBackend backend = opener.call()) {
+			List<EncoderBackend.Lane> lanes = Stream.generate(backend::openLane).limit(backend.lanes()).toList();
+			DeviceWorkers device = new DeviceWorkers(lanes.size());
+			List<Thread> others = lanes.stream()
+				.skip(1)
+				.map((lane) -> startThread(() -> work(backend, lane, this.queue.lane(device, false))))
+				.toList();
+			open.complete(null);
+			work(backend, lanes.get(0), this.queue.lane(device, true));
+			others.forEach(EncoderThreads::join);
+		}
+		catch (Throwable ex) {
+			open.completeExceptionally(ex);
+		}
+	}
+
+	private void work(EncoderBackend backend, EncoderBackend.Lane computing, QueueWorker lane) {
+		for (Batch batch = next(backend, lane); !batch.isEmpty(); batch = next(backend, lane)) {
+			batch.compute(computing);
+			this.queue.finish(lane);
+		}
+	}
+
+	private Batch next(EncoderBackend backend, QueueWorker lane) {
+		return this.queue.take(lane, backend::rest);
+	}
+
+	/**
+	 * Waits until all backends are open.
+	 * @throws RuntimeException what a backend could not be opened for
+	 */
+	public void awaitOpen() {
+		this.opened.forEach(Futures::uninterruptibly);
+	}
+
+	/**
+	 * Computes what is in the queue, then frees the native memory.
+	 */
+	@Override
+	public void close() {
+		this.queue.close();
+		this.threads.forEach(EncoderThreads::join);
+	}
+
+	/**
+	 * Computes no more batches than those under way; the callers of all others get an
+	 * {@link io.e5boot.encoder.model.EncoderClosedException}.
+	 */
+	public void abandon() {
+		this.queue.abandon();
+	}
+
+	/**
+	 * Waits until no thread computes any more, after {@link #abandon()}.
+	 * @param limit how long at most
+	 * @return whether none does
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public boolean awaitEnd(Duration limit) throws InterruptedException {
+		long deadline = System.nanoTime() + limit.toNanos();
+		for (Thread thread : this.threads) {
+			thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+		}
+		return this.threads.stream().noneMatch(Thread::isAlive);
+	}
+
+	private static Thread startThread(Runnable task) {
+		Thread thread = new Thread(task, "e5-encoder");
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	private static void join(Thread thread) {
+		boolean interrupted = false;
+		while (thread.isAlive()) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

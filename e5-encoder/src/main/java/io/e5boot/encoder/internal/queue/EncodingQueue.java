@@ -1,0 +1,201 @@
+package io.e5boot.encoder.internal.queue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.e5boot.encoder.internal.text.TokenizedText;
+import io.e5boot.encoder.model.EncoderClosedException;
+
+/**
+ * Merges the calls of many threads into batches. A batch is made when a device is free to
+ * compute it, of what waits at that moment: a lone call never waits for company, and the
+ * busier the devices, the fuller the batches. The queue is as long as there are callers,
+ * since each of them waits for its vectors.
+ */
+public final class EncodingQueue {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Deque<EncodingRequest> waiting = new ArrayDeque<>();
+
+	private final Deque<QueueWorker> idle = new ArrayDeque<>();
+
+	private final BatchPlanner planner;
+
+	private boolean closed;
+
+	/**
+	 * Creates a queue.
+	 * @param tokenBudget how many tokens a batch may have
+	 */
+	public EncodingQueue(int tokenBudget) {
+		this.planner = new BatchPlanner(tokenBudget);
+	}
+
+	/**
+	 * Submits the texts of one call.
+	 * @param texts the texts
+	 * @return what becomes of them
+	 * @throws EncoderClosedException if the queue is closed
+	 */
+	public Submission submit(List<TokenizedText> texts) {
+		EncodingRequest request = new EncodingRequest(texts);
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new EncoderClosedException();
+			}
+			this.waiting.add(request);
+			callNext();
+			return request.submission();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Adds a lane of a device.
+	 */
+	QueueWorker lane(DeviceWorkers device, boolean first) {
+		return new QueueWorker(device, first, this.lock.newCondition());
+	}
+
+	/**
+	 * Waits for the next batch.
+	 * @param whenIdle runs once if none comes for a second and the device stands still
+	 * @return the batch, which {@link #finish} must follow; empty once the queue is
+	 * closed and everything is handed out
+	 */
+	Batch take(QueueWorker lane, Runnable whenIdle) {
+		boolean rested = !lane.first();
+		this.lock.lock();
+		try {
+			while (true) {
+				Batch batch = next(lane);
+				if (!batch.isEmpty() || (this.closed && waitingTokens() == 0)) {
+					callNext();
+					return batch;
+				}
+				callNext();
+				if (!awaitCall(lane, rested) && lane.device().isIdle()) {
+					rested = true;
+					runUnlocked(whenIdle);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Says that a lane's batch is computed.
+	 */
+	void finish(QueueWorker lane) {
+		this.lock.lock();
+		try {
+			lane.device().finish();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The next batch, empty if there is none for this lane: callers may cancel between
+	 * counting and planning.
+	 */
+	private Batch next(QueueWorker lane) {
+		int tokens = waitingTokens();
+		int room = lane.device().room(tokens, lane.first());
+		boolean wholeDevice = lane.device().takesWhole(tokens);
+		Batch batch = new Batch((room > 0) ? this.planner.plan(this.waiting, room) : List.of(), wholeDevice);
+		if (!batch.isEmpty()) {
+			lane.device().start(wholeDevice);
+		}
+		return batch;
+	}
+
+	/**
+	 * Calls one lane that may take of what waits; it calls the next in its turn.
+	 */
+	private void callNext() {
+		int tokens = waitingTokens();
+		for (QueueWorker lane : this.idle) {
+			if ((this.closed && tokens == 0) || lane.device().room(tokens, lane.first()) > 0) {
+				lane.called().signal();
+				return;
+			}
+		}
+	}
+
+	private int waitingTokens() {
+		this.waiting.removeIf(EncodingRequest::isHandedOut);
+		long tokens = this.waiting.stream().mapToLong(EncodingRequest::tokens).sum();
+		return (int) Math.min(tokens, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Waits for a call.
+	 * @return false if none came for a second
+	 */
+	private boolean awaitCall(QueueWorker lane, boolean forever) {
+		this.idle.add(lane);
+		try {
+			if (forever) {
+				lane.called().awaitUninterruptibly();
+				return true;
+			}
+			return lane.called().await(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("Nobody interrupts an encoder's thread", ex);
+		}
+		finally {
+			this.idle.remove(lane);
+		}
+	}
+
+	private void runUnlocked(Runnable task) {
+		this.lock.unlock();
+		try {
+			task.run();
+		}
+		finally {
+			this.lock.lock();
+		}
+	}
+
+	/**
+	 * Refuses further calls, and fails those that wait for texts not yet handed out.
+	 */
+	void abandon() {
+		this.lock.lock();
+		try {
+			this.waiting.forEach((request) -> request.fail(new EncoderClosedException()));
+			close();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Refuses further calls; what was submitted is still computed.
+	 */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.idle.forEach((lane) -> lane.called().signal());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.e5boot.encoder.internal.queue;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.e5boot.encoder.internal.text.TokenizedText;
+
+/**
+ * The texts of one call, handed out longest first so that those of a batch are of similar
+ * length. Handing out is guarded by the queue's lock.
+ */
+final class EncodingRequest {
+
+	private final List<TokenizedText> texts;
+
+	private final int[] order;
+
+	private final float[][] vectors;
+
+	private final AtomicInteger missing;
+
+	private final CompletableFuture<float[][]> result = new CompletableFuture<>();
+
+	private final CompletableFuture<Void> handedOut = new CompletableFuture<>();
+
+	private int next;
+
+	private int tokens;
+
+	EncodingRequest(List<TokenizedText> texts) {
+		this.texts = texts;
+		this.order = IntStream.range(0, texts.size())
+			.boxed()
+			.sorted(Comparator.comparingInt((Integer i) -> -texts.get(i).length()))
+			.mapToInt(Integer::intValue)
+			.toArray();
+		this.vectors = new float[texts.size()][];
+		this.missing = new AtomicInteger(texts.size());
+		this.tokens = texts.stream().mapToInt(TokenizedText::length).sum();
+		this.result.whenComplete((vectors, failure) -> this.handedOut.complete(null));
+		if (texts.isEmpty()) {
+			this.result.complete(this.vectors);
+		}
+	}
+
+	Submission submission() {
+		return new Submission(this.texts, this.result, this.handedOut);
+	}
+
+	void fail(Throwable failure) {
+		this.result.completeExceptionally(failure);
+	}
+
+	/**
+	 * Whether there is nothing left to hand out; nobody waits for what a cancelled or
+	 * failed request still has.
+	 */
+	boolean isHandedOut() {
+		return this.next == this.order.length || this.result.isDone();
+	}
+
+	/**
+	 * How many tokens are still to be handed out.
+	 */
+	int tokens() {
+		return isHandedOut() ? 0 : this.tokens;
+	}
+
+	int nextLength() {
+		return this.texts.get(this.order[this.next]).length();
+	}
+
+	Place handOut() {
+		int index = this.order[this.next++];
+		TokenizedText text = this.texts.get(index);
+		this.tokens -= text.length();
+		if (this.next == this.order.length) {
+			this.handedOut.complete(null);
+		}
+		return new Place(this, index, text);
+	}
+
+	/**
+	 * Where a text of a batch came from and its vector goes to.
+	 */
+	record Place(EncodingRequest request, int index, TokenizedText text) {
+
+		void complete(float[] vector) {
+			this.request.vectors[this.index] = vector;
+			if (this.request.missing.decrementAndGet() == 0) {
+				this.request.result.complete(this.request.vectors);
+			}
+		}
+
+		void fail(Throwable failure) {
+			this.request.fail(failure);
+		}
+
+	}
+
+}

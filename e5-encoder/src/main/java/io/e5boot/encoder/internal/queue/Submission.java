@@ -1,0 +1,26 @@
+package io.e5boot.encoder.internal.queue;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.e5boot.encoder.internal.text.TokenizedText;
+
+/**
+ * Texts in the queue.
+ *
+ * @param texts the texts
+ * @param vectors their vectors in the same order, later; cancelling it drops what is not
+ * yet computed
+ * @param handedOut done once a lane has taken the last text, or nobody waits any more
+ */
+public record Submission(List<TokenizedText> texts, CompletableFuture<float[][]> vectors,
+		CompletableFuture<Void> handedOut) {
+
+	/**
+	 * Drops what is not yet computed.
+	 */
+	public void cancel() {
+		this.vectors.cancel(false);
+	}
+
+}

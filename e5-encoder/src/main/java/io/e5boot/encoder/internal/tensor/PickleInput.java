@@ -1,0 +1,76 @@
+package io.e5boot.encoder.internal.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.e5boot.encoder.model.ModelLoadException;
+
+/**
+ * The bytes of a pickle and the values that are written out in them.
+ *
+ * @param bytes little-endian
+ */
+record PickleInput(String file, ByteBuffer bytes) {
+
+	private static final int LONGEST_NAME = 256;
+
+	int next() {
+		return this.bytes.get() & 0xff;
+	}
+
+	int nextInt() {
+		return this.bytes.getInt();
+	}
+
+	long nextUnsignedShort() {
+		return Short.toUnsignedInt(this.bytes.getShort());
+	}
+
+	/**
+	 * The one big-endian value.
+	 */
+	double nextDouble() {
+		return Double.longBitsToDouble(Long.reverseBytes(this.bytes.getLong()));
+	}
+
+	long nextWideInteger() {
+		int length = next();
+		demand(length <= Long.BYTES);
+		long value = 0;
+		for (int i = 0; i < length; i++) {
+			value |= (long) next() << (8 * i);
+		}
+		int unused = Long.SIZE - 8 * length;
+		return (length == 0) ? 0 : value << unused >> unused;
+	}
+
+	String nextText(int length) {
+		demand(length >= 0 && length <= this.bytes.remaining());
+		byte[] text = new byte[length];
+		this.bytes.get(text);
+		return new String(text, StandardCharsets.UTF_8);
+	}
+
+	String nextLine() {
+		int start = this.bytes.position();
+		int length = 0;
+		while (this.bytes.get(start + length) != '\n') {
+			length++;
+			demand(length <= LONGEST_NAME);
+		}
+		String line = nextText(length);
+		this.bytes.get();
+		return line;
+	}
+
+	void demand(boolean sound) {
+		if (!sound) {
+			throw refused("is a damaged pickle");
+		}
+	}
+
+	ModelLoadException refused(String why) {
+		return new ModelLoadException(this.file + ": " + why);
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.e5boot.encoder.internal.tensor;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parts of a PyTorch state dict that its pickle describes.
+ */
+final class StateDict {
+
+	private StateDict() {
+	}
+
+	/**
+	 * A tensor over a storage.
+	 *
+	 * @param storage its memory
+	 * @param offset first element, counted in elements
+	 * @param shape extent of each axis
+	 * @param stride elements from one index of an axis to the next
+	 */
+	record Tensor(Storage storage, long offset, List<Long> shape, List<Long> stride) {
+
+		/**
+		 * Size of the elements.
+		 * @throws ArithmeticException if the shape is impossible
+		 */
+		long byteSize() {
+			long elements = 1;
+			for (long extent : this.shape) {
+				if (extent < 0) {
+					throw new ArithmeticException("negative extent");
+				}
+				elements = Math.multiplyExact(elements, extent);
+			}
+			return this.storage.dtype().byteSize(elements);
+		}
+
+		/**
+		 * Whether the elements lie row after row without gaps.
+		 */
+		boolean isContiguous() {
+			if (this.shape.size() != this.stride.size()) {
+				return false;
+			}
+			long expected = 1;
+			for (int axis = this.shape.size() - 1; axis >= 0; axis--) {
+				if (this.shape.get(axis) != 1 && this.stride.get(axis) != expected) {
+					return false;
+				}
+				expected = Math.multiplyExact(expected, this.shape.get(axis));
+			}
+			return true;
+		}
+
+	}
+
+	/**
+	 * A file of the archive that holds elements.
+	 */
+	record Storage(DType dtype, String key, long elements) {
+	}
+
+	/**
+	 * A global name that a state dict may mention. There are no others.
+	 */
+	sealed interface Global permits Function, StorageType {
+
+		Map<String, Global> ALLOWED = Map.ofEntries(Map.entry("collections OrderedDict", Function.ORDERED_DICT),
+				Map.entry("torch._utils _rebuild_tensor_v2", Function.REBUILD_TENSOR),
+				Map.entry("torch._utils _rebuild_parameter", Function.REBUILD_PARAMETER),
+				Map.entry("torch FloatStorage", new StorageType(DType.F32)),
+				Map.entry("torch HalfStorage", new StorageType(DType.F16)),
+				Map.entry("torch BFloat16Storage", new StorageType(DType.BF16)),
+				Map.entry("torch DoubleStorage", new StorageType(DType.F64)),
+				Map.entry("torch LongStorage", new StorageType(DType.I64)),
+				Map.entry("torch IntStorage", new StorageType(DType.I32)),
+				Map.entry("torch ShortStorage", new StorageType(DType.I16)),
+				Map.entry("torch CharStorage", new StorageType(DType.I8)),
+				Map.entry("torch ByteStorage", new StorageType(DType.U8)),
+				Map.entry("torch BoolStorage", new StorageType(DType.BOOL)));
+
+	}
+
+	/**
+	 * What may be called, with what {@link StateDictReader} makes of it.
+	 */
+	enum Function implements Global {
+
+		ORDERED_DICT, REBUILD_TENSOR, REBUILD_PARAMETER
+
+	}
+
+	/**
+	 * The type of a storage's elements.
+	 */
+	record StorageType(DType dtype) implements Global {
+	}
+
+}

@@ -1,0 +1,227 @@
+package io.e5boot.encoder.internal.tensor;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.e5boot.encoder.model.ModelLoadException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the pickle of a state dict. Python's pickle is a program that may call anything;
+ * this reader knows the instructions that describe tensors, looks names up in a list of a
+ * few and calls nothing, so whatever a file asks for, it can make tensors, numbers,
+ * strings, lists, tuples and dicts. Time and memory are in proportion to the file's
+ * length.
+ *
+ * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">Python's
+ * description of the instructions</a>
+ */
+final class StateDictReader {
+
+	private static final Object NONE = new Object();
+
+	/** A model's tensors have two; a pickle can repeat a long shape in five bytes. */
+	private static final int MOST_AXES = 8;
+
+	private final PickleInput input;
+
+	private final PickleStack stack = new PickleStack();
+
+	private final Map<Integer, Object> memo = new HashMap<>();
+
+	private record Tuple(List<Object> items) {
+	}
+
+	/** Only strings are keys: nothing else names a tensor. */
+	private record Dict(Map<String, Object> entries) {
+
+		void put(List<Object> pairs) {
+			for (int i = 0; i < pairs.size(); i += 2) {
+				if (pairs.get(i) instanceof String key) {
+					this.entries.put(key, pairs.get(i + 1));
+				}
+			}
+		}
+
+	}
+
+	private StateDictReader(PickleInput input) {
+		this.input = input;
+	}
+
+	/**
+	 * Reads a state dict.
+	 * @param file what messages call it
+	 * @param code the pickle, little-endian
+	 * @return the tensors by name, in the file's order
+	 * @throws ModelLoadException if the file is damaged or asks for anything else than
+	 * tensors
+	 */
+	static Map<String, StateDict.Tensor> read(String file, ByteBuffer code) {
+		StateDictReader reader = new StateDictReader(new PickleInput(file, code));
+		try {
+			return reader.tensors(reader.run());
+		}
+		catch (BufferUnderflowException | IndexOutOfBoundsException | ClassCastException ex) {
+			throw new ModelLoadException(file + ": is a damaged pickle", ex);
+		}
+	}
+
+	private Map<String, StateDict.Tensor> tensors(Object result) {
+		if (!(result instanceof Dict dict)) {
+			throw this.input.refused("holds no state dict");
+		}
+		Map<String, StateDict.Tensor> tensors = new LinkedHashMap<>();
+		dict.entries.forEach((name, value) -> {
+			if (value instanceof StateDict.Tensor tensor) {
+				tensors.put(name, tensor);
+			}
+		});
+		return tensors;
+	}
+
+	private Object run() {
+		for (int instruction = this.input.next(); instruction != '.'; instruction = this.input.next()) {
+			Object pushed = literal(instruction);
+			if (pushed == null) {
+				pushed = built(instruction);
+			}
+			if (pushed != null) {
+				this.stack.push(pushed);
+			}
+			else {
+				change(instruction);
+			}
+		}
+		return this.stack.pop();
+	}
+
+	/**
+	 * What an instruction pushes that takes nothing from the stack.
+	 */
+	private @Nullable Object literal(int instruction) {
+		return switch (instruction) {
+			case 'N' -> NONE;
+			case 0x88 -> Boolean.TRUE;
+			case 0x89 -> Boolean.FALSE;
+			case 'K' -> (long) this.input.next();
+			case 'M' -> this.input.nextUnsignedShort();
+			case 'J' -> (long) this.input.nextInt();
+			case 0x8a -> this.input.nextWideInteger();
+			case 'G' -> this.input.nextDouble();
+			case 'X' -> this.input.nextText(this.input.nextInt());
+			case '}' -> new Dict(new LinkedHashMap<>());
+			case ']' -> new ArrayList<>();
+			case ')' -> new Tuple(List.of());
+			case 'c' -> global();
+			case 'h' -> remembered(this.input.next());
+			case 'j' -> remembered(this.input.nextInt());
+			default -> null;
+		};
+	}
+
+	/**
+	 * What an instruction pushes that takes its parts from the stack.
+	 */
+	private @Nullable Object built(int instruction) {
+		return switch (instruction) {
+			case 't' -> new Tuple(this.stack.popToMark());
+			case 0x85 -> new Tuple(this.stack.pop(1));
+			case 0x86 -> new Tuple(this.stack.pop(2));
+			case 0x87 -> new Tuple(this.stack.pop(3));
+			case 'Q' -> storage(((Tuple) this.stack.pop()).items);
+			case 'R' -> call();
+			default -> null;
+		};
+	}
+
+	private void change(int instruction) {
+		switch (instruction) {
+			case 0x80 -> demand(this.input.next() == 2, "is not a pickle of protocol 2, which PyTorch writes");
+			case '(' -> this.stack.mark();
+			case 'q' -> this.memo.put(this.input.next(), this.stack.top());
+			case 'r' -> this.memo.put(this.input.nextInt(), this.stack.top());
+			case 'a' -> append(this.stack.pop(1));
+			case 'e' -> append(this.stack.popToMark());
+			case 's' -> put(this.stack.pop(2));
+			case 'u' -> put(this.stack.popToMark());
+			case 'b' -> setAttributes(this.stack.pop());
+			default -> throw this.input.refused(String.format(Locale.ROOT,
+					"has the pickle instruction 0x%02x, which no state dict needs", instruction));
+		}
+	}
+
+	private StateDict.Global global() {
+		String module = this.input.nextLine();
+		String name = this.input.nextLine();
+		StateDict.Global allowed = StateDict.Global.ALLOWED.get(module + " " + name);
+		if (allowed == null) {
+			throw this.input
+				.refused("asks for '" + module + "." + name + "', which is no part of a tensor; it was not called");
+		}
+		return allowed;
+	}
+
+	private StateDict.Storage storage(List<Object> reference) {
+		demand("storage".equals(reference.get(0)), "refers to something else than a storage");
+		StateDict.StorageType type = (StateDict.StorageType) reference.get(1);
+		return new StateDict.Storage(type.dtype(), (String) reference.get(2), (Long) reference.get(4));
+	}
+
+	private Object call() {
+		List<Object> arguments = ((Tuple) this.stack.pop()).items;
+		return switch ((StateDict.Function) this.stack.pop()) {
+			case ORDERED_DICT -> {
+				demand(arguments.isEmpty(), "calls OrderedDict with arguments");
+				yield new Dict(new LinkedHashMap<>());
+			}
+			case REBUILD_TENSOR -> new StateDict.Tensor((StateDict.Storage) arguments.get(0), (Long) arguments.get(1),
+					axes(arguments.get(2)), axes(arguments.get(3)));
+			case REBUILD_PARAMETER -> (StateDict.Tensor) arguments.get(0);
+		};
+	}
+
+	private List<Long> axes(Object tuple) {
+		List<Object> items = ((Tuple) tuple).items;
+		demand(items.size() <= MOST_AXES, "has a tensor of " + items.size() + " axes");
+		return items.stream().map(Long.class::cast).toList();
+	}
+
+	@SuppressWarnings("unchecked")
+	private void append(List<Object> items) {
+		((ArrayList<Object>) this.stack.top()).addAll(items);
+	}
+
+	private void put(List<Object> pairs) {
+		((Dict) this.stack.top()).put(pairs);
+	}
+
+	/**
+	 * PyTorch hangs versions of its modules on the dict; nobody reads them.
+	 */
+	private void setAttributes(Object attributes) {
+		demand(attributes instanceof Dict && this.stack.top() instanceof Dict,
+				"sets the state of something else than a dict");
+	}
+
+	private Object remembered(int index) {
+		Object value = this.memo.get(index);
+		if (value == null) {
+			throw this.input.refused("is a damaged pickle");
+		}
+		return value;
+	}
+
+	private void demand(boolean sound, String otherwise) {
+		if (!sound) {
+			throw this.input.refused(otherwise);
+		}
+	}
+
+}

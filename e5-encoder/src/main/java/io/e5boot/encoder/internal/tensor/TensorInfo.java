@@ -1,0 +1,35 @@
+package io.e5boot.encoder.internal.tensor;
+
+import java.util.List;
+
+/**
+ * Where a tensor stands in a {@link TensorFile}.
+ *
+ * @param name the tensor's name
+ * @param dtype element type
+ * @param shape extent of each axis, outermost first; empty for a scalar
+ * @param begin first byte, counted from the start of the data section
+ * @param end byte after the last
+ */
+public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
+
+	/**
+	 * Copies the shape.
+	 * @param name the tensor's name
+	 * @param dtype element type
+	 * @param shape extent of each axis, outermost first; empty for a scalar
+	 * @param begin first byte, counted from the start of the data section
+	 * @param end byte after the last
+	 */
+	public TensorInfo {
+		shape = List.copyOf(shape);
+	}
+
+	/**
+	 * {@return the count of elements}
+	 */
+	public long elements() {
+		return this.shape.stream().reduce(1L, Math::multiplyExact);
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.e5boot.encoder.internal.tensor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.e5boot.encoder.model.FileBytes;
+import io.e5boot.encoder.model.FileRegion;
+import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.encoder.model.StoredZip;
+
+/**
+ * The tensors of a {@code pytorch_model.bin}: a zip archive of PyTorch 1.6 or later whose
+ * pickle describes them and whose other entries hold their elements, uncompressed.
+ */
+final class TorchFile {
+
+	/**
+	 * A pickle of four thousand tensors has half a megabyte; this also bounds the objects
+	 * made of it.
+	 */
+	private static final int MAX_PICKLE = 1 << 22;
+
+	private static final int PICKLE_START = 0x80;
+
+	private TorchFile() {
+	}
+
+	static boolean isName(String name) {
+		return name.endsWith(".bin");
+	}
+
+	static TensorFile map(String name, FileRegion region) {
+		try (FileChannel channel = region.open()) {
+			return new MappedTensors(read(name, region.bytes(channel)), region);
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(name + ": cannot be read", ex);
+		}
+	}
+
+	static TensorFile read(String name, InputStream stream, long size) {
+		try {
+			return read(name, FileBytes.Held.read(stream, size));
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(name + ": cannot be read to its end", ex);
+		}
+	}
+
+	static TensorBuffers read(String name, FileBytes bytes) throws IOException {
+		demandZip(name, bytes);
+		StoredZip zip = StoredZip.read(name, bytes);
+		String folder = zip.folderOf("data.pkl");
+		demandLittleEndian(name, zip, folder, bytes);
+		Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+		Map<String, ByteBuffer> data = new LinkedHashMap<>();
+		for (Map.Entry<String, StateDict.Tensor> entry : pickle(name, zip, folder, bytes).entrySet()) {
+			TensorInfo info = place(name, entry.getKey(), entry.getValue(), zip, folder);
+			tensors.put(info.name(), info);
+			data.put(info.name(), bytes.slice(info.begin(), (int) (info.end() - info.begin())));
+		}
+		return new TensorBuffers(name, tensors, data);
+	}
+
+	private static void demandZip(String name, FileBytes bytes) throws IOException {
+		if (bytes.size() > 1 && (bytes.slice(0, 1).get(0) & 0xff) == PICKLE_START) {
+			throw new ModelLoadException(name + ": is in the format that PyTorch wrote before 1.6. "
+					+ "Load it with a newer PyTorch and save it again, best as model.safetensors");
+		}
+	}
+
+	private static void demandLittleEndian(String name, StoredZip zip, String folder, FileBytes bytes)
+			throws IOException {
+		String entry = folder + "byteorder";
+		if (zip.contains(entry)) {
+			int length = (int) Math.min(zip.size(entry), 16);
+			ByteBuffer order = bytes.slice(zip.position(entry), length);
+			if (!"little".contentEquals(StandardCharsets.US_ASCII.decode(order))) {
+				throw new ModelLoadException(name + ": is not little-endian");
+			}
+		}
+	}
+
+	private static Map<String, StateDict.Tensor> pickle(String name, StoredZip zip, String folder, FileBytes bytes)
+			throws IOException {
+		String entry = folder + "data.pkl";
+		long size = zip.size(entry);
+		if (size < 0 || size > MAX_PICKLE) {
+			throw new ModelLoadException(name + ": its pickle is larger than 4 MiB");
+		}
+		return StateDictReader.read(name, bytes.slice(zip.position(entry), (int) size));
+	}
+
+	private static TensorInfo place(String name, String tensor, StateDict.Tensor stored, StoredZip zip, String folder)
+			throws IOException {
+		StateDict.Storage storage = stored.storage();
+		String entry = folder + "data/" + storage.key();
+		try {
+			long bytes = stored.byteSize();
+			long offset = storage.dtype().byteSize(stored.offset());
+			if (zip.size(entry) != storage.dtype().byteSize(storage.elements()) || offset < 0 || bytes < 0
+					|| offset > zip.size(entry) - bytes) {
+				throw new ModelLoadException(name + ": tensor '" + tensor + "' lies outside its storage " + entry);
+			}
+			if (!stored.isContiguous()) {
+				throw new ModelLoadException(name + ": tensor '" + tensor + "' is a view with gaps, of stride "
+						+ stored.stride() + "; save the model again with contiguous tensors");
+			}
+			if (bytes > Integer.MAX_VALUE) {
+				throw new ModelLoadException(name + ": tensor '" + tensor + "' is larger than 2 GiB");
+			}
+			long begin = zip.position(entry) + offset;
+			return new TensorInfo(tensor, storage.dtype(), stored.shape(), begin, begin + bytes);
+		}
+		catch (ArithmeticException ex) {
+			throw new ModelLoadException(name + ": tensor '" + tensor + "' has an impossible shape", ex);
+		}
+	}
+
+}

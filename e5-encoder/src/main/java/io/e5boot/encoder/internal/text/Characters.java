@@ -1,0 +1,57 @@
+package io.e5boot.encoder.internal.text;
+
+/**
+ * A stretch of an array whose owner may write to it, and to the place before it.
+ */
+public record Characters(char[] array, int from, int to) {
+
+	public static Characters of(String text) {
+		char[] array = new char[text.length() + 1];
+		text.getChars(0, text.length(), array, 1);
+		return new Characters(array, 1, array.length);
+	}
+
+	public boolean isEmpty() {
+		return this.from == this.to;
+	}
+
+	public Characters between(int from, int to) {
+		return new Characters(this.array, from, to);
+	}
+
+	/**
+	 * Whether Unicode calls a character white space; all of it lies below U+10000.
+	 */
+	public static boolean isWhiteSpace(char c) {
+		if (c < 0x80) {
+			return c == ' ' || (c >= '\t' && c <= '\r');
+		}
+		return switch (c) {
+			case 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 -> true;
+			default -> c >= 0x2000 && c <= 0x200a;
+		};
+	}
+
+	/**
+	 * Where the white space that ends at a place begins.
+	 */
+	public int whiteSpaceBefore(int place) {
+		int start = place;
+		while (start > this.from && isWhiteSpace(this.array[start - 1])) {
+			start--;
+		}
+		return start;
+	}
+
+	/**
+	 * Where the white space that begins at a place ends.
+	 */
+	public int whiteSpaceAfter(int place) {
+		int end = place;
+		while (end < this.to && isWhiteSpace(this.array[end])) {
+			end++;
+		}
+		return end;
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.e5boot.encoder.internal.tokenizer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.text.TextTokenizer;
+import io.e5boot.encoder.internal.text.TextWindow;
+import io.e5boot.encoder.internal.text.TokenizedText;
+import io.e5boot.encoder.internal.unigram.UnigramTokenizer;
+import io.e5boot.encoder.model.ModelLoadException;
+
+/**
+ * Turns texts into token ids with the checkpoint's own {@code tokenizer.json}, giving the
+ * ids that Hugging Face's tokenizers library gives: by {@link UnigramTokenizer} if the
+ * file is of that kind, otherwise by that library. Safe for use by many threads; must not
+ * be used once closed.
+ */
+public final class E5Tokenizer implements AutoCloseable {
+
+	/** Enough characters for any sequence of ordinary text. */
+	private static final int WINDOW_PER_TOKEN = 32;
+
+	/**
+	 * Where reading ends even if what was read gave few tokens, as control characters do.
+	 */
+	private static final int WINDOW_LIMIT = 1 << 20;
+
+	private static final char REPLACEMENT = 0xFFFD;
+
+	private final TextTokenizer tokenizer;
+
+	private final int maxTokens;
+
+	private final int vocabularySize;
+
+	private final boolean lowerCase;
+
+	private E5Tokenizer(TextTokenizer tokenizer, int maxTokens, int vocabularySize, boolean lowerCase) {
+		this.tokenizer = tokenizer;
+		this.maxTokens = maxTokens;
+		this.vocabularySize = vocabularySize;
+		this.lowerCase = lowerCase;
+	}
+
+	/**
+	 * Loads a checkpoint's tokenizer.
+	 * @param checkpoint the checkpoint
+	 * @param maxTokens where longer sequences are cut, special tokens included
+	 * @return the tokenizer
+	 * @throws ModelLoadException if the file is missing or damaged, or belongs to another
+	 * model
+	 */
+	public static E5Tokenizer load(Checkpoint checkpoint, int maxTokens) {
+		TokenizerFile file = TokenizerFile.find(checkpoint);
+		int vocabulary = checkpoint.config().vocabularySize();
+		TextTokenizer loaded = UnigramReader.read(file, maxTokens)
+			.<TextTokenizer>map((tokenizer) -> tokenizer)
+			.orElseGet(() -> NativeTokenizer.load(file, maxTokens));
+		E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());
+		try {
+			new TokenizerVocabulary(file.location(), loaded.size()).demandFit(vocabulary);
+			tokenizer.demandSpecialTokens(checkpoint.config().specialTokens(), file.location());
+			return tokenizer;
+		}
+		catch (RuntimeException ex) {
+			tokenizer.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Encodes a word and compares what stands around it with what the model was trained
+	 * with.
+	 */
+	private void demandSpecialTokens(List<Integer> expected, String location) {
+		int[] ids = tokenize("word").ids();
+		if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
+			throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
+					+ " of a word, without the model's special tokens: it belongs to another model");
+		}
+	}
+
+	/**
+	 * Tokenizes a text, prefix included. A surrogate without its partner counts as
+	 * U+FFFD. Of a text so long that only its start can matter, only the start is read:
+	 * up to a space, or after 65,536 characters without one, and about a million
+	 * characters at most.
+	 * @param text the text
+	 * @return between two and the maximum number of token ids
+	 * @throws ModelLoadException if the tokenizer cannot encode the text or gives an id
+	 * that the model does not know
+	 */
+	public TokenizedText tokenize(String text) {
+		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
+			String window = TextWindow.of(text, Math.min(length, WINDOW_LIMIT));
+			boolean whole = window.length() == text.length();
+			TokenizedText tokens = this.tokenizer.tokenize(prepared(window));
+			if (whole || tokens.truncated() || length >= WINDOW_LIMIT) {
+				return new TokenizedText(checked(tokens.ids()), !whole || tokens.truncated());
+			}
+		}
+	}
+
+	private int[] checked(int[] ids) {
+		for (int id : ids) {
+			if (id < 0 || id >= this.vocabularySize) {
+				throw new ModelLoadException("The tokenizer gave the id " + id + ", the model knows "
+						+ this.vocabularySize + ": tokenizer.json belongs to another model");
+			}
+		}
+		return ids;
+	}
+
+	private String prepared(String text) {
+		String wellFormed = wellFormed(text);
+		return this.lowerCase ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed;
+	}
+
+	private static String wellFormed(String text) {
+		StringBuilder repaired = null;
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				if (i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+					i++;
+				}
+				else {
+					repaired = (repaired != null) ? repaired : new StringBuilder(text);
+					repaired.setCharAt(i, REPLACEMENT);
+				}
+			}
+		}
+		return (repaired != null) ? repaired.toString() : text;
+	}
+
+	@Override
+	public void close() {
+		this.tokenizer.close();
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.e5boot.encoder.internal.tokenizer;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import io.e5boot.encoder.internal.json.JsonBytes;
+import io.e5boot.encoder.internal.unigram.PieceTrie;
+import io.e5boot.encoder.internal.unigram.UnigramModel;
+import io.e5boot.encoder.internal.unigram.UnigramSettings;
+import io.e5boot.encoder.internal.unigram.UnigramTokenizer;
+import io.e5boot.encoder.model.ModelLoadException;
+
+/**
+ * Reads a {@code tokenizer.json} of the kind that {@link UnigramTokenizer} is.
+ */
+final class UnigramReader {
+
+	private static final Set<String> MODEL_SETTINGS = Set.of("type", "unk_id", "byte_fallback");
+
+	/** What a piece takes in the file, twice over, for it makes about two nodes. */
+	private static final int BYTES_PER_NODE = 18;
+
+	private final TokenizerFile file;
+
+	private final JsonBytes json;
+
+	/** All but the vocabulary. */
+	private final Map<String, JsonElement> sections = new HashMap<>();
+
+	private final Map<String, JsonElement> model = new HashMap<>();
+
+	private final PieceTrie pieces;
+
+	private double[] scores = new double[1 << 8];
+
+	private int size;
+
+	private UnigramReader(TokenizerFile file) {
+		this.file = file;
+		this.json = new JsonBytes(file.json());
+		this.pieces = new PieceTrie(file.json().length / BYTES_PER_NODE);
+	}
+
+	/**
+	 * Reads a tokenizer.
+	 * @return empty if it is of another kind
+	 * @throws ModelLoadException if the file is damaged
+	 */
+	static Optional<UnigramTokenizer> read(TokenizerFile file, int maxTokens) {
+		try {
+			UnigramReader reader = new UnigramReader(file);
+			return reader.readSections() ? reader.tokenizer(maxTokens) : Optional.empty();
+		}
+		catch (JsonParseException | IllegalArgumentException | IllegalStateException | ClassCastException
+				| UnsupportedOperationException ex) {
+			throw new ModelLoadException(file.location() + " is not a readable tokenizer", ex);
+		}
+	}
+
+	private boolean readSections() {
+		this.json.demand('{');
+		for (boolean first = true; this.json.next(first, '}'); first = false) {
+			String name = this.json.text();
+			this.json.demand(':');
+			if ("model".equals(name) && this.json.peek() == '{') {
+				if (!readModel()) {
+					return false;
+				}
+			}
+			else {
+				put(this.sections, name, this.json.value());
+			}
+		}
+		this.json.demandEnd();
+		return true;
+	}
+
+	private boolean readModel() {
+		this.json.demand('{');
+		for (boolean first = true; this.json.next(first, '}'); first = false) {
+			String name = this.json.text();
+			this.json.demand(':');
+			if (!"vocab".equals(name)) {
+				put(this.model, name, this.json.value());
+			}
+			else if (this.size > 0) {
+				throw new JsonParseException(name + " stands twice");
+			}
+			else if (!readPieces()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static void put(Map<String, JsonElement> values, String name, JsonElement value) {
+		if (values.put(name, value) != null) {
+			throw new JsonParseException(name + " stands twice");
+		}
+	}
+
+	private boolean readPieces() {
+		if (!this.json.take('[')) {
+			return false;
+		}
+		for (boolean first = true; this.json.next(first, ']'); first = false) {
+			this.json.demand('[');
+			int length = this.json.string();
+			putPiece(this.json.chars(), length);
+			this.json.demand(',');
+			putScore(this.json.number());
+			this.json.demand(']');
+		}
+		this.scores = Arrays.copyOf(this.scores, this.size);
+		return this.size > 0;
+	}
+
+	/**
+	 * An empty piece has an id, but no text contains it.
+	 */
+	private void putPiece(char[] piece, int length) {
+		if (length > 0) {
+			if (this.pieces.find(piece, 0, length) >= 0) {
+				throw new JsonParseException("the piece " + new String(piece, 0, length) + " stands twice");
+			}
+			this.pieces.put(piece, 0, length, this.size);
+		}
+	}
+
+	private void putScore(double score) {
+		if (Double.isInfinite(score)) {
+			throw new JsonParseException("the score of piece " + this.size + " is no number");
+		}
+		if (this.size == this.scores.length) {
+			this.scores = Arrays.copyOf(this.scores, 2 * this.size);
+		}
+		this.scores[this.size++] = score;
+	}
+
+	private Optional<UnigramTokenizer> tokenizer(int maxTokens) {
+		if (!isUnigram()) {
+			return Optional.empty();
+		}
+		int unknown = UnigramSettings.integer(this.model.getOrDefault("unk_id", JsonNull.INSTANCE));
+		if (unknown < 0 || unknown >= this.size) {
+			throw new JsonParseException("unk_id is " + unknown + " of " + this.size + " pieces");
+		}
+		new TokenizerAgreement(this.file).check(this.sections);
+		UnigramModel model = UnigramModel.of(this.pieces, this.scores, unknown);
+		return new UnigramSettings(this.file.location(), this.sections).tokenizer(model, maxTokens);
+	}
+
+	private boolean isUnigram() {
+		return MODEL_SETTINGS.containsAll(this.model.keySet())
+				&& new JsonPrimitive("Unigram").equals(this.model.get("type"))
+				&& !this.model.getOrDefault("unk_id", JsonNull.INSTANCE).isJsonNull()
+				&& new JsonPrimitive(false).equals(this.model.getOrDefault("byte_fallback", new JsonPrimitive(false)));
+	}
+
+}

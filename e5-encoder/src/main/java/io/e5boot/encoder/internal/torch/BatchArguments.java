@@ -1,0 +1,91 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.nio.ByteBuffer;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.internal.checkpoint.Pooling;
+import io.e5boot.encoder.internal.text.TokenBatch;
+
+/**
+ * Makes arguments of the encoder program of batches. The arguments of one batch use the
+ * memory of those before.
+ */
+final class BatchArguments {
+
+	private final WordEmbeddings words;
+
+	private final CheckpointConfig config;
+
+	private final Pooling.Mode pooling;
+
+	private final DirectBuffer wordMemory = new DirectBuffer();
+
+	private final DirectBuffer rowMemory = new DirectBuffer();
+
+	private final DirectBuffer slotMemory = new DirectBuffer();
+
+	private final DirectBuffer weightMemory = new DirectBuffer();
+
+	BatchArguments(WordEmbeddings words, CheckpointConfig config, Pooling.Mode pooling) {
+		this.words = words;
+		this.config = config;
+		this.pooling = pooling;
+	}
+
+	/**
+	 * The arguments for a batch.
+	 * @param scratch closes the arrays behind them
+	 */
+	Arguments of(TokenBatch batch, ShapeBuckets shapes, PtNDManager scratch) {
+		BatchLayout layout = BatchLayout.of(batch, this.config, shapes, this.pooling);
+		return new Arguments(words(batch, layout.rows(), scratch),
+				longs(this.rowMemory, layout.properties(), new Shape(4, layout.rows()), scratch),
+				longs(this.slotMemory, layout.slots(), new Shape(layout.slots().length), scratch),
+				IValue.listFrom(layout.groups()), weights(layout.weights(), scratch),
+				IValue.from((long) batch.texts().size()));
+	}
+
+	private IValue words(TokenBatch batch, int rows, NDManager scratch) {
+		Shape shape = new Shape(rows, this.config.hiddenSize());
+		ByteBuffer memory = this.wordMemory.take(Math.toIntExact(shape.size() * Float.BYTES));
+		this.words.gather(batch, memory.asFloatBuffer());
+		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.FLOAT32));
+	}
+
+	private static IValue longs(DirectBuffer buffer, long[] values, Shape shape, NDManager scratch) {
+		ByteBuffer memory = buffer.take(Math.multiplyExact(values.length, Long.BYTES));
+		memory.asLongBuffer().put(values);
+		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.INT64));
+	}
+
+	private IValue weights(float[] values, NDManager scratch) {
+		ByteBuffer memory = this.weightMemory.take(values.length * Float.BYTES);
+		memory.asFloatBuffer().put(values);
+		return IValue.from((PtNDArray) scratch.create(memory, new Shape(values.length), DataType.FLOAT32));
+	}
+
+	/**
+	 * What the program's methods call the same.
+	 */
+	record Arguments(IValue words, IValue rows, IValue slots, IValue groups, IValue weights,
+			IValue texts) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.words.close();
+			this.rows.close();
+			this.slots.close();
+			this.groups.close();
+			this.weights.close();
+			this.texts.close();
+		}
+
+	}
+
+}

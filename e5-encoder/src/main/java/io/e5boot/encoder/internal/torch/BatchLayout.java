@@ -1,0 +1,158 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.internal.checkpoint.Pooling;
+import io.e5boot.encoder.internal.text.TokenBatch;
+import io.e5boot.encoder.internal.text.TokenizedText;
+
+/**
+ * Where the rows of a batch stand. The batch's tokens are rows one after the other, then
+ * comes at least one empty row. Attention needs rectangles: neighbouring texts of about
+ * the same length share one, [texts, length], and each head of it has its own.
+ */
+final class BatchLayout {
+
+	private final int rows;
+
+	private final long[] properties;
+
+	private final long[] slots;
+
+	private final long[] groups;
+
+	private final float[] weights;
+
+	private BatchLayout(int rows, long[] properties, long[] slots, long[] groups) {
+		this.rows = rows;
+		this.properties = properties;
+		this.slots = slots;
+		this.groups = groups;
+		this.weights = new float[rows];
+	}
+
+	/**
+	 * Lays a batch out.
+	 * @param batch the texts, longest first
+	 * @param config the encoder's shape
+	 * @param shapes which extents the kernels like
+	 * @param mode how the rows of a text are pooled
+	 */
+	static BatchLayout of(TokenBatch batch, CheckpointConfig config, ShapeBuckets shapes, Pooling.Mode mode) {
+		long[] groups = groups(batch.texts(), shapes);
+		int places = 0;
+		for (int g = 0; g < groups.length; g += 2) {
+			places += Math.toIntExact(groups[g] * groups[g + 1]);
+		}
+		int rows = shapes.rows(batch.tokens() + 1);
+		BatchLayout layout = new BatchLayout(rows, new long[4 * rows], new long[places], groups);
+		layout.fill(batch.texts(), config, shapes, mode);
+		return layout;
+	}
+
+	private static long[] groups(List<TokenizedText> texts, ShapeBuckets shapes) {
+		long[] groups = new long[2 * texts.size()];
+		int count = 0;
+		for (TokenizedText text : texts) {
+			int length = shapes.length(text.length());
+			if (count > 0 && groups[count - 1] == length) {
+				groups[count - 2]++;
+			}
+			else {
+				groups[count++] = 1;
+				groups[count++] = length;
+			}
+		}
+		for (int g = 0; g < count; g += 2) {
+			groups[g] = shapes.texts(Math.toIntExact(groups[g]));
+		}
+		return Arrays.copyOf(groups, count);
+	}
+
+	private void fill(List<TokenizedText> texts, CheckpointConfig config, ShapeBuckets shapes, Pooling.Mode mode) {
+		Arrays.fill(this.slots, this.rows - 1);
+		Arrays.fill(this.properties, this.rows, 2 * this.rows, texts.size());
+		int row = 0;
+		int index = 0;
+		int slot = 0;
+		for (int g = 0; g < this.groups.length; g += 2) {
+			int length = Math.toIntExact(this.groups[g + 1]);
+			int end = slot + Math.toIntExact(this.groups[g]) * length;
+			for (int at = slot; index < texts.size()
+					&& shapes.length(texts.get(index).length()) == length; at += length) {
+				TokenizedText text = texts.get(index);
+				config.positions(text.ids(), this.properties, row);
+				fillCells(row, text.length(), (long) config.heads() * at, length);
+				fillSlots(at, row, text.length());
+				fillPooling(row, text, index, mode);
+				row += text.length();
+				index++;
+			}
+			slot = end;
+		}
+	}
+
+	private void fillCells(int row, int count, long cell, int length) {
+		for (int i = 0; i < count; i++) {
+			this.properties[2 * this.rows + row + i] = cell + i;
+			this.properties[3 * this.rows + row + i] = length;
+		}
+	}
+
+	/**
+	 * A row that is not pooled belongs to no text.
+	 */
+	private void fillPooling(int row, TokenizedText text, int index, Pooling.Mode mode) {
+		int end = (mode == Pooling.Mode.CLS) ? text.unpooled() + 1 : text.length();
+		for (int i = text.unpooled(); i < end; i++) {
+			this.properties[this.rows + row + i] = index;
+			this.weights[row + i] = (mode == Pooling.Mode.WEIGHTEDMEAN) ? i + 1 : 1;
+		}
+	}
+
+	private void fillSlots(int slot, int row, int count) {
+		for (int i = 0; i < count; i++) {
+			this.slots[slot + i] = row + i;
+		}
+	}
+
+	/**
+	 * Count of rows, the empty ones included.
+	 */
+	int rows() {
+		return this.rows;
+	}
+
+	/**
+	 * [4, rows]: each row's position, the text that it is pooled into (their count if
+	 * into none), and where attention leaves its result: the first head's cell, and how
+	 * far it is to the next head's.
+	 */
+	long[] properties() {
+		return this.properties;
+	}
+
+	/**
+	 * The row in each place of the rectangles; the last one where there is no token.
+	 */
+	long[] slots() {
+		return this.slots;
+	}
+
+	/**
+	 * The rectangles: {@code texts, length, texts, length, …}.
+	 */
+	long[] groups() {
+		return this.groups;
+	}
+
+	/**
+	 * What each row weighs in its text's mean.
+	 */
+	float[] weights() {
+		return this.weights;
+	}
+
+}

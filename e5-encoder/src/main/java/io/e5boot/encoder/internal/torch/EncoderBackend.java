@@ -1,0 +1,51 @@
+package io.e5boot.encoder.internal.torch;
+
+import io.e5boot.encoder.internal.text.TokenBatch;
+import io.e5boot.encoder.model.EncodingException;
+
+/**
+ * Computes batches on one device, for one of them with all of its cores, or for several
+ * with a core each: matrices are small, so cores that share one batch wait for each other
+ * a fifth of the time.
+ */
+public interface EncoderBackend extends AutoCloseable {
+
+	/**
+	 * {@return how many batches are computed at the same time, at most}
+	 */
+	int lanes();
+
+	/**
+	 * {@return what computes batches on the calling thread, which no other thread may
+	 * use}
+	 */
+	Lane openLane();
+
+	/**
+	 * Gives back memory that only a next batch would need.
+	 */
+	void rest();
+
+	/**
+	 * Frees the native memory; no lane may be in use any more.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Computes one batch after the other.
+	 */
+	interface Lane {
+
+		/**
+		 * Encodes a batch.
+		 * @param batch the texts
+		 * @param wholeDevice whether to use all of the device, or only this lane's share
+		 * @return an L2-normalised vector for each text, in the batch's order
+		 * @throws EncodingException if a vector is not finite
+		 */
+		float[][] encode(TokenBatch batch, boolean wholeDevice);
+
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The encoder as a TorchScript archive: a stored zip of the program's text and a pickle
+ * that names its class. The archive holds no weights; they are arguments.
+ */
+final class EncoderProgram {
+
+	private static final String CLASS_NAME = "Encoder";
+
+	private EncoderProgram() {
+	}
+
+	/**
+	 * The archive, ready for {@code torch.jit.load}.
+	 * @param resources the parts of the program's text, one after the other the text of
+	 * its one class
+	 */
+	static InputStream archive(List<String> resources) {
+		try {
+			ByteArrayOutputStream program = new ByteArrayOutputStream();
+			for (String resource : resources) {
+				append(program, resource);
+			}
+			return new ByteArrayInputStream(archive(program.toByteArray()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void append(ByteArrayOutputStream program, String resource) throws IOException {
+		try (InputStream part = EncoderProgram.class.getResourceAsStream(resource)) {
+			if (part == null) {
+				throw new IllegalStateException(resource + " is not on the class path beside " + EncoderProgram.class);
+			}
+			part.transferTo(program);
+		}
+	}
+
+	private static byte[] archive(byte[] program) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+			store(zip, "e5/data.pkl", instance());
+			store(zip, "e5/code/__torch__.py", program);
+			store(zip, "e5/constants.pkl", new byte[] { (byte) 0x80, 2, ')', '.' });
+			store(zip, "e5/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Pickle, protocol 2: a new instance whose state is {@code {"training": False}}.
+	 */
+	private static byte[] instance() throws IOException {
+		ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+		byte[] attribute = "training".getBytes(StandardCharsets.US_ASCII);
+		pickle.write(new byte[] { (byte) 0x80, 2, 'c' });
+		pickle.write(("__torch__\n" + CLASS_NAME + "\n").getBytes(StandardCharsets.US_ASCII));
+		pickle.write(new byte[] { ')', (byte) 0x81, '}', '(', 'X', (byte) attribute.length, 0, 0, 0 });
+		pickle.write(attribute);
+		pickle.write(new byte[] { (byte) 0x89, 'u', 'b', '.' });
+		return pickle.toByteArray();
+	}
+
+	private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+		CRC32 checksum = new CRC32();
+		checksum.update(content);
+		ZipEntry entry = new ZipEntry(name);
+		entry.setMethod(ZipEntry.STORED);
+		entry.setSize(content.length);
+		entry.setCrc(checksum.getValue());
+		zip.putNextEntry(entry);
+		zip.write(content);
+		zip.closeEntry();
+	}
+
+}

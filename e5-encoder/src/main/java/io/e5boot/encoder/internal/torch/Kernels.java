@@ -1,0 +1,201 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.e5boot.encoder.model.NativeLibraryException;
+import io.e5boot.encoder.model.Precision;
+
+/**
+ * Which variants of the encoder program's operators suit a device and a precision.
+ *
+ * @param layer resources with the layers but for their attention
+ * @param attention resource with the attention
+ * @param precision number format of the computation, never {@link Precision#AUTO}
+ * @param shapes which extents the kernels like
+ * @param tokenBudget how many tokens a batch should have
+ * @param reason why this precision
+ */
+record Kernels(List<String> layer, String attention, Precision precision, ShapeBuckets shapes, int tokenBudget,
+		String reason) {
+
+	private static final List<String> TORCH = List.of("layer-float", "linear-torch");
+
+	private static final List<String> ONE_DNN = List.of("layer-float", "linear-onednn");
+
+	private static final List<String> MIXED = List.of("layer-mixed", "linear-onednn", "integers-onednn");
+
+	private static final List<String> INT8 = List.of("layer-int8", "integers-onednn");
+
+	/** Enough to keep a few cores busy, few enough for a query to wait for. */
+	private static final int CPU_TOKENS = 512;
+
+	private static final int GPU_TOKENS = 32768;
+
+	private static final double AMPERE = 8.0;
+
+	/**
+	 * Chooses for this machine's CPU.
+	 * @param integerSteps whether the checkpoint says which products may multiply 8-bit
+	 * integers
+	 * @throws NativeLibraryException if the CPU does not have the precision asked for
+	 */
+	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn, boolean integerSteps) {
+		if (wanted == Precision.AUTO) {
+			return fastest(processor, oneDnn, integerSteps);
+		}
+		return ofCpu(wanted, processor, oneDnn, "as configured");
+	}
+
+	private static Kernels fastest(ProcessorFeatures processor, boolean oneDnn, boolean integerSteps) {
+		String bfloat16 = processor.bfloat16();
+		Kernels kernels = bfloat16.isEmpty()
+				? ofCpu(Precision.FLOAT32, processor, oneDnn, "this CPU is not known to multiply bfloat16")
+				: ofCpu(Precision.BFLOAT16, processor, oneDnn, "this CPU has " + bfloat16);
+		boolean mixed = oneDnn && integerSteps && !processor.int8().isEmpty();
+		return mixed ? kernels.mixed(processor.int8()) : kernels;
+	}
+
+	private Kernels mixed(String int8) {
+		return new Kernels(MIXED, this.attention, this.precision, this.shapes, this.tokenBudget,
+				this.reason + ", and " + int8 + " for the products in 8-bit integers that the checkpoint bears");
+	}
+
+	private static Kernels ofCpu(Precision precision, ProcessorFeatures processor, boolean oneDnn, String reason) {
+		if (!oneDnn) {
+			demand(precision != Precision.INT8, precision, "needs an x86_64 CPU");
+			return new Kernels(TORCH, "attention-sdpa", precision, ShapeBuckets.EXACT, CPU_TOKENS, reason);
+		}
+		return switch (precision) {
+			case FLOAT32 -> new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeBuckets.EXACT, CPU_TOKENS, reason);
+			case FLOAT16 -> {
+				demand(!processor.float16().isEmpty(), precision, "needs a CPU with AVX512-FP16 or AMX-FP16");
+				yield new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeBuckets.EXACT, CPU_TOKENS, reason);
+			}
+			case BFLOAT16 -> {
+				demand(!processor.bfloat16().isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
+				yield new Kernels(ONE_DNN, "attention-bmm", precision, ShapeBuckets.COARSE, CPU_TOKENS, reason);
+			}
+			case INT8 -> {
+				demand(!processor.int8().isEmpty(), precision, "needs a CPU with AVX512-VNNI or AMX-INT8");
+				yield new Kernels(INT8, "attention-bmm", precision, ShapeBuckets.COARSE, CPU_TOKENS, reason);
+			}
+			case AUTO -> throw new IllegalStateException();
+		};
+	}
+
+	/**
+	 * Chooses for a CUDA device.
+	 * @param capability the device's compute capability, such as 8.6
+	 * @throws NativeLibraryException if the device does not have the precision asked for
+	 */
+	static Kernels ofCuda(Precision wanted, double capability) {
+		demand(wanted != Precision.INT8, wanted, "is for CPUs");
+		demand(wanted != Precision.BFLOAT16 || capability >= AMPERE, wanted, "needs compute capability 8.0 or newer");
+		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT16 : wanted;
+		boolean flash = capability >= AMPERE && precision != Precision.FLOAT32;
+		return new Kernels(TORCH, flash ? "attention-flash" : "attention-sdpa", precision, ShapeBuckets.EXACT,
+				GPU_TOKENS, String.format(Locale.ROOT, "compute capability %.1f", capability));
+	}
+
+	/**
+	 * Chooses for Apple's GPU.
+	 * @throws NativeLibraryException if the precision asked for is not for GPUs
+	 */
+	static Kernels ofMps(Precision wanted) {
+		demand(wanted != Precision.INT8, wanted, "is for CPUs");
+		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT32 : wanted;
+		return new Kernels(TORCH, "attention-sdpa", precision, ShapeBuckets.EXACT, GPU_TOKENS,
+				"not measured on MPS yet");
+	}
+
+	/**
+	 * Says where a precision that was asked for is slower than float32 on this CPU.
+	 * @return a sentence for the user; empty if it is not slower
+	 */
+	static Optional<String> slowness(Precision wanted, ProcessorFeatures processor, boolean oneDnn) {
+		String missing = switch (wanted) {
+			case FLOAT16 -> processor.missing(oneDnn ? "amx_fp16" : "asimdhp");
+			case BFLOAT16 -> oneDnn ? "" : processor.missing("bf16");
+			case INT8 ->
+				processor.bfloat16().isEmpty() ? "AMX-BF16 and AVX512-BF16, for what it leaves in bfloat16" : "";
+			default -> "";
+		};
+		return missing.isEmpty() ? Optional.empty()
+				: Optional.of("Precision " + wanted + " is slower than float32 on this CPU, which is not known to have "
+						+ missing + ". Set e5.embedding.precision to auto, which takes the fastest, or to float32.");
+	}
+
+	private static void demand(boolean met, Precision precision, String need) {
+		if (!met) {
+			throw new NativeLibraryException("Precision " + precision + " " + need + ".",
+					"Set the precision to auto, which takes the fastest that this device has.", null);
+		}
+	}
+
+	/**
+	 * The same with an attention that no score is too great for.
+	 */
+	Kernels robust() {
+		return new Kernels(this.layer, "attention-sdpa", this.precision, ShapeBuckets.EXACT, this.tokenBudget,
+				this.reason);
+	}
+
+	/**
+	 * Whether the attention bears scores of any size.
+	 */
+	boolean isRobust() {
+		return !this.attention.equals("attention-bmm");
+	}
+
+	/**
+	 * What must be known of the numbers' range to pack the weights.
+	 */
+	Sample sample() {
+		if (this.layer.equals(MIXED)) {
+			return Sample.STEPS;
+		}
+		return this.layer.equals(INT8) ? Sample.TEXTS : Sample.NOTHING;
+	}
+
+	/**
+	 * Whether weights are copied into an order of the kernels' own.
+	 */
+	boolean copiesWeights() {
+		return !this.layer.equals(TORCH) || this.precision != Precision.FLOAT32;
+	}
+
+	/**
+	 * The resources that make up the program.
+	 */
+	List<String> resources() {
+		return Stream.of(List.of("encoder"), this.layer, List.of(this.attention))
+			.flatMap(List::stream)
+			.map((name) -> name + ".py")
+			.toList();
+	}
+
+	/**
+	 * libtorch's number of the activations' type.
+	 */
+	int scalarType() {
+		return switch (this.precision) {
+			case FLOAT32 -> 6;
+			case FLOAT16 -> 5;
+			default -> 15;
+		};
+	}
+
+	/**
+	 * What kernels look at to know the range of numbers: nothing, the steps that the
+	 * checkpoint has, or texts.
+	 */
+	enum Sample {
+
+		NOTHING, STEPS, TEXTS
+
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where native libraries are unpacked. DJL and JNA choose a folder in the user's home,
+ * and read system properties for another one.
+ */
+public final class NativeFolders {
+
+	private static final Logger logger = LoggerFactory.getLogger(NativeFolders.class);
+
+	private static final String ENGINE = "ENGINE_CACHE_DIR";
+
+	private static final String DJL = "DJL_CACHE_DIR";
+
+	private static final String JNA = "jna.tmpdir";
+
+	private NativeFolders() {
+	}
+
+	/**
+	 * Chooses the folder, before the first native library is loaded. A user without a
+	 * home, as in a container that runs under an unknown user id, has the home "?" in
+	 * Java: then it is the folder for temporary files.
+	 * @param folder the folder for DJL's libraries, or null for DJL's own choice
+	 */
+	public static void choose(@Nullable Path folder) {
+		if (folder != null) {
+			chooseEngineFolder(folder);
+			return;
+		}
+		Path temporary = Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir"))).toAbsolutePath();
+		if (!isHome(System.getProperty("user.home"))) {
+			setIfUnset(JNA, temporary);
+			if (Stream.of(ENGINE, DJL).noneMatch(NativeFolders::isSet)) {
+				Path cache = temporary.resolve(".djl.ai");
+				logger.warn("The user has no home folder to write to, so native libraries are unpacked into {}. "
+						+ "Name a lasting folder with the property e5.embedding.native-cache-dir, or the "
+						+ "environment variable {}", cache, ENGINE);
+				System.setProperty(DJL, cache.toString());
+			}
+		}
+	}
+
+	private static void chooseEngineFolder(Path folder) {
+		String environment = System.getenv(ENGINE);
+		if (environment != null && !environment.isEmpty() && !Path.of(environment).equals(folder)) {
+			logger.warn(
+					"Native libraries are unpacked into {}, which the environment variable {} names, and not into {}",
+					environment, ENGINE, folder);
+		}
+		System.setProperty(ENGINE, folder.toString());
+	}
+
+	/**
+	 * Whether this is a folder that libraries can be unpacked into.
+	 * @param home the system property {@code user.home}
+	 */
+	static boolean isHome(@Nullable String home) {
+		if (home == null || home.isBlank() || List.of("?", "/").contains(home)) {
+			return false;
+		}
+		Path folder = Path.of(home);
+		return folder.isAbsolute() && Files.isDirectory(folder) && Files.isWritable(folder);
+	}
+
+	private static boolean isSet(String name) {
+		return Stream.of(System.getenv(name), System.getProperty(name))
+			.anyMatch((value) -> value != null && !value.isEmpty());
+	}
+
+	private static void setIfUnset(String property, Path folder) {
+		if (System.getProperty(property) == null) {
+			System.setProperty(property, folder.toString());
+		}
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorInfo;
+
+/**
+ * Hands stored weights to libtorch: matrices of standard types as views of the bytes
+ * where they lie, block types expanded to float32, vectors copied.
+ */
+final class WeightTensors {
+
+	/** Floats that are expanded at a time. */
+	private static final int CHUNK = 1 << 14;
+
+	private final TensorFile file;
+
+	private final NDManager manager;
+
+	private final DirectBuffer scratch;
+
+	/**
+	 * Hands weights over.
+	 * @param manager closes the arrays
+	 * @param scratch memory that one tensor after the other passes through
+	 */
+	WeightTensors(TensorFile file, NDManager manager, DirectBuffer scratch) {
+		this.file = file;
+		this.manager = manager;
+		this.scratch = scratch;
+	}
+
+	/**
+	 * The tensors as one argument of a program; on the CPU matrices share memory with the
+	 * file, which must outlive them.
+	 */
+	IValue list(List<TensorInfo> tensors) {
+		return IValue.listFrom(tensors.stream().map(this::tensor).toArray(PtNDArray[]::new));
+	}
+
+	private PtNDArray tensor(TensorInfo info) {
+		Shape shape = new Shape(info.shape().stream().mapToLong(Long::longValue).toArray());
+		return switch (info.dtype()) {
+			case F32 -> view(info, shape, DataType.FLOAT32);
+			case F16 -> view(info, shape, DataType.FLOAT16);
+			// the rest, and bfloat16, whose number DJL does not pass on to libtorch but
+			// aborts
+			default -> expand(info, shape);
+		};
+	}
+
+	private PtNDArray view(TensorInfo info, Shape shape, DataType type) {
+		ByteBuffer data = this.file.data(info);
+		if (shape.dimension() > 1 && data.alignmentOffset(0, type.getNumOfBytes()) == 0) {
+			return (PtNDArray) this.manager.create(data.order(ByteOrder.nativeOrder()), shape, type);
+		}
+		return copy(this.scratch.take(data.remaining()).put(data).flip(), shape, type);
+	}
+
+	private PtNDArray expand(TensorInfo info, Shape shape) {
+		ByteBuffer data = this.file.data(info);
+		int count = Math.toIntExact(info.elements());
+		ByteBuffer expanded = this.scratch.take(Math.multiplyExact(count, Float.BYTES));
+		FloatBuffer floats = expanded.asFloatBuffer();
+		float[] chunk = new float[Math.min(CHUNK, count)];
+		for (int start = 0; start < count; start += chunk.length) {
+			if (count - start < chunk.length) {
+				chunk = new float[count - start];
+			}
+			info.dtype().decode(data, start, chunk);
+			floats.put(chunk);
+		}
+		return copy(expanded, shape, DataType.FLOAT32);
+	}
+
+	/**
+	 * An array over a direct buffer shares its memory, which the garbage collector frees
+	 * with the buffer; this one has memory of its own.
+	 */
+	private PtNDArray copy(ByteBuffer scratch, Shape shape, DataType type) {
+		try (NDArray view = this.manager.create(scratch, shape, type)) {
+			return (PtNDArray) view.duplicate();
+		}
+	}
+
+}

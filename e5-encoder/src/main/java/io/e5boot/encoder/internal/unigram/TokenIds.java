@@ -1,0 +1,58 @@
+package io.e5boot.encoder.internal.unigram;
+
+import java.util.Arrays;
+
+import io.e5boot.encoder.internal.text.TokenizedText;
+
+/**
+ * The ids of a text as they come up, until there are more than it may have.
+ */
+final class TokenIds {
+
+	private final int most;
+
+	private int[] ids;
+
+	private int size;
+
+	TokenIds(int most) {
+		this.most = most;
+		this.ids = new int[Math.min(most, 64) + 1];
+	}
+
+	void add(int id) {
+		if (this.size == this.ids.length) {
+			this.ids = Arrays.copyOf(this.ids, 2 * this.size);
+		}
+		this.ids[this.size++] = id;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	/**
+	 * Turns round the order of the last ids.
+	 * @param start how many to leave as they are
+	 */
+	void reverseFrom(int start) {
+		for (int i = start, j = this.size - 1; i < j; i++, j--) {
+			int id = this.ids[i];
+			this.ids[i] = this.ids[j];
+			this.ids[j] = id;
+		}
+	}
+
+	boolean isExceeded() {
+		return this.size > this.most;
+	}
+
+	TokenizedText between(int[] before, int[] after) {
+		int length = Math.min(this.size, this.most);
+		int[] all = Arrays.copyOf(before, before.length + length + after.length);
+		System.arraycopy(this.ids, 0, all, before.length, length);
+		System.arraycopy(after, 0, all, before.length + length, after.length);
+		return new TokenizedText(all, isExceeded());
+	}
+
+}

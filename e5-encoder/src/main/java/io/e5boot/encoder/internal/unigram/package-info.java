@@ -1,0 +1,7 @@
+/**
+ * Internal: the Unigram tokenizer of XLM-RoBERTa in Java.
+ */
+@NullMarked
+package io.e5boot.encoder.internal.unigram;
+
+import org.jspecify.annotations.NullMarked;

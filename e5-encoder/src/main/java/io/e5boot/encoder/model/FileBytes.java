@@ -1,0 +1,96 @@
+package io.e5boot.encoder.model;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Internal: a file's bytes outside the heap, any part of which can be viewed.
+ */
+public interface FileBytes {
+
+	/**
+	 * Count of bytes.
+	 */
+	long size();
+
+	/**
+	 * A part of them.
+	 * @param offset first byte; with {@code length} inside the file
+	 * @param length count of bytes
+	 * @return direct, little-endian, from position 0
+	 */
+	ByteBuffer slice(long offset, int length) throws IOException;
+
+	/**
+	 * Fills a buffer from what comes next.
+	 */
+	static void readFully(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
+		while (buffer.hasRemaining()) {
+			if (channel.read(buffer) < 0) {
+				throw new EOFException("ended " + buffer.remaining() + " bytes early");
+			}
+		}
+	}
+
+	/**
+	 * Maps what is asked for; the mappings outlive the channel.
+	 *
+	 * @param start where the first byte lies in the channel
+	 */
+	record Mapped(FileChannel channel, long start, long size) implements FileBytes {
+
+		@Override
+		public ByteBuffer slice(long offset, int length) throws IOException {
+			return this.channel.map(FileChannel.MapMode.READ_ONLY, this.start + offset, length)
+				.order(ByteOrder.LITTLE_ENDIAN);
+		}
+
+	}
+
+	/**
+	 * Bytes in memory, in buffers of equal size but for the last.
+	 */
+	record Held(List<ByteBuffer> parts, long size, int partSize) implements FileBytes {
+
+		private static final int PART = 1 << 30;
+
+		public static Held read(InputStream stream, long size) throws IOException {
+			ReadableByteChannel channel = Channels.newChannel(stream);
+			List<ByteBuffer> parts = new ArrayList<>();
+			for (long left = size; left > 0; left -= PART) {
+				ByteBuffer part = ByteBuffer.allocateDirect((int) Math.min(left, PART));
+				readFully(channel, part);
+				parts.add(part.flip());
+			}
+			return new Held(parts, size, PART);
+		}
+
+		@Override
+		public ByteBuffer slice(long offset, int length) {
+			int part = (int) (offset / this.partSize);
+			int start = (int) (offset % this.partSize);
+			if (length == 0) {
+				return ByteBuffer.allocateDirect(0);
+			}
+			if ((long) start + length <= this.partSize) {
+				return this.parts.get(part).slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
+			}
+			ByteBuffer joined = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
+			for (; joined.hasRemaining(); part++, start = 0) {
+				int count = Math.min(this.partSize - start, joined.remaining());
+				joined.put(this.parts.get(part).slice(start, count));
+			}
+			return joined.flip();
+		}
+
+	}
+
+}

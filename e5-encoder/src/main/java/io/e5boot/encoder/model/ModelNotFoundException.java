@@ -1,0 +1,16 @@
+package io.e5boot.encoder.model;
+
+/**
+ * There is no checkpoint where one was looked for.
+ */
+public class ModelNotFoundException extends ModelLoadException {
+
+	/**
+	 * Creates the exception.
+	 * @param message what is missing and what to do
+	 */
+	public ModelNotFoundException(String message) {
+		super(message);
+	}
+
+}

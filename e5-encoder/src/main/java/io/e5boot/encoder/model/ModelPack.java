@@ -1,0 +1,222 @@
+package io.e5boot.encoder.model;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A checkpoint in a jar. The jar announces itself with
+ * {@code META-INF/e5/pack.properties}: {@code name}, {@code id}, {@code revision}, the
+ * {@code folder} that holds the files, {@code exact} if the weights are the checkpoint's
+ * own, and for each file a line {@code file.<name>=<size> <sha256>}. Every byte read is
+ * checked against that line.
+ */
+public final class ModelPack implements ModelFiles {
+
+	private static final String MANIFEST = "META-INF/e5/pack.properties";
+
+	private static final String FILE = "file.";
+
+	private static final int BUFFER = 1 << 16;
+
+	private final URL manifest;
+
+	private final Properties properties;
+
+	private ModelPack(URL manifest, Properties properties) {
+		this.manifest = manifest;
+		this.properties = properties;
+	}
+
+	/**
+	 * Finds the packs on a class path.
+	 * @param classLoader the class loader to search
+	 * @return every pack once, in class path order
+	 * @throws ModelLoadException if a pack's manifest cannot be read
+	 */
+	public static List<ModelPack> findAll(ClassLoader classLoader) {
+		try {
+			List<ModelPack> packs = new ArrayList<>();
+			for (URL url : Collections.list(classLoader.getResources(MANIFEST))) {
+				packs.add(new ModelPack(url, load(url)));
+			}
+			return List.copyOf(packs);
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException("The class path cannot be searched for model packs", ex);
+		}
+	}
+
+	private static Properties load(URL url) {
+		Properties properties = new Properties();
+		try (InputStreamReader reader = new InputStreamReader(open(url), StandardCharsets.UTF_8)) {
+			properties.load(reader);
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw new ModelLoadException(url + ": cannot be read", ex);
+		}
+		return properties;
+	}
+
+	/**
+	 * {@return the pack's own name, such as {@code multilingual-e5-small-q4}, by which
+	 * one of several is chosen}
+	 */
+	public String name() {
+		return required("name");
+	}
+
+	/**
+	 * The checkpoint's id if the pack gives the checkpoint's vectors. Otherwise the
+	 * pack's name: quantized weights give others, and a store must not mix the two.
+	 */
+	@Override
+	public String id() {
+		return isExact() ? checkpointId() : name();
+	}
+
+	/**
+	 * {@return the id on the hub of the checkpoint that the pack was made from}
+	 */
+	public String checkpointId() {
+		return required("id");
+	}
+
+	/**
+	 * The state of that checkpoint, as a commit where it came from the hub.
+	 */
+	@Override
+	public Optional<String> revision() {
+		return Optional.of(required("revision"));
+	}
+
+	/**
+	 * {@return whether the weights are the checkpoint's own, so that the pack gives the
+	 * same vectors} False for quantized ones.
+	 */
+	public boolean isExact() {
+		return Boolean.parseBoolean(this.properties.getProperty("exact"));
+	}
+
+	@Override
+	public String location() {
+		return "model pack " + this.manifest;
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.properties.stringPropertyNames()
+			.stream()
+			.filter((key) -> key.startsWith(FILE))
+			.map((key) -> key.substring(FILE.length()))
+			.collect(Collectors.toSet());
+	}
+
+	@Override
+	public Optional<ModelFile> find(String name) {
+		return Optional.ofNullable(this.properties.getProperty(FILE + name))
+			.map((entry) -> new PackedFile(location() + ": " + name, url(name), FileEntry.parse(name, entry)));
+	}
+
+	private URL url(String name) {
+		String manifest = this.manifest.toString();
+		String root = manifest.substring(0, manifest.length() - MANIFEST.length());
+		try {
+			return new URL(this.manifest, root + required("folder") + "/" + name);
+		}
+		catch (MalformedURLException ex) {
+			throw new ModelLoadException(location() + ": " + name + " is missing", ex);
+		}
+	}
+
+	private static InputStream open(URL url) throws IOException {
+		URLConnection connection = url.openConnection();
+		connection.setUseCaches(false);
+		return connection.getInputStream();
+	}
+
+	private String required(String key) {
+		String value = this.properties.getProperty(key);
+		if (value == null) {
+			throw new ModelLoadException(location() + ": lacks '" + key + "'");
+		}
+		return value;
+	}
+
+	@Override
+	public String toString() {
+		return name();
+	}
+
+	/**
+	 * A file of the pack, checked against its entry in the manifest.
+	 */
+	private record PackedFile(String location, URL url, FileEntry entry) implements ModelFile {
+
+		@Override
+		public long size() {
+			return this.entry.size();
+		}
+
+		@Override
+		public InputStream open() {
+			try {
+				return new CheckedStream(new BufferedInputStream(ModelPack.open(this.url), BUFFER), this.location,
+						this.entry);
+			}
+			catch (IOException | IllegalArgumentException ex) {
+				throw new ModelLoadException(this.location + " is missing", ex);
+			}
+		}
+
+		@Override
+		public Optional<FileRegion> region() {
+			Optional<FileRegion> region = StoredResource.find(this.url);
+			if (region.isPresent()) {
+				check();
+			}
+			return region;
+		}
+
+		private void check() {
+			try (InputStream stream = open()) {
+				stream.transferTo(OutputStream.nullOutputStream());
+			}
+			catch (IOException ex) {
+				throw new ModelLoadException(this.location + " cannot be read", ex);
+			}
+		}
+
+	}
+
+	/**
+	 * What the manifest says of a file.
+	 */
+	record FileEntry(long size, String sha256) {
+
+		static FileEntry parse(String name, String entry) {
+			String[] parts = entry.trim().split("\\s+");
+			try {
+				return new FileEntry(Long.parseLong(parts[0]), parts[1]);
+			}
+			catch (NumberFormatException | ArrayIndexOutOfBoundsException ex) {
+				throw new ModelLoadException("Model pack: the entry of " + name + " is not '<size> <sha256>'", ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.e5boot.encoder.model;
+
+import java.util.Locale;
+
+/**
+ * Number format of the computation. Vectors are float32 whatever it is.
+ */
+public enum Precision {
+
+	/**
+	 * The fastest of the device that keeps a cosine of 0.9999 to {@link #FLOAT32}:
+	 * {@link #BFLOAT16} on CPUs with instructions for it, {@link #FLOAT16} on CUDA
+	 * devices, {@link #FLOAT32} elsewhere. On CPUs with VNNI or AMX instructions, the
+	 * products that the checkpoint says bear it are in 8-bit integers.
+	 */
+	AUTO,
+
+	/** IEEE 754 binary32. */
+	FLOAT32,
+
+	/** The upper half of a binary32: 8 bits of precision, the range of float32. */
+	BFLOAT16,
+
+	/** IEEE 754 binary16: 11 bits of precision, up to 65,504. */
+	FLOAT16,
+
+	/**
+	 * Weights and the activations they are multiplied with are 8-bit integers, the rest
+	 * is {@link #BFLOAT16}. For CPUs with VNNI or AMX instructions.
+	 */
+	INT8;
+
+	/**
+	 * The name in configuration and logs.
+	 */
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

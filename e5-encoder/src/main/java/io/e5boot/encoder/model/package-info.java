@@ -1,0 +1,8 @@
+/**
+ * A checkpoint's files, wherever they are kept, and how to compute it: device, precision,
+ * and what can go wrong. Knows no other package of the encoder.
+ */
+@NullMarked
+package io.e5boot.encoder.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * From the calls of many threads to the batches of a few devices.
- */
-@NullMarked
-package io.e5boot.encoder.queue;
-
-import org.jspecify.annotations.NullMarked;

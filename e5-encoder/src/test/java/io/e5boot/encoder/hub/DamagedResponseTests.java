@@ -1,0 +1,160 @@
+package io.e5boot.encoder.hub;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+
+import io.e5boot.encoder.Mutations;
+import io.e5boot.encoder.model.ModelLoadException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+/**
+ * Whatever the hub answers, asking it ends, and ends well or in a typed exception; and
+ * what it leaves behind is what the hashes promised.
+ */
+class DamagedResponseTests {
+
+	private static final String ID = "intfloat/multilingual-e5-small";
+
+	private static final List<String> VALUES = List.of("", "0", "-1", "18446744073709551616", "1e9", "W/\"\"", "\"x\"",
+			"../../evil", "f".repeat(40), "F".repeat(64), "0".repeat(64), "bytes 0-0/0", "bytes 5-1/2", "http://",
+			"file:///etc/passwd", "//", "http://[", "/..", "http://localhost:1/", "ftp://localhost/", "a".repeat(9000),
+			"\u00e9");
+
+	private static final List<String> HEADERS = List.of("ETag", "X-Linked-Etag", "X-Linked-Size", "X-Repo-Commit",
+			"Location", "Content-Range", "Retry-After", "X-Error-Code");
+
+	@Test
+	void descriptionsOfRepositories() {
+		String sound = "{\"id\":\"" + ID + "\",\"sha\":\"" + HubServer.COMMIT
+				+ "\",\"siblings\":[{\"rfilename\":\"config.json\"},{\"rfilename\":\"1_Pooling/config.json\"}]}";
+		each(sound, 60_000, (json) -> {
+			RepositoryInfo info = RepositoryInfo.parse("http://localhost/", json);
+			assertThat(info.commit()).matches("[0-9a-f]{40}");
+			assertThat(info.files()).allMatch(RepositoryPath::isSound);
+		});
+	}
+
+	@Test
+	void listsOfModules() {
+		String sound = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
+				+ "{\"type\":\"sentence_transformers.models.Pooling\",\"path\":\"1_Pooling\"}]";
+		each(sound, 60_000,
+				(json) -> assertThat(SentenceModule.parse("modules.json", json)).extracting(SentenceModule::path)
+					.allMatch((path) -> path.isEmpty() || RepositoryPath.isSound(path)));
+	}
+
+	@Test
+	void indexesOfShards() {
+		String sound = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
+				+ "\"b\":\"model-00002-of-00002.safetensors\"}}";
+		each(sound, 60_000,
+				(json) -> assertThat(ShardIndex.parse("index", json)).isNotEmpty().allMatch(RepositoryPath::isSound));
+	}
+
+	@Test
+	void pathsStayInTheirFolder() {
+		Mutations mutations = new Mutations(3);
+		Path root = Path.of("/cache/snapshots/commit");
+		int sound = 0;
+		for (int i = 0; i < 60_000; i++) {
+			String path = new String(mutations.ofText("1_Pooling/config.json"), StandardCharsets.UTF_8);
+			if (RepositoryPath.isSound(path)) {
+				sound++;
+				Path resolved = root.resolve(path).normalize();
+				assertThat(resolved.startsWith(root) && !resolved.equals(root)).as(path).isTrue();
+			}
+		}
+		assertThat(sound).isPositive();
+	}
+
+	/**
+	 * One header, status or body out of order, somewhere in a whole fetch.
+	 */
+	@Test
+	void answersOverHttp(@TempDir Path temp) throws IOException {
+		Map<String, byte[]> files = HubTestFiles.files();
+		try (HubServer server = new HubServer().publish(ID, HubServer.COMMIT, files)) {
+			Random random = new Random(11);
+			Mutations mutations = new Mutations(11);
+			assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
+				for (int i = 0; i < 120; i++) {
+					Path cache = temp.resolve("run" + i);
+					int[] countdown = { random.nextInt(20) };
+					server.fault = (request, exchange) -> {
+						if (countdown[0]-- != 0) {
+							return false;
+						}
+						exchange.getResponseHeaders()
+							.set(HEADERS.get(random.nextInt(HEADERS.size())),
+									VALUES.get(random.nextInt(VALUES.size())));
+						int status = Set.of(200, 206, 302, 307, 403, 404, 416, 429, 500, 204)
+							.stream()
+							.toList()
+							.get(random.nextInt(10));
+						byte[] body = mutations.of("{\"sha\":\"x\",\"siblings\":[]}".getBytes(StandardCharsets.UTF_8));
+						HubServer.send(exchange, status, (status == 204) ? new byte[0] : body, 0);
+						return true;
+					};
+					fetch(server, cache, files);
+				}
+			});
+		}
+	}
+
+	private static void fetch(HubServer server, Path cache, Map<String, byte[]> files) {
+		HubOptions options = new HubEnvironment(Map.of("HF_HUB_CACHE", cache.toString(), "HF_HOME", cache.toString(),
+				"HF_ENDPOINT", server.endpoint(), "HF_HUB_ETAG_TIMEOUT", "2", "HF_HUB_DOWNLOAD_TIMEOUT", "2"),
+				new Properties())
+			.options();
+		try {
+			new Hub(options, new Retry(3, (wait) -> {
+			})).fetch(HubModel.of(ID));
+		}
+		catch (ModelLoadException ex) {
+			assertThat(ex.getMessage()).isNotBlank();
+		}
+		String root = "models--intfloat--multilingual-e5-small/snapshots/" + HubServer.COMMIT + "/";
+		assertThat(HubTestFiles.names(cache)).filteredOn((name) -> name.startsWith(root))
+			.allSatisfy((name) -> assertThat(cache.resolve(name))
+				.hasBinaryContent(files.get(name.substring(root.length()))));
+	}
+
+	private static void each(String sound, int inputs, Check check) {
+		Mutations mutations = new Mutations(sound.hashCode());
+		byte[] bytes = sound.getBytes(StandardCharsets.UTF_8);
+		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+			int refused = 0;
+			for (int i = 0; i < inputs; i++) {
+				byte[] mutated = mutations.of(bytes);
+				try {
+					check.accept(mutated);
+				}
+				catch (ModelLoadException ex) {
+					refused++;
+				}
+				catch (RuntimeException | Error ex) {
+					throw new AssertionError(new String(mutated, StandardCharsets.UTF_8), ex);
+				}
+			}
+			assertThat(refused).isBetween(inputs / 20, inputs - 1);
+		});
+	}
+
+	private interface Check {
+
+		void accept(byte[] json);
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.e5boot.encoder.internal.queue;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeviceWorkersTests {
+
+	private static final int LEAST = DeviceWorkers.LEAST_TOKENS;
+
+	private final DeviceWorkers device = new DeviceWorkers(4);
+
+	@Test
+	void littleWorkIsForTheFirstLaneWithAllCores() {
+		assertThat(this.device.takesWhole(4 * LEAST - 1)).isTrue();
+		assertThat(this.device.room(16, true)).isEqualTo(16);
+		assertThat(this.device.room(16, false)).isZero();
+	}
+
+	@Test
+	void muchWorkIsDividedAmongTheIdleLanes() {
+		assertThat(this.device.takesWhole(4 * LEAST)).isFalse();
+		assertThat(this.device.room(8 * LEAST, false)).isEqualTo(2 * LEAST);
+		this.device.start(false);
+		assertThat(this.device.room(6 * LEAST, true)).isEqualTo(2 * LEAST);
+	}
+
+	@Test
+	void littleWorkBesideBusyLanesIsForAnyIdleOne() {
+		this.device.start(false);
+		assertThat(this.device.takesWhole(16)).isFalse();
+		assertThat(this.device.room(16, false)).isEqualTo(LEAST);
+	}
+
+	@Test
+	void nothingIsTakenBesideABatchThatHasTheWholeDevice() {
+		this.device.start(true);
+		assertThat(this.device.room(100 * LEAST, true)).isZero();
+		this.device.finish();
+		assertThat(this.device.room(100 * LEAST, true)).isEqualTo(25 * LEAST);
+	}
+
+	@Test
+	void aDeviceWithOneLaneTakesAll() {
+		DeviceWorkers one = new DeviceWorkers(1);
+		assertThat(one.room(100_000, true)).isEqualTo(100_000);
+		assertThat(one.takesWhole(100_000)).isTrue();
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ComputeTeamTests {
+
+	@Test
+	void coresAreReadFromRanges() {
+		assertThat(ComputeTeam.cores("Name:\te5\nCpus_allowed_list:\t0-2,5,8-9\nMems_allowed_list:\t0\n"))
+			.containsExactly(0, 1, 2, 5, 8, 9);
+		assertThat(ComputeTeam.cores("Cpus_allowed_list:\t3")).containsExactly(3);
+		assertThat(ComputeTeam.cores("")).isEmpty();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void theTeamIsWhoCameLaterAndHasTheSameName() throws Exception {
+		CountDownLatch found = new CountDownLatch(1);
+		FutureTask<ComputeTeam> finding = new FutureTask<>(() -> {
+			Set<Integer> before = ComputeTeam.threads();
+			start("e5-team", found);
+			start("another", found);
+			return ComputeTeam.since(before);
+		});
+		new Thread(finding, "e5-team").start();
+		assertThat(finding.get().workers()).hasSize(1);
+		found.countDown();
+	}
+
+	/**
+	 * Starts a thread and waits until it runs, since it has its name then.
+	 */
+	private static void start(String name, CountDownLatch end) throws InterruptedException {
+		CountDownLatch running = new CountDownLatch(1);
+		Thread thread = new Thread(() -> {
+			running.countDown();
+			try {
+				end.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}, name);
+		thread.setDaemon(true);
+		thread.start();
+		running.await();
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.e5boot.encoder.internal.torch;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class NativeFoldersTests {
+
+	private final Properties before = (Properties) System.getProperties().clone();
+
+	@AfterEach
+	void restore() {
+		System.setProperties(this.before);
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "?", "", " ", "/", "relative", "/there/is/no/such/folder" })
+	void isNoHome(String home) {
+		assertThat(NativeFolders.isHome(home)).isFalse();
+	}
+
+	@Test
+	void withoutAHomeItIsTheFolderForTemporaryFiles(@TempDir Path temporary) {
+		clear(Map.of("user.home", "?", "java.io.tmpdir", temporary.toString()));
+		NativeFolders.choose(null);
+		assertThat(System.getProperty("DJL_CACHE_DIR")).isEqualTo(temporary.resolve(".djl.ai").toString());
+		assertThat(System.getProperty("jna.tmpdir")).isEqualTo(temporary.toString());
+	}
+
+	@Test
+	void withAHomeItIsDjlsChoice(@TempDir Path home) {
+		clear(Map.of("user.home", home.toString()));
+		NativeFolders.choose(null);
+		assertThat(System.getProperty("DJL_CACHE_DIR")).isNull();
+		assertThat(System.getProperty("jna.tmpdir")).isNull();
+	}
+
+	@Test
+	void theFolderAskedForComesFirst(@TempDir Path folder) {
+		clear(Map.of("user.home", "?"));
+		NativeFolders.choose(folder);
+		assertThat(System.getProperty("ENGINE_CACHE_DIR")).isEqualTo(folder.toString());
+		assertThat(System.getProperty("DJL_CACHE_DIR")).isNull();
+	}
+
+	private static void clear(Map<String, String> properties) {
+		System.getProperties().keySet().removeAll(Set.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR", "jna.tmpdir"));
+		properties.forEach(System::setProperty);
+	}
+
+}
