@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
@@ -52,9 +53,19 @@ final class TestDatabase {
 				Boolean.class, schema));
 	}
 
+	/**
+	 * Drops what an earlier run on the same data has left of a schema and of the roles
+	 * that are named after it.
+	 */
 	static String newSchema() {
 		String schema = "test_" + SCHEMAS.incrementAndGet();
-		jdbc().execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+		jdbc().execute(String.format(Locale.ROOT, """
+				DROP SCHEMA IF EXISTS %1$s CASCADE;
+				DO $$ DECLARE role text; BEGIN
+					FOR role IN SELECT rolname FROM pg_roles WHERE starts_with(rolname, '%1$s_') LOOP
+						EXECUTE format('DROP OWNED BY %%1$I; DROP ROLE %%1$I', role);
+					END LOOP;
+				END $$""", schema));
 		return schema;
 	}
 
