@@ -11,6 +11,7 @@ import java.util.Locale;
 import io.e5boot.springai.pgvector.E5PgVectorStore;
 import io.e5boot.springai.pgvector.JudgedQuery;
 import io.e5boot.springai.pgvector.ScoreCalibration;
+import io.e5boot.springai.pgvector.ScoreCalibrator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -55,7 +56,7 @@ class ScoreCalibrationRunner implements ApplicationRunner {
 
 	private ScoreCalibration fit(List<JudgedQuery> queries) {
 		try {
-			return ScoreCalibration.fit(this.store, queries);
+			return ScoreCalibrator.fit(this.store, queries);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new E5ConfigurationException(

@@ -49,7 +49,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * The default table. It is not Spring AI's {@code vector_store}, which an application
 	 * that moves to this store may still have.
 	 */
-	public static final String DEFAULT_TABLE_NAME = "e5_vector_store";
+	public static final String DEFAULT_TABLE_NAME = TableNames.DEFAULT_TABLE;
 
 	private static final VectorStoreObservationConvention DEFAULT_CONVENTION = new DefaultVectorStoreObservationConvention();
 

@@ -315,7 +315,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 		String table = layout.tables().table();
 		return new PassageStore.Environment(this.jdbc, transactions,
 				new PassageEncoder(this.embeddingModel, this.batchingStrategy, languages, layout.dimensions()),
-				this.languageNeutrality, new StoreCalibration(this.scoreCalibration), this.model,
+				this.languageNeutrality, this.scoreCalibration, this.model,
 				new BackgroundThread("e5-pgvector-" + table), new StoreMetrics(this.meterRegistry, table),
 				getObservationRegistry());
 	}

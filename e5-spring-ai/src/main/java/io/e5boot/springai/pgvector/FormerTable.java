@@ -47,15 +47,6 @@ final class FormerTable {
 	}
 
 	/**
-	 * Has writers with the former model refused from now on.
-	 */
-	void refuseWriters(ModelIdentity model) {
-		this.transactions.run(() -> this.jdbc.update(String.format(Locale.ROOT,
-				"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-				this.tables.meta()), ModelRecord.REEMBEDDING, model.described()));
-	}
-
-	/**
 	 * Tells whether the tables have not changed places yet.
 	 */
 	boolean exists() {

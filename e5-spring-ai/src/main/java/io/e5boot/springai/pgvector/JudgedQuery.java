@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import io.e5boot.springai.pgvector.ScoreCalibration.JudgedPair;
-
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
+import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.util.Assert;
 
 /**
- * A query of which is known what answers it.
+ * A query with the documents that are known to answer it.
  *
  * @param query the query
  * @param relevant the ids of the documents that answer it, at least one
@@ -24,8 +23,7 @@ public record JudgedQuery(String query, Set<String> relevant) {
 	private static final int DEPTH = 100;
 
 	/**
-	 * How many of the nearest others a query brings: those that a threshold has to keep
-	 * out.
+	 * How many of the nearest others a query brings: the ones a threshold must keep out.
 	 */
 	private static final int OTHERS = 10;
 
@@ -43,7 +41,7 @@ public record JudgedQuery(String query, Set<String> relevant) {
 	/**
 	 * Searches, and pairs the query with its relevant results and the nearest others.
 	 */
-	List<JudgedPair> pairs(E5PgVectorStore store) {
+	List<JudgedPair> pairs(VectorStore store) {
 		SearchRequest request = SearchRequest.builder().query(this.query).topK(DEPTH).build();
 		List<JudgedPair> pairs = new ArrayList<>();
 		int others = 0;

@@ -62,18 +62,19 @@ final class LanguageUpdate {
 
 	private final BackgroundThread background;
 
-	LanguageUpdate(PassageStore.Environment environment, TableNames tables, PassageTable passages,
-			PassageVectors vectors, LanguageMeans means, PassageWriter writer, Recentring recentring) {
-		this.jdbc = environment.jdbc();
-		this.transactions = environment.transactions().maintenance();
+	LanguageUpdate(JdbcTemplate jdbc, StoreTransactions transactions, TableNames tables, PassageTable passages,
+			PassageVectors vectors, LanguageMeans means, LanguageResolver languages, PassageWriter writer,
+			Recentring recentring, BackgroundThread background) {
+		this.jdbc = jdbc;
+		this.transactions = transactions;
 		this.tables = tables;
 		this.passages = passages;
 		this.vectors = vectors;
 		this.means = means;
-		this.languages = environment.encoder().languages();
+		this.languages = languages;
 		this.writer = writer;
 		this.recentring = recentring;
-		this.background = environment.background();
+		this.background = background;
 	}
 
 	/**
@@ -103,9 +104,7 @@ final class LanguageUpdate {
 		String name = this.languages.detectorName();
 		MetaTable meta = new MetaTable(this.jdbc, this.tables);
 		if (!name.equals(this.transactions.execute(meta::read).get(DETECTOR)) && update(LanguageTags.UNKNOWN)) {
-			this.transactions.run(() -> this.jdbc.update(String.format(Locale.ROOT,
-					"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-					this.tables.meta()), DETECTOR, name));
+			this.transactions.run(() -> meta.put(DETECTOR, name));
 		}
 	}
 

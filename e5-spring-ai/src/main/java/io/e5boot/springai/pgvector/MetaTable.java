@@ -1,6 +1,7 @@
 package io.e5boot.springai.pgvector;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,6 +24,15 @@ record MetaTable(JdbcTemplate jdbc, TableNames tables) {
 		this.jdbc.query("SELECT name, value FROM " + this.tables.meta(),
 				(RowCallbackHandler) (row) -> values.put(row.getString(1), row.getString(2)));
 		return values;
+	}
+
+	/**
+	 * Records a value, in place of what is recorded under its name.
+	 */
+	void put(String name, String value) {
+		this.jdbc.update(String.format(Locale.ROOT,
+				"INSERT INTO %s (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+				this.tables.meta()), name, value);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.e5boot.springai.pgvector.QueryCentring.CentredQuery;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.DocumentMetadata;
@@ -36,10 +37,10 @@ final class PassageSearch {
 
 	private final SearchSql sql;
 
-	private final StoreCalibration calibration;
+	private final @Nullable ScoreCalibration calibration;
 
 	PassageSearch(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout, LanguageNeutrality neutrality,
-			StoreCalibration calibration) {
+			@Nullable ScoreCalibration calibration) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.centring = new QueryCentring(jdbc, layout.tables(), neutrality);
@@ -51,11 +52,18 @@ final class PassageSearch {
 		return this.transactions.execute(() -> {
 			CentredQuery centred = this.centring.centre(query);
 			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centred.passages()));
-			ScoreCalibration scores = this.calibration.of(centred.centred());
+			ScoreCalibration scores = calibration(centred.centred());
 			SqlCondition statement = this.sql.statement(plan, query, centred);
 			return plan.reaching(this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
 					statement.parameters().toArray()));
 		});
+	}
+
+	private ScoreCalibration calibration(boolean centered) {
+		if (this.calibration != null) {
+			return this.calibration;
+		}
+		return centered ? ScoreCalibration.CENTERED : ScoreCalibration.MODEL;
 	}
 
 	private static Document document(ResultSet row, ScoreCalibration scores) throws SQLException {

@@ -23,14 +23,14 @@ final class PassageStore implements Passages {
 	 * @param transactions the transactions of all statements
 	 * @param encoder makes passages of documents
 	 * @param neutrality how retrieval across languages works
-	 * @param calibration how cosines become scores
+	 * @param calibration how cosines become scores; null for the default
 	 * @param model what the vectors depend on, if known
 	 * @param background runs what nobody waits for
 	 * @param metrics receives measurements
 	 * @param observations receives observations
 	 */
 	record Environment(JdbcTemplate jdbc, StoreTransactions transactions, PassageEncoder encoder,
-			LanguageNeutrality neutrality, StoreCalibration calibration, @Nullable ModelIdentity model,
+			LanguageNeutrality neutrality, @Nullable ScoreCalibration calibration, @Nullable ModelIdentity model,
 			BackgroundThread background, StoreMetrics metrics, ObservationRegistry observations) {
 
 		Environment forMaintenance() {
@@ -72,8 +72,8 @@ final class PassageStore implements Passages {
 		StoreTransactions maintenance = transactions.maintenance();
 		this.recentring = new Recentring(maintenance, this.passages, vectors, means, environment.neutrality(),
 				environment.background(), environment.metrics());
-		this.languages = new LanguageUpdate(environment, layout.tables(), this.passages, vectors, means, this.writer,
-				this.recentring);
+		this.languages = new LanguageUpdate(jdbc, maintenance, layout.tables(), this.passages, vectors, means,
+				environment.encoder().languages(), this.writer, this.recentring, environment.background());
 		this.indexes = new SecondaryIndexes(jdbc, maintenance, layout, environment.metrics());
 		this.ingestion = new Ingestion(transactions, new KnownPassages(new StoredPassages(jdbc, layout), means),
 				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),

@@ -17,20 +17,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class PassageTable {
 
-	/**
-	 * A passage as its row has it.
-	 *
-	 * @param passage the passage
-	 * @param centred its vector, moved
-	 */
-	record Row(Passage passage, CentredVector centred) {
-
-		String id() {
-			return this.passage.id();
-		}
-
-	}
-
 	private static final String COLUMNS = "id, content, metadata, language, content_hash, embedding, norm, centre";
 
 	/**
@@ -61,10 +47,10 @@ final class PassageTable {
 	 * @param rows the rows, no id twice
 	 * @return the rows that were replaced
 	 */
-	List<LanguageSum> upsert(List<Row> rows) {
+	List<LanguageSum> upsert(List<PassageRow> rows) {
 		List<LanguageSum> replaced = new ArrayList<>();
 		this.staged.replaceWith(rows);
-		Set<String> remaining = new HashSet<>(rows.stream().map(Row::id).toList());
+		Set<String> remaining = new HashSet<>(rows.stream().map(PassageRow::id).toList());
 		remaining.removeAll(insertNew("true"));
 		for (int round = 0; !remaining.isEmpty(); round++) {
 			if (round == MAX_ROUNDS) {

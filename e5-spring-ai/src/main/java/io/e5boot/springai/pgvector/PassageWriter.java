@@ -45,7 +45,7 @@ final class PassageWriter {
 			SortedMap<String, LanguageChange> changes = new TreeMap<>();
 			batch.forEach((passage) -> change(changes, passage.language()));
 			Map<String, Centre> centres = this.means.currentCentres(changes.keySet());
-			List<PassageTable.Row> rows = batch.stream().map((passage) -> row(passage, centres)).toList();
+			List<PassageRow> rows = batch.stream().map((passage) -> row(passage, centres)).toList();
 			rows.forEach((row) -> change(changes, row.passage().language()).add(stored(row)));
 			learn(changes, this.passages.upsert(rows));
 			follow(rows, centres, this.means.currentCentres(changes.keySet()));
@@ -57,9 +57,9 @@ final class PassageWriter {
 	 * From {@code learn} on the languages are locked, so that no centre changes any more
 	 * before these rows can be seen by those who would move them.
 	 */
-	private void follow(List<PassageTable.Row> rows, Map<String, Centre> before, Map<String, Centre> now) {
+	private void follow(List<PassageRow> rows, Map<String, Centre> before, Map<String, Centre> now) {
 		Map<String, CentredVector> moved = new LinkedHashMap<>();
-		for (PassageTable.Row row : rows) {
+		for (PassageRow row : rows) {
 			String language = row.passage().language();
 			if (centre(language, before).id() != centre(language, now).id()) {
 				moved.put(row.id(), row(row.passage(), now).centred());
@@ -88,7 +88,7 @@ final class PassageWriter {
 	 * What is added to a mean is what will be subtracted when the row is removed: the
 	 * vector as it can be recovered from the row.
 	 */
-	private float[] stored(PassageTable.Row row) {
+	private float[] stored(PassageRow row) {
 		return row.centred().rounded(this.layout.vectorType()).original();
 	}
 
@@ -99,8 +99,8 @@ final class PassageWriter {
 		}
 	}
 
-	private PassageTable.Row row(Passage passage, Map<String, Centre> centres) {
-		return new PassageTable.Row(passage, centre(passage.language(), centres).subtractFrom(passage.vector()));
+	private PassageRow row(Passage passage, Map<String, Centre> centres) {
+		return new PassageRow(passage, centre(passage.language(), centres).subtractFrom(passage.vector()));
 	}
 
 	private Centre centre(String language, Map<String, Centre> centres) {

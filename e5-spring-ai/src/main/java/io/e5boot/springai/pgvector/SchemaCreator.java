@@ -73,9 +73,17 @@ final class SchemaCreator {
 			requireNoPolicies();
 			TableLayout next = this.layout.withTables(this.tables.next());
 			new SchemaCreator(this.jdbc, this.transactions, next, this.model).initialize(SchemaInitialization.CREATE);
-			new FormerTable(this.jdbc, this.transactions, this.layout).refuseWriters(this.model);
+			refuseWriters(this.model);
 			return true;
 		}
+	}
+
+	/**
+	 * Lets writers with another model than the new one fail from now on.
+	 */
+	private void refuseWriters(ModelIdentity newModel) {
+		MetaTable meta = new MetaTable(this.jdbc, this.layout.tables());
+		this.transactions.maintenance().run(() -> meta.put(ModelRecord.REEMBEDDING, newModel.described()));
 	}
 
 	private void initialize(SchemaInitialization initialization) {

@@ -29,9 +29,6 @@ final class SchemaInspector {
 
 	private static final Set<String> SPRING_AI_COLUMNS = Set.of("id", "content", "metadata", "embedding");
 
-	private static final Set<String> VERSION_1_COLUMNS = Set.of("id", "content", "metadata", "language", "embedding",
-			"norm", "centre");
-
 	private final JdbcTemplate jdbc;
 
 	private final TableLayout layout;
@@ -128,20 +125,10 @@ final class SchemaInspector {
 		if (columns.keySet().equals(SPRING_AI_COLUMNS)) {
 			throw VectorTableMismatchException.springAi(this.tables.passages(), SchemaScripts.migration(this.layout));
 		}
-		requireVersion2(columns);
 		requireDimensions(columns.getOrDefault("embedding", ""));
 		List<String> differences = differences(columns);
 		if (!differences.isEmpty()) {
 			throw VectorTableMismatchException.columns(this.tables.passages(), differences);
-		}
-	}
-
-	private void requireVersion2(Map<String, String> columns) {
-		boolean version1 = columns.keySet().equals(VERSION_1_COLUMNS)
-				&& !columns(this.tables.table() + "_meta").isEmpty() && "1".equals(meta().get("schema-version"));
-		if (version1) {
-			throw VectorTableMismatchException.version1(this.tables.passages(),
-					new SchemaScripts(this.layout, null).migrationFromVersion1());
 		}
 	}
 

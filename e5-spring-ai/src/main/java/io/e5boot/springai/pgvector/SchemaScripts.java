@@ -104,10 +104,6 @@ final class SchemaScripts {
 		};
 	}
 
-	String migrationFromVersion1() {
-		return fill("migrate-1-to-2.sql");
-	}
-
 	/**
 	 * Returns the SQL that copies a table of Spring AI's store into this store's default
 	 * table beside it.
@@ -115,7 +111,7 @@ final class SchemaScripts {
 	 * @return the statements
 	 */
 	static String migration(TableLayout source) {
-		TableNames target = new TableNames(source.tables().schema(), E5PgVectorStore.DEFAULT_TABLE_NAME);
+		TableNames target = new TableNames(source.tables().schema(), TableNames.DEFAULT_TABLE);
 		return new SchemaScripts(source.withTables(target), null).fill("migrate-from-spring-ai.sql")
 			.replace("${source}", source.tables().passages());
 	}

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
-import io.e5boot.springai.pgvector.PassageTable.Row;
-
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -44,15 +42,15 @@ final class StagedRows {
 	 * Makes the given rows the only ones of the temporary table.
 	 * @param rows the rows
 	 */
-	void replaceWith(List<Row> rows) {
+	void replaceWith(List<PassageRow> rows) {
 		this.jdbc.execute(String.format(Locale.ROOT, CREATE_EMPTY, this.layout.vectorType().sqlType(),
 				this.layout.sqlVectorType()));
 		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, rows));
 	}
 
-	private long copy(Connection connection, List<Row> rows) throws SQLException {
+	private long copy(Connection connection, List<PassageRow> rows) throws SQLException {
 		try (BinaryCopy copy = BinaryCopy.into(connection, table() + COLUMNS)) {
-			for (Row row : rows) {
+			for (PassageRow row : rows) {
 				Passage passage = row.passage();
 				copy.startRow(COLUMN_COUNT);
 				copy.writeText(passage.id());

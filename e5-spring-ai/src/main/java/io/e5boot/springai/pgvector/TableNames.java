@@ -24,6 +24,11 @@ record TableNames(String schema, String table) {
 
 	static final String NEXT = "_next";
 
+	/**
+	 * The default name of the table that holds the passages.
+	 */
+	static final String DEFAULT_TABLE = "e5_vector_store";
+
 	TableNames {
 		requireIdentifier(schema);
 		requireIdentifier(table);

@@ -47,16 +47,6 @@ public final class VectorTableMismatchException extends VectorStoreSchemaExcepti
 				Configure another table name with policies of its own, and add the documents again.""", table));
 	}
 
-	static VectorTableMismatchException version1(String table, String migration) {
-		return new VectorTableMismatchException(String.format(Locale.ROOT,
-				"""
-						Table %s has schema version 1; this release needs version 2. It is left as it is. Stop all applications \
-						that write to it, and run once (the table is rewritten, nothing is embedded anew)
-
-						%s""",
-				table, migration));
-	}
-
 	static VectorTableMismatchException version(String table, String found, int supported) {
 		return new VectorTableMismatchException(String.format(Locale.ROOT, """
 				Table %s has schema version %s; this release reads version %d. \

@@ -86,7 +86,7 @@ class E5PgVectorStoreIT {
 			assertThat(cosine).isCloseTo(1 - distance, within(1e-6));
 			assertThat((double) document.getMetadata().get("e5.model_cosine")).isCloseTo(cosine, within(1e-3));
 			assertThat(document.getScore()).isBetween(0.0, 1.0)
-				.isCloseTo(StoreCalibration.PLAIN.score(cosine), within(1e-9));
+				.isCloseTo(ScoreCalibration.MODEL.score(cosine), within(1e-9));
 		});
 	}
 

@@ -152,24 +152,6 @@ class SchemaIT {
 	}
 
 	@Test
-	void aTableOfVersion1IsRefusedWithItsMigration() {
-		E5PgVectorStoreBuilder builder = builder(SchemaInitialization.CREATE);
-		builder.build().add(List.of(new Document("1", "The ferries", Map.of("language", "en"))));
-		this.jdbc.execute(String.format(Locale.ROOT, """
-				ALTER TABLE %1$s.e5_vector_store DROP COLUMN text_search, DROP COLUMN content_hash;
-				UPDATE %1$s.e5_vector_store_meta SET value = '1' WHERE name = 'schema-version'
-				""", this.schema));
-		assertThatExceptionOfType(VectorTableMismatchException.class).isThrownBy(builder::build)
-			.withMessageContaining("schema version 1")
-			.satisfies((ex) -> this.jdbc.execute(ex.getMessage().substring(ex.getMessage().indexOf("BEGIN;"))));
-		E5PgVectorStore migrated = builder(SchemaInitialization.VALIDATE).build();
-		SearchRequest request = SearchRequest.builder().query("ferry").topK(1).build();
-		assertThat(
-				migrated.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.HYBRID)).get(0).getMetadata())
-			.containsKey("e5.text_rank");
-	}
-
-	@Test
 	void aModelWithOtherPrefixesIsRefused() {
 		ModelIdentity model = new ModelIdentity("model/a", "1", "query: {text}", "passage: {text}");
 		builder(SchemaInitialization.CREATE).model(model).build();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.e5boot.springai.pgvector.ScoreCalibration.JudgedPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,12 +164,12 @@ class SearchModesIT {
 			.mapToObj((i) -> 0.7 + 0.25 * ((i * 7919) % 4000) / 4000)
 			.map((cosine) -> new JudgedPair(cosine, Math.abs(Math.sin(cosine * 1e6)) < truth.score(cosine)))
 			.toList();
-		ScoreCalibration fitted = ScoreCalibration.fit(pairs);
+		ScoreCalibration fitted = ScoreCalibrator.fit(pairs);
 		assertThat(fitted.midpoint()).isCloseTo(0.83, within(0.02));
 		assertThat(fitted.scale()).isCloseTo(0.02, within(0.01));
-		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibration
+		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibrator
 			.fit(pairs.stream().map((pair) -> new JudgedPair(pair.cosine(), !pair.relevant())).toList()));
-		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibration.fit(List.of(new JudgedPair(0.5, true))));
+		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibrator.fit(List.of(new JudgedPair(0.5, true))));
 	}
 
 	@Test
@@ -180,12 +179,12 @@ class SearchModesIT {
 		List<JudgedQuery> queries = IntStream.range(0, 40)
 			.mapToObj((i) -> new JudgedQuery("text " + i, Set.of("id " + i, "nowhere")))
 			.toList();
-		E5PgVectorStore calibrated = builder().scoreCalibration(ScoreCalibration.fit(store, queries)).build();
+		E5PgVectorStore calibrated = builder().scoreCalibration(ScoreCalibrator.fit(store, queries)).build();
 		List<Document> found = calibrated.similaritySearch("text 90");
 		assertThat(found.get(0).getScore()).isGreaterThan(0.5);
 		assertThat(found.get(1).getScore()).isLessThan(0.5);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ScoreCalibration.fit(store, List.of(new JudgedQuery("text", Set.of("nowhere")))));
+			.isThrownBy(() -> ScoreCalibrator.fit(store, List.of(new JudgedQuery("text", Set.of("nowhere")))));
 	}
 
 	@ParameterizedTest

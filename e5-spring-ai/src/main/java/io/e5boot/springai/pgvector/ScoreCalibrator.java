@@ -2,15 +2,15 @@ package io.e5boot.springai.pgvector;
 
 import java.util.Collection;
 
-import io.e5boot.springai.pgvector.ScoreCalibration.JudgedPair;
-
+import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.util.Assert;
 
 /**
- * Logistic regression of one variable by Newton's method, with a weak prior that keeps
- * the slope finite where the two kinds do not overlap.
+ * Fits a {@link ScoreCalibration} to judged results: logistic regression of one variable
+ * by Newton's method, with a weak prior that keeps the slope finite where relevant and
+ * other pairs do not overlap.
  */
-final class LogisticFit {
+public final class ScoreCalibrator {
 
 	private static final int STEPS = 100;
 
@@ -27,7 +27,7 @@ final class LogisticFit {
 
 	private final long relevant;
 
-	LogisticFit(Collection<JudgedPair> pairs) {
+	private ScoreCalibrator(Collection<JudgedPair> pairs) {
 		this.pairs = pairs;
 		this.relevant = pairs.stream().filter(JudgedPair::relevant).count();
 		Assert.isTrue(this.relevant > 0 && this.relevant < pairs.size(), "Pairs of both kinds are needed");
@@ -37,7 +37,32 @@ final class LogisticFit {
 		Assert.isTrue(this.deviation > 0, "All pairs have the same cosine");
 	}
 
-	ScoreCalibration calibration() {
+	/**
+	 * Fits the curve to a store by searching it: the relevant passages among the first
+	 * hundred results against the ten nearest others of each query.
+	 * @param store the store with its passages
+	 * @param queries queries like those of users; some dozens are enough
+	 * @return the calibration
+	 * @throws IllegalArgumentException if no relevant or no other passage is found, or
+	 * relevant ones have no greater cosines than the others
+	 */
+	public static ScoreCalibration fit(VectorStore store, Collection<JudgedQuery> queries) {
+		return fit(queries.stream().flatMap((query) -> query.pairs(store).stream()).toList());
+	}
+
+	/**
+	 * Fits the curve to pairs. Relevant and other pairs count alike as groups, however
+	 * many each has.
+	 * @param pairs relevant and other pairs
+	 * @return the calibration
+	 * @throws IllegalArgumentException if either group is empty, or relevant pairs have
+	 * no greater cosines than the others
+	 */
+	public static ScoreCalibration fit(Collection<JudgedPair> pairs) {
+		return new ScoreCalibrator(pairs).calibration();
+	}
+
+	private ScoreCalibration calibration() {
 		double slope = 1;
 		double intercept = 0;
 		for (int step = 0; step < STEPS; step++) {
