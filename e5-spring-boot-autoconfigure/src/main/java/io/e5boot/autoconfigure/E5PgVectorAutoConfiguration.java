@@ -6,12 +6,12 @@ import javax.sql.DataSource;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextTemplates;
+import io.e5boot.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.E5PgVectorStoreBuilder;
+import io.e5boot.pgvector.language.LanguageDetector;
+import io.e5boot.pgvector.schema.ModelIdentity;
+import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.springai.E5EmbeddingModel;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
-import io.e5boot.springai.pgvector.LanguageDetector;
-import io.e5boot.springai.pgvector.ModelIdentity;
-import io.e5boot.springai.pgvector.SchemaInitialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.E5PgVectorStore;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;

@@ -1,8 +1,8 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.ModelIdentity;
-import io.e5boot.springai.pgvector.StoreStatus;
+import io.e5boot.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.StoreStatus;
+import io.e5boot.pgvector.schema.ModelIdentity;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

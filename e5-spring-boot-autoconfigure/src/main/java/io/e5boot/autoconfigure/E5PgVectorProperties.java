@@ -1,12 +1,12 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
-import io.e5boot.springai.pgvector.IndexOptions;
-import io.e5boot.springai.pgvector.LanguageNeutrality;
-import io.e5boot.springai.pgvector.OnModelChange;
-import io.e5boot.springai.pgvector.ScoreCalibration;
-import io.e5boot.springai.pgvector.SearchMode;
-import io.e5boot.springai.pgvector.VectorType;
+import io.e5boot.pgvector.E5PgVectorStoreBuilder;
+import io.e5boot.pgvector.language.LanguageNeutrality;
+import io.e5boot.pgvector.schema.IndexOptions;
+import io.e5boot.pgvector.schema.OnModelChange;
+import io.e5boot.pgvector.schema.VectorType;
+import io.e5boot.pgvector.search.ScoreCalibration;
+import io.e5boot.pgvector.search.SearchMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;

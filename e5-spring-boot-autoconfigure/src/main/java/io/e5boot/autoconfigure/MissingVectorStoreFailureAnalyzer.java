@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.E5PgVectorStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.embedding.EmbeddingModel;

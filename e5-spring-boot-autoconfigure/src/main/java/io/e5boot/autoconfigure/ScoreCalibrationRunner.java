@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.JudgedQuery;
-import io.e5boot.springai.pgvector.ScoreCalibration;
-import io.e5boot.springai.pgvector.ScoreCalibrator;
+import io.e5boot.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.search.JudgedQuery;
+import io.e5boot.pgvector.search.ScoreCalibration;
+import io.e5boot.pgvector.search.ScoreCalibrator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;

@@ -3,7 +3,7 @@ package io.e5boot.autoconfigure;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.E5PgVectorStore;
 
 import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
 import org.springframework.ai.vectorstore.VectorStore;

@@ -1,11 +1,11 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.DistanceType;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.E5PgVectorStoreBuilder;
-import io.e5boot.springai.pgvector.IdType;
-import io.e5boot.springai.pgvector.IndexType;
-import io.e5boot.springai.pgvector.SchemaInitialization;
+import io.e5boot.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.E5PgVectorStoreBuilder;
+import io.e5boot.pgvector.schema.DistanceType;
+import io.e5boot.pgvector.schema.IdType;
+import io.e5boot.pgvector.schema.IndexType;
+import io.e5boot.pgvector.schema.SchemaInitialization;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -58,7 +58,7 @@ record SpringAiPgVectorProperties(@Nullable Boolean initializeSchema, @DefaultVa
 	 * Sets the builder's fields, all but the schema initialization.
 	 * @param builder receives the settings
 	 * @param modelDimensions length of the embedding model's vectors
-	 * @throws io.e5boot.springai.pgvector.UnsupportedSettingException for a type that the
+	 * @throws io.e5boot.pgvector.schema.UnsupportedSettingException for a type that the
 	 * store does not have
 	 * @throws E5ConfigurationException for another setting that it does not support
 	 */

@@ -1,6 +1,6 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.UnsupportedSettingException;
+import io.e5boot.pgvector.schema.UnsupportedSettingException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

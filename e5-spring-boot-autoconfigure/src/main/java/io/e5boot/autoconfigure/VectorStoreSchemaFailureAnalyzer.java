@@ -1,12 +1,12 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.ModelIdentity;
-import io.e5boot.springai.pgvector.VectorDimensionMismatchException;
-import io.e5boot.springai.pgvector.VectorExtensionException;
-import io.e5boot.springai.pgvector.VectorModelMismatchException;
-import io.e5boot.springai.pgvector.VectorStorePermissionException;
-import io.e5boot.springai.pgvector.VectorStoreSchemaException;
-import io.e5boot.springai.pgvector.VectorTableMissingException;
+import io.e5boot.pgvector.schema.ModelIdentity;
+import io.e5boot.pgvector.schema.VectorDimensionMismatchException;
+import io.e5boot.pgvector.schema.VectorExtensionException;
+import io.e5boot.pgvector.schema.VectorModelMismatchException;
+import io.e5boot.pgvector.schema.VectorStorePermissionException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorTableMissingException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

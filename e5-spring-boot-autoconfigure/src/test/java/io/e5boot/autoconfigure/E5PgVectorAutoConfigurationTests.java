@@ -2,8 +2,8 @@ package io.e5boot.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.e5boot.pgvector.E5PgVectorStore;
 import io.e5boot.springai.E5EmbeddingModel;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

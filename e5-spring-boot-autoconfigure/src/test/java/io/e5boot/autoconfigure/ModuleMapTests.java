@@ -1,5 +1,9 @@
 package io.e5boot.autoconfigure;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -10,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.e5boot.pgvector.sql.Internal;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +24,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -33,6 +43,10 @@ class ModuleMapTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.e5boot");
+
+	private static final DescribedPredicate<JavaClass> STORE = resideInAPackage("io.e5boot.pgvector..")
+		.and(resideOutsideOfPackage("io.e5boot.pgvector.embedded.."))
+		.as("belong to the store");
 
 	@Test
 	void theMapIsComplete() {
@@ -72,20 +86,44 @@ class ModuleMapTests {
 	}
 
 	@Test
+	void theStoreKnowsNoEncoderAndNoSpringBoot() {
+		noClasses().that(STORE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", "io.e5boot.encoder..", "io.e5boot.springai..",
+					"io.e5boot.autoconfigure..", "io.e5boot.pgvector.embedded..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void whatIsInternalToTheStoreStaysThere() {
+		noClasses().that(not(STORE)).should().dependOnClassesThat(annotatedWith(Internal.class)).check(CLASSES);
+	}
+
+	@Test
 	void theEmbeddedDatabaseStandsAlone() {
 		noClasses().that()
-			.resideInAPackage("io.e5boot.pgvector..")
+			.resideInAPackage("io.e5boot.pgvector.embedded..")
 			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("io.e5boot.encoder..", "io.e5boot.springai..", "io.e5boot.autoconfigure..",
-					"org.springframework.ai..")
+			.dependOnClassesThat(resideInAnyPackage("io.e5boot.encoder..", "io.e5boot.springai..",
+					"io.e5boot.autoconfigure..", "org.springframework.ai..")
+				.or(STORE))
 			.check(CLASSES);
 		noClasses().that()
-			.resideOutsideOfPackage("io.e5boot.pgvector..")
+			.resideOutsideOfPackage("io.e5boot.pgvector.embedded..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("io.e5boot.pgvector..")
+			.resideInAPackage("io.e5boot.pgvector.embedded..")
 			.check(CLASSES);
+	}
+
+	@Test
+	void noPackageOfTheStoreIsCrowded() {
+		Map<String, Long> classes = CLASSES.stream()
+			.filter(STORE)
+			.filter(JavaClass::isTopLevelClass)
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(classes).hasSize(6).allSatisfy((name, count) -> assertThat(count).as(name).isLessThan(29));
 	}
 
 	@Test

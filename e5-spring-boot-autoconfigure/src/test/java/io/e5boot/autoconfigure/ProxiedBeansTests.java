@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextRole;
+import io.e5boot.pgvector.E5PgVectorStore;
 import io.e5boot.springai.E5EmbeddingModel;
 import io.e5boot.springai.E5TokenTextSplitter;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

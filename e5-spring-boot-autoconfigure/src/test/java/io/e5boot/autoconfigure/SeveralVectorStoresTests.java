@@ -1,6 +1,6 @@
 package io.e5boot.autoconfigure;
 
-import io.e5boot.springai.pgvector.E5PgVectorStore;
+import io.e5boot.pgvector.E5PgVectorStore;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.vectorstore.VectorStore;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.e5boot.pgvector.E5PgVectorStore;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.SchemaInitialization;
+import io.e5boot.pgvector.schema.SchemaInitialization;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.ai.document.Document;

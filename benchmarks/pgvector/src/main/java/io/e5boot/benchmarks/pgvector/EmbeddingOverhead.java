@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.model.ModelPack;
+import io.e5boot.pgvector.E5PgVectorStore;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
+import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.springai.E5EmbeddingModel;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.SchemaInitialization;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.ai.document.Document;

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.e5boot.pgvector.E5PgVectorStore;
 import io.e5boot.pgvector.embedded.EmbeddedPgVector;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
-import io.e5boot.springai.pgvector.E5PgVectorStore;
-import io.e5boot.springai.pgvector.E5SearchRequest;
-import io.e5boot.springai.pgvector.IndexOptions;
-import io.e5boot.springai.pgvector.SchemaInitialization;
-import io.e5boot.springai.pgvector.SearchMode;
+import io.e5boot.pgvector.schema.IndexOptions;
+import io.e5boot.pgvector.schema.SchemaInitialization;
+import io.e5boot.pgvector.search.E5SearchRequest;
+import io.e5boot.pgvector.search.SearchMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.e5boot.sample.library;
 
-import io.e5boot.springai.pgvector.LanguageDetector;
-import io.e5boot.springai.pgvector.LanguageTags;
-import io.e5boot.springai.pgvector.OpenNlpLanguageDetector;
+import io.e5boot.pgvector.language.LanguageDetector;
+import io.e5boot.pgvector.language.LanguageTags;
+import io.e5boot.pgvector.language.OpenNlpLanguageDetector;
 
 import org.springframework.stereotype.Component;
 

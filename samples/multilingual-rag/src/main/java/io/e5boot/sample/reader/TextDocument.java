@@ -3,7 +3,7 @@ package io.e5boot.sample.reader;
 import java.util.Locale;
 import java.util.Set;
 
-import io.e5boot.springai.pgvector.LanguageTags;
+import io.e5boot.pgvector.language.LanguageTags;
 import org.jspecify.annotations.Nullable;
 
 /**

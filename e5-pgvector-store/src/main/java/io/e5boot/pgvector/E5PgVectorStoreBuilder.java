@@ -1,0 +1,364 @@
+package io.e5boot.pgvector;
+
+import java.util.Locale;
+
+import io.e5boot.pgvector.ingest.FixedSizeBatching;
+import io.e5boot.pgvector.ingest.PassageEncoder;
+import io.e5boot.pgvector.language.LanguageDetector;
+import io.e5boot.pgvector.language.LanguageNeutrality;
+import io.e5boot.pgvector.language.LanguageResolver;
+import io.e5boot.pgvector.language.OpenNlpLanguageDetector;
+import io.e5boot.pgvector.schema.IdType;
+import io.e5boot.pgvector.schema.IndexOptions;
+import io.e5boot.pgvector.schema.IndexType;
+import io.e5boot.pgvector.schema.ModelIdentity;
+import io.e5boot.pgvector.schema.OnModelChange;
+import io.e5boot.pgvector.schema.SchemaCreator;
+import io.e5boot.pgvector.schema.SchemaInitialization;
+import io.e5boot.pgvector.schema.TableLayout;
+import io.e5boot.pgvector.schema.TableNames;
+import io.e5boot.pgvector.schema.VectorExtension;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorType;
+import io.e5boot.pgvector.search.E5SearchRequest;
+import io.e5boot.pgvector.search.ScoreCalibration;
+import io.e5boot.pgvector.search.SearchMode;
+import io.e5boot.pgvector.sql.BackgroundThread;
+import io.e5boot.pgvector.sql.StoreMetrics;
+import io.e5boot.pgvector.sql.StoreTransactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.AbstractVectorStoreBuilder;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.Assert;
+
+/**
+ * Builds an {@link E5PgVectorStore}. Not thread-safe.
+ */
+public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5PgVectorStoreBuilder> {
+
+	private static final String DEFAULT_SCHEMA_NAME = "public";
+
+	private static final int MAX_PARTITIONS = 1024;
+
+	private final JdbcTemplate jdbc;
+
+	private String schemaName = DEFAULT_SCHEMA_NAME;
+
+	private String vectorTableName = E5PgVectorStore.DEFAULT_TABLE_NAME;
+
+	private IdType idType = IdType.TEXT;
+
+	private VectorType vectorType = VectorType.HALFVEC;
+
+	private IndexOptions index = IndexOptions.defaults();
+
+	private int partitions = 1;
+
+	private SearchMode searchMode = SearchMode.VECTOR;
+
+	private @Nullable Integer efSearch;
+
+	private @Nullable ScoreCalibration scoreCalibration;
+
+	private MeterRegistry meterRegistry = new CompositeMeterRegistry();
+
+	private @Nullable PlatformTransactionManager transactionManager;
+
+	private int dimensions;
+
+	private int maxDocumentBatchSize = 1000;
+
+	private SchemaInitialization initialization = SchemaInitialization.VALIDATE;
+
+	private @Nullable ModelIdentity model;
+
+	private OnModelChange onModelChange = OnModelChange.FAIL;
+
+	private LanguageNeutrality languageNeutrality = LanguageNeutrality.auto();
+
+	private LanguageDetector languageDetector = new OpenNlpLanguageDetector();
+
+	E5PgVectorStoreBuilder(JdbcTemplate jdbc, EmbeddingModel embeddingModel) {
+		super(embeddingModel);
+		Assert.notNull(jdbc, "JdbcTemplate must not be null");
+		this.jdbc = jdbc;
+		this.batchingStrategy = new FixedSizeBatching(1000);
+	}
+
+	/**
+	 * Sets the database schema of the tables, {@code public} by default.
+	 * @param schemaName the name, with the case it has in the catalog; empty for the
+	 * default
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder schemaName(String schemaName) {
+		this.schemaName = schemaName.isEmpty() ? DEFAULT_SCHEMA_NAME : schemaName;
+		return this;
+	}
+
+	/**
+	 * Sets the name of the passage table, {@value E5PgVectorStore#DEFAULT_TABLE_NAME} by
+	 * default; it is also the prefix of the side tables' names.
+	 * @param vectorTableName the name, with the case it has in the catalog; empty for the
+	 * default
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder vectorTableName(String vectorTableName) {
+		this.vectorTableName = vectorTableName.isEmpty() ? E5PgVectorStore.DEFAULT_TABLE_NAME : vectorTableName;
+		return this;
+	}
+
+	/**
+	 * Sets the type of the ids, {@link IdType#TEXT} by default.
+	 * @param idType the type
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder idType(IdType idType) {
+		this.idType = idType;
+		return this;
+	}
+
+	/**
+	 * Sets the index that a new table gets, {@link IndexType#HNSW} by default.
+	 * @param indexType the type
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder indexType(IndexType indexType) {
+		this.index = this.index.withType(indexType);
+		return this;
+	}
+
+	/**
+	 * Sets the index that a new table gets and how it is built,
+	 * {@link IndexOptions#defaults()} by default.
+	 * @param index the options
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder index(IndexOptions index) {
+		this.index = index;
+		return this;
+	}
+
+	/**
+	 * Sets the type of the vectors of a new table, {@link VectorType#HALFVEC} by default.
+	 * @param vectorType the type
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder vectorType(VectorType vectorType) {
+		this.vectorType = vectorType;
+		return this;
+	}
+
+	/**
+	 * Spreads the passages of a new table over partitions by the hash of their ids. 1 by
+	 * default, which is a plain table.
+	 * @param partitions from 1 to 1024
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder partitions(int partitions) {
+		Assert.isTrue(partitions >= 1 && partitions <= MAX_PARTITIONS, "partitions must lie between 1 and 1024");
+		this.partitions = partitions;
+		return this;
+	}
+
+	/**
+	 * Sets how requests search that do not say, {@link SearchMode#VECTOR} by default.
+	 * @param searchMode the mode
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder searchMode(SearchMode searchMode) {
+		this.searchMode = searchMode;
+		return this;
+	}
+
+	/**
+	 * Sets how many candidates an index scan keeps, by default twice the results wanted
+	 * or one for each 1,250 passages stored, and from 100 to 1000.
+	 * @param efSearch from 1 to 1000
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder efSearch(int efSearch) {
+		E5SearchRequest.requireEfSearch(efSearch);
+		this.efSearch = efSearch;
+		return this;
+	}
+
+	/**
+	 * Sets how cosines become scores. By default a curve for E5's own cosines, and
+	 * another as soon as the store is language-neutral.
+	 * @param scoreCalibration the calibration, fitted to this store
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder scoreCalibration(@Nullable ScoreCalibration scoreCalibration) {
+		this.scoreCalibration = scoreCalibration;
+		return this;
+	}
+
+	/**
+	 * Sets where the store's own timers and counters are registered, nowhere by default.
+	 * @param meterRegistry the registry
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder meterRegistry(MeterRegistry meterRegistry) {
+		this.meterRegistry = meterRegistry;
+		return this;
+	}
+
+	/**
+	 * Sets what begins the store's transactions, by default a manager of the
+	 * {@code JdbcTemplate}'s {@code DataSource} alone. The store joins a transaction that
+	 * holds a connection of this {@code DataSource}, whether JDBC, JPA or Hibernate has
+	 * begun it, without being told. JTA's transactions cannot be seen there: in them the
+	 * store needs the manager.
+	 * @param transactionManager manages transactions that the {@code DataSource}'s
+	 * connections take part in
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder transactionManager(@Nullable PlatformTransactionManager transactionManager) {
+		this.transactionManager = transactionManager;
+		return this;
+	}
+
+	/**
+	 * Sets the dimension of the vectors, by default the embedding model's.
+	 * @param dimensions from 1 to 4000, or 2000 of type {@link VectorType#VECTOR}; 0 and
+	 * Spring AI's -1 for the model's
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder dimensions(int dimensions) {
+		Assert.isTrue(dimensions >= -1, "dimensions must be positive, or 0 or -1 for the model's");
+		this.dimensions = dimensions;
+		return this;
+	}
+
+	/**
+	 * Sets how many documents are embedded and written at a time, 1000 by default.
+	 * @param maxDocumentBatchSize the number of documents
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder maxDocumentBatchSize(int maxDocumentBatchSize) {
+		Assert.isTrue(maxDocumentBatchSize > 0, "maxDocumentBatchSize must be positive");
+		this.maxDocumentBatchSize = maxDocumentBatchSize;
+		return this;
+	}
+
+	/**
+	 * Sets what {@link #build()} does about the tables,
+	 * {@link SchemaInitialization#VALIDATE} by default.
+	 * @param initialization the mode
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder initialization(SchemaInitialization initialization) {
+		this.initialization = initialization;
+		return this;
+	}
+
+	/**
+	 * Sets the id of the model, where nothing else is known of it. See
+	 * {@link #model(ModelIdentity)}.
+	 * @param modelId the id, such as {@code intfloat/multilingual-e5-small}
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder modelId(@Nullable String modelId) {
+		return model((modelId != null) ? ModelIdentity.of(modelId) : null);
+	}
+
+	/**
+	 * Sets what the vectors depend on. A new table records it, one that has none recorded
+	 * does so with the next {@code add}, and a table of another model is refused. Not
+	 * checked by default.
+	 * @param model the model
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder model(@Nullable ModelIdentity model) {
+		this.model = model;
+		return this;
+	}
+
+	/**
+	 * Sets what to do about a table of another {@link #model(ModelIdentity) model},
+	 * {@link OnModelChange#FAIL} by default.
+	 * @param onModelChange the choice
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder onModelChange(OnModelChange onModelChange) {
+		this.onModelChange = onModelChange;
+		return this;
+	}
+
+	/**
+	 * Sets how retrieval across languages works, {@link LanguageNeutrality#auto()} by
+	 * default.
+	 * @param languageNeutrality the settings
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder languageNeutrality(LanguageNeutrality languageNeutrality) {
+		this.languageNeutrality = languageNeutrality;
+		return this;
+	}
+
+	/**
+	 * Sets who tells the language of documents whose metadata does not, Apache OpenNLP by
+	 * default.
+	 * @param languageDetector the detector
+	 * @return this builder
+	 */
+	public E5PgVectorStoreBuilder languageDetector(LanguageDetector languageDetector) {
+		this.languageDetector = languageDetector;
+		return this;
+	}
+
+	/**
+	 * Builds the store and, unless told not to touch the database, creates or validates
+	 * its tables and has finished in the background what an earlier process left.
+	 * @return the store
+	 * @throws VectorStoreSchemaException if the database does not hold what is needed
+	 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if the database
+	 * cannot be reached
+	 */
+	@Override
+	public E5PgVectorStore build() {
+		TableLayout layout = layout();
+		StoreTransactions transactions = new StoreTransactions(this.jdbc, this.transactionManager);
+		boolean reembed = new SchemaCreator(this.jdbc, transactions, layout, this.model).initialize(this.initialization,
+				this.onModelChange);
+		E5PgVectorStore store = new E5PgVectorStore(this, layout, environment(transactions, layout), reembed);
+		if (this.initialization != SchemaInitialization.NONE) {
+			transactions.afterCommit(store::resume);
+		}
+		return store;
+	}
+
+	private PassageStore.Environment environment(StoreTransactions transactions, TableLayout layout) {
+		LanguageResolver languages = new LanguageResolver(this.languageNeutrality.languageKey(), this.languageDetector);
+		String table = layout.tables().table();
+		return new PassageStore.Environment(this.jdbc, transactions,
+				new PassageEncoder(this.embeddingModel, this.batchingStrategy, languages, layout.dimensions()),
+				this.languageNeutrality, this.scoreCalibration, this.model,
+				new BackgroundThread("e5-pgvector-" + table), new StoreMetrics(this.meterRegistry, table),
+				getObservationRegistry());
+	}
+
+	SearchDefaults searchDefaults() {
+		return new SearchDefaults(this.searchMode, this.efSearch);
+	}
+
+	int batchSize() {
+		return this.maxDocumentBatchSize;
+	}
+
+	private TableLayout layout() {
+		int dimensions = (this.dimensions > 0) ? this.dimensions : this.embeddingModel.dimensions();
+		int most = this.vectorType.maxDimensions();
+		Assert.isTrue(dimensions > 0 && dimensions <= most, () -> String.format(Locale.ROOT,
+				"Vectors of %d dimensions cannot be indexed: 1 to %d", dimensions, most));
+		return new TableLayout(new TableNames(this.schemaName, this.vectorTableName), new VectorExtension(this.jdbc),
+				this.idType, this.vectorType, this.index, dimensions, this.partitions);
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.e5boot.pgvector.schema;
+
+/**
+ * The SQL type of the id column. A Spring AI document's id is a string; {@link #TEXT}
+ * takes any, {@link #UUID} only those that are UUIDs and needs less room.
+ */
+public enum IdType {
+
+	/**
+	 * Any non-blank string of up to 1,000 bytes in UTF-8.
+	 */
+	TEXT("text"),
+
+	/**
+	 * UUIDs in their canonical form.
+	 */
+	UUID("uuid");
+
+	private final String sqlType;
+
+	IdType(String sqlType) {
+		this.sqlType = sqlType;
+	}
+
+	/**
+	 * Reads a value as Spring AI's {@code spring.ai.vectorstore.pgvector.id-type} has it.
+	 * @param value the name, in any case
+	 * @return the id type
+	 * @throws UnsupportedSettingException for the number types, whose ids are no ids of
+	 * Spring AI documents
+	 */
+	public static IdType of(String value) {
+		return UnsupportedSettingException.parse("id-type", IdType.class, value,
+				"Document ids are strings; TEXT holds numbers, too.");
+	}
+
+	public String sqlType() {
+		return this.sqlType;
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.e5boot.pgvector.schema;
+
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.List;
+import java.util.Locale;
+
+import io.e5boot.pgvector.sql.Internal;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What pgvector's types, functions and operators are called in SQL. They carry the schema
+ * in which the extension is installed, for it need not be on a connection's search path.
+ * The schema is looked up once, when it is first needed.
+ */
+@Internal
+public final class VectorExtension {
+
+	private final JdbcTemplate jdbc;
+
+	private volatile @Nullable String schema;
+
+	public VectorExtension(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Returns the qualified name of a type, function or operator class.
+	 * @param name its name in the extension
+	 * @return the name as it is written in SQL
+	 * @throws VectorExtensionException if the extension is not installed
+	 */
+	public String name(String name) {
+		return schema() + "." + name;
+	}
+
+	/**
+	 * Returns a qualified operator.
+	 * @param symbol its name in the extension
+	 * @return the operator as it is written in SQL
+	 * @throws VectorExtensionException if the extension is not installed
+	 */
+	public String operator(String symbol) {
+		return String.format(Locale.ROOT, "OPERATOR(%s.%s)", schema(), symbol);
+	}
+
+	/**
+	 * Returns the extension's schema as it is written in SQL.
+	 */
+	public String schema() {
+		String known = this.schema;
+		if (known == null) {
+			known = TableNames.quoted(installed("nspname"));
+			this.schema = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Tells whether an HNSW index may be built by several workers. Before pgvector 0.8.2
+	 * they may write beyond their memory (CVE-2026-3172).
+	 */
+	boolean buildsInParallel() {
+		return version().compareTo(Version.parse("0.8.2")) >= 0;
+	}
+
+	/**
+	 * Returns the version that is installed in the database.
+	 * @throws VectorExtensionException if the extension is not installed
+	 */
+	Version version() {
+		return Version.parse(installed("extversion"));
+	}
+
+	private String installed(String column) {
+		List<String> values = this.jdbc.queryForList(String.format(Locale.ROOT, """
+				SELECT %s FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+				WHERE e.extname = 'vector'""", column), String.class);
+		if (values.isEmpty()) {
+			throw VectorExtensionException.missing(null);
+		}
+		return values.get(0);
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.e5boot.pgvector.search;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.e5boot.pgvector.language.LanguageNeutrality;
+import io.e5boot.pgvector.language.QueryCentering;
+import io.e5boot.pgvector.language.QueryCentering.CentredQuery;
+import io.e5boot.pgvector.schema.TableLayout;
+import io.e5boot.pgvector.sql.Internal;
+import io.e5boot.pgvector.sql.MetadataJson;
+import io.e5boot.pgvector.sql.SqlCondition;
+import io.e5boot.pgvector.sql.StoreTransactions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.ai.document.Document;
+import org.springframework.ai.document.DocumentMetadata;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Finds the passages nearest to a query's vector, with one index scan.
+ */
+@Internal
+public final class PassageSearch {
+
+	/**
+	 * An index scan goes on until it has found as many rows that match the filter as are
+	 * wanted; pgvector's own limits would end it early where few match. It need not be in
+	 * strict order, for the statement sorts again.
+	 */
+	private static final String SCAN_SETTINGS = """
+			SET LOCAL hnsw.iterative_scan = relaxed_order;
+			SET LOCAL hnsw.max_scan_tuples = 1000000;
+			SET LOCAL hnsw.scan_mem_multiplier = 16;
+			SET LOCAL hnsw.ef_search =\s""";
+
+	private final JdbcTemplate jdbc;
+
+	private final StoreTransactions transactions;
+
+	private final QueryCentering centring;
+
+	private final SearchSql sql;
+
+	private final @Nullable ScoreCalibration calibration;
+
+	public PassageSearch(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout,
+			LanguageNeutrality neutrality, @Nullable ScoreCalibration calibration) {
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+		this.centring = new QueryCentering(jdbc, layout.tables(), neutrality);
+		this.sql = new SearchSql(layout);
+		this.calibration = calibration;
+	}
+
+	public List<Document> find(SearchPlan plan, float[] query) {
+		return this.transactions.execute(() -> {
+			CentredQuery centred = this.centring.centre(query);
+			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centred.passages()));
+			ScoreCalibration scores = calibration(centred.centred());
+			SqlCondition statement = this.sql.statement(plan, query, centred);
+			return plan.reaching(this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
+					statement.parameters().toArray()));
+		});
+	}
+
+	private ScoreCalibration calibration(boolean centered) {
+		if (this.calibration != null) {
+			return this.calibration;
+		}
+		return centered ? ScoreCalibration.CENTERED : ScoreCalibration.MODEL;
+	}
+
+	private static Document document(ResultSet row, ScoreCalibration scores) throws SQLException {
+		float distance = row.getFloat("distance");
+		Map<String, Object> told = new HashMap<>();
+		told.put(DocumentMetadata.DISTANCE.value(), distance);
+		told.put(ResultMetadata.COSINE, 1.0 - distance);
+		told.put(ResultMetadata.MODEL_COSINE, row.getDouble("model_cosine"));
+		double fused = row.getDouble("rrf");
+		double score = row.wasNull() ? scores.score(1.0 - distance) : fused;
+		putRank(told, ResultMetadata.VECTOR_RANK, row, "vector_rank");
+		putRank(told, ResultMetadata.TEXT_RANK, row, "text_rank");
+		return document(row, score, told);
+	}
+
+	private static void putRank(Map<String, Object> told, String key, ResultSet row, String column)
+			throws SQLException {
+		long rank = row.getLong(column);
+		if (!row.wasNull()) {
+			told.put(key, rank);
+		}
+	}
+
+	/**
+	 * Makes the document of a row that was found.
+	 * @param row has the columns id, content and metadata
+	 * @param score the document's score
+	 * @param told what its metadata tell of the search
+	 * @return the document
+	 */
+	public static Document document(ResultSet row, double score, Map<String, Object> told) throws SQLException {
+		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
+		metadata.putAll(told);
+		Document document = Document.builder()
+			.id(row.getString("id"))
+			.text(row.getString("content"))
+			.metadata(metadata)
+			.score(score)
+			.build();
+		document.setContentFormatter(ResultMetadata.FORMATTER);
+		return document;
+	}
+
+}

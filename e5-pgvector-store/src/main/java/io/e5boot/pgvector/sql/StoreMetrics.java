@@ -1,0 +1,95 @@
+package io.e5boot.pgvector.sql;
+
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * What a store measures of itself, beside Spring AI's observation of whole operations.
+ * All meters are named {@code e5.pgvector.…} and carry the table's name as the tag
+ * {@code table}.
+ */
+@Internal
+public final class StoreMetrics {
+
+	private static final String PREFIX = "e5.pgvector.";
+
+	private static final String TABLE = "table";
+
+	private final Timer embedding;
+
+	private final Timer writing;
+
+	private final Timer searching;
+
+	private final Timer indexBuild;
+
+	private final Counter written;
+
+	private final Counter unchanged;
+
+	private final Counter deleted;
+
+	private final Counter recentred;
+
+	public StoreMetrics(MeterRegistry registry, String table) {
+		this.embedding = timer(registry, "embed", "Embedding of a batch of documents", table);
+		this.writing = timer(registry, "write", "Writing of a batch of documents", table);
+		this.searching = timer(registry, "search", "Searching, without the embedding of the query", table);
+		this.indexBuild = timer(registry, "index.build", "Building of the indexes after a bulk load", table);
+		this.written = documents(registry, "written", table);
+		this.unchanged = documents(registry, "unchanged", table);
+		this.deleted = documents(registry, "deleted", table);
+		this.recentred = Counter.builder(PREFIX + "recentred")
+			.description("Rows moved to a new centre of their language")
+			.tag(TABLE, table)
+			.register(registry);
+	}
+
+	private static Timer timer(MeterRegistry registry, String name, String description, String table) {
+		return Timer.builder(PREFIX + name).description(description).tag(TABLE, table).register(registry);
+	}
+
+	private static Counter documents(MeterRegistry registry, String outcome, String table) {
+		return Counter.builder(PREFIX + "documents")
+			.description("Documents by what became of them")
+			.tag(TABLE, table)
+			.tag("outcome", outcome)
+			.register(registry);
+	}
+
+	public <T> T timeEmbedding(Supplier<T> action) {
+		return this.embedding.record(action);
+	}
+
+	public void timeWriting(Runnable action) {
+		this.writing.record(action);
+	}
+
+	public <T> T timeSearch(Supplier<T> action) {
+		return this.searching.record(action);
+	}
+
+	public void timeIndexBuild(Runnable action) {
+		this.indexBuild.record(action);
+	}
+
+	public void written(int documents) {
+		this.written.increment(documents);
+	}
+
+	public void unchanged(int documents) {
+		this.unchanged.increment(documents);
+	}
+
+	public void deleted(int documents) {
+		this.deleted.increment(documents);
+	}
+
+	public void recentred(int rows) {
+		this.recentred.increment(rows);
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.e5boot.pgvector;
+
+import io.e5boot.pgvector.language.LanguageNeutrality;
+import io.e5boot.pgvector.schema.DistanceType;
+import io.e5boot.pgvector.schema.IdType;
+import io.e5boot.pgvector.schema.IndexType;
+import io.e5boot.pgvector.schema.TableNames;
+import io.e5boot.pgvector.schema.UnsupportedSettingException;
+import io.e5boot.pgvector.sql.Characters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class SettingsTests {
+
+	@Test
+	void readsSpringAisNames() {
+		assertThat(IdType.of("uuid")).isEqualTo(IdType.UUID);
+		assertThat(IdType.of("TEXT")).isEqualTo(IdType.TEXT);
+		assertThat(IndexType.of("hnsw")).isEqualTo(IndexType.HNSW);
+		assertThat(DistanceType.of("cosine-distance")).isEqualTo(DistanceType.COSINE_DISTANCE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EUCLIDEAN_DISTANCE", "NEGATIVE_INNER_PRODUCT", "" })
+	void refusesOtherDistancesByName(String value) {
+		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> DistanceType.of(value))
+			.withMessageContainingAll("distance-type", "COSINE_DISTANCE")
+			.satisfies((ex) -> assertThat(ex.setting()).isEqualTo("distance-type"));
+	}
+
+	@Test
+	void refusesOtherIndexesAndIds() {
+		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> IndexType.of("IVFFLAT"))
+			.withMessageContaining("HNSW or HNSW_BINARY or NONE");
+		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> IdType.of("SERIAL"))
+			.withMessageContaining("TEXT or UUID");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "", " ", "a\u0000b", "a name that is much longer than the sixty-three bytes of PostgreSQL" })
+	void refusesUnusableTableNames(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new TableNames("public", name));
+		assertThatIllegalArgumentException().isThrownBy(() -> new TableNames(name, "table"));
+	}
+
+	@Test
+	void refusesDimensionsThatCannotBeIndexed() {
+		JdbcTemplate jdbc = new JdbcTemplate(new org.postgresql.ds.PGSimpleDataSource());
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(4001)).build())
+			.withMessageContaining("4001");
+	}
+
+	@Test
+	void refusesStrengthsOutOfRange() {
+		assertThatIllegalArgumentException().isThrownBy(() -> LanguageNeutrality.auto().withStrength(1.1, 0.5));
+		assertThatIllegalArgumentException().isThrownBy(() -> LanguageNeutrality.auto().withStrength(0.5, -0.1));
+	}
+
+	@Test
+	void messagesShowHostileIdsHarmlessly() {
+		assertThat(Characters.printable("a\u0000\n\uD800é")).isEqualTo("a\\u0000\\u000a\\ud800é");
+		assertThat(Characters.printable("x".repeat(100))).hasSize(81).endsWith("…");
+	}
+
+}
