@@ -87,9 +87,9 @@ public class E5Encoder implements AutoCloseable {
 			return checkpoint.dimensions();
 		}
 		if (wanted > checkpoint.fullDimensions()) {
-			throw new ModelLoadException("The options ask for vectors of " + wanted + " dimensions, and those of the "
+			throw new ModelLoadException("The options request vectors of " + wanted + " dimensions, and those of the "
 					+ checkpoint.files().location() + " have " + checkpoint.fullDimensions()
-					+ ". Ask for as many or fewer (e5.embedding.dimensions)");
+					+ ". Request as many or fewer (e5.embedding.dimensions)");
 		}
 		return wanted;
 	}
@@ -99,7 +99,7 @@ public class E5Encoder implements AutoCloseable {
 	 * @param texts the texts, any number, each of any length; empty and blank ones have a
 	 * vector too, that of the prefix
 	 * @param role the part they play
-	 * @return for each text, in order, its L2-normalised vector of {@link #dimensions()}
+	 * @return for each text, in order, its L2-normalized vector of {@link #dimensions()}
 	 * floats
 	 * @throws NullPointerException if the list, a text or the role is null
 	 * @throws IllegalStateException if this encoder is closed
@@ -147,7 +147,7 @@ public class E5Encoder implements AutoCloseable {
 	 * @param role the part the chunks will play
 	 * @param maxTokens most tokens of a chunk, prefix and special tokens included; no
 	 * more than {@link #maxTokens()} count
-	 * @param overlap most tokens that two neighbours have in common
+	 * @param overlap most tokens that two neighbors have in common
 	 * @return the chunks in their order, without the white space around them
 	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text
 	 * beside prefix and overlap

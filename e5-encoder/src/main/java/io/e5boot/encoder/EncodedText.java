@@ -5,7 +5,7 @@ import io.e5boot.encoder.model.EncodingException;
 /**
  * A text's vector and what was read to compute it.
  *
- * @param vector L2-normalised, as long as {@link E5Encoder#dimensions()}
+ * @param vector L2-normalized, as long as {@link E5Encoder#dimensions()}
  * @param tokens count of tokens encoded, prefix and special tokens included
  * @param truncated whether some of the text was not read
  * @param chunks in how many parts it was read; more than one only with

@@ -128,7 +128,7 @@ final class EncoderLifecycle {
 			if (this.lock.writeLock().tryLock(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
 				return;
 			}
-			logger.warn("Calls are still under way after {} s; their remaining texts are not encoded",
+			logger.warn("Calls are still running after {} s; their remaining texts are not encoded",
 					CLOSE_GRACE.toSeconds());
 		}
 		catch (InterruptedException ex) {

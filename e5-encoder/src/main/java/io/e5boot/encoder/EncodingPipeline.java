@@ -58,7 +58,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	}
 
 	/**
-	 * Counts up to the most that are read, whatever is more.
+	 * Counts up to the most tokens that are read.
 	 */
 	private static ToIntFunction<String> tokenCount(Function<String, TokenizedText> tokenize) {
 		return (text) -> {
@@ -90,7 +90,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 				end = Math.min(start + ((start == 0) ? FIRST_WINDOW : WINDOW), texts.size());
 				List<TokenizedText> window = window(texts, start, end, tokenize);
 				if (!submitted.isEmpty()) {
-					Futures.interruptibly(submitted.element().handedOut());
+					Futures.interruptibly(submitted.element().dispatched());
 				}
 				submitted.add(this.queue.submit(window));
 				if (submitted.size() > 1) {

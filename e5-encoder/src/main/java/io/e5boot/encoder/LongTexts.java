@@ -5,7 +5,7 @@ package io.e5boot.encoder;
  */
 public enum LongTexts {
 
-	/** Its start is encoded; {@link EncodedText#truncated()} tells. */
+	/** Its start is encoded; {@link EncodedText#truncated()} is then true. */
 	TRUNCATE,
 
 	/** The call fails with a {@link TextTooLongException}. */

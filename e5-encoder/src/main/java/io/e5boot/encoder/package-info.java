@@ -1,5 +1,5 @@
 /**
- * Multilingual E5 text encoder: texts in, L2-normalised vectors out.
+ * Multilingual E5 text encoder: texts in, L2-normalized vectors out.
  */
 @NullMarked
 package io.e5boot.encoder;

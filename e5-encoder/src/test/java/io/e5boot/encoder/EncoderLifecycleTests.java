@@ -144,12 +144,12 @@ class EncoderLifecycleTests {
 		return new EncoderBackend() {
 
 			@Override
-			public int lanes() {
+			public int workers() {
 				return 1;
 			}
 
 			@Override
-			public Lane openLane() {
+			public Worker openWorker() {
 				return (batch, wholeDevice) -> {
 					EncoderLifecycleTests.this.permits.acquireUninterruptibly();
 					return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
@@ -157,7 +157,7 @@ class EncoderLifecycleTests {
 			}
 
 			@Override
-			public void rest() {
+			public void trimMemory() {
 			}
 
 			@Override

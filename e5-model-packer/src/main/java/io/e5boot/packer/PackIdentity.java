@@ -28,12 +28,12 @@ public record PackIdentity(String name, String id, String revision, boolean exac
 	 * would not keep
 	 */
 	public PackIdentity {
-		demand(NAME, "name", name);
-		demand(ID, "id", id);
-		demand(NAME, "revision", revision);
+		require(NAME, "name", name);
+		require(ID, "id", id);
+		require(NAME, "revision", revision);
 	}
 
-	private static void demand(Pattern pattern, String what, String value) {
+	private static void require(Pattern pattern, String what, String value) {
 		if (!pattern.matcher(value).matches()) {
 			throw new PackException("The pack's " + what + " '" + value + "' does not match " + pattern);
 		}

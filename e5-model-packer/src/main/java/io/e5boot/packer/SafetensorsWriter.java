@@ -37,7 +37,7 @@ final class SafetensorsWriter {
 	 * @param tensors the tensors, in any order, each name once
 	 * @param out receives the bytes, left open
 	 * @throws IOException if {@code out} fails
-	 * @throws PackException if a name stands twice
+	 * @throws PackException if a name appears twice
 	 */
 	static void write(List<PackTensor> tensors, OutputStream out) throws IOException {
 		List<PackTensor> ordered = tensors.stream().sorted(ORDER).toList();

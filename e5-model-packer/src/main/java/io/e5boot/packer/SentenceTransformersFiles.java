@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The files by which sentence-transformers knows an E5 checkpoint: mean pooling, then L2
- * normalisation, with "query: " and "passage: " before the texts.
+ * normalization, with "query: " and "passage: " before the texts.
  */
 final class SentenceTransformersFiles {
 

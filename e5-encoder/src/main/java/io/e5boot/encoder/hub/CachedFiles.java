@@ -20,7 +20,9 @@ import io.e5boot.encoder.model.ModelLoadException;
  */
 final class CachedFiles implements CheckpointParts.Source {
 
-	/** Every repository has one, and only who fetches all of it fetches this. */
+	/**
+	 * Every repository has one, and only a download of the whole repository includes it.
+	 */
 	private static final String OF_WHOLE_SNAPSHOTS = ".gitattributes";
 
 	private final HubCache cache;
@@ -47,7 +49,7 @@ final class CachedFiles implements CheckpointParts.Source {
 			return List.copyOf(files.missing);
 		}
 		catch (ModelLoadException ex) {
-			return List.of("what follows from a file that is not sound (" + ex.getMessage() + ")");
+			return List.of("files named by a damaged file (" + ex.getMessage() + ")");
 		}
 	}
 

@@ -50,7 +50,7 @@ final class CheckpointParts {
 		}
 		String transformer = "";
 		for (SentenceModule module : SentenceModule.parse(MODULES, this.source.read(MODULES))) {
-			switch (module.kind()) {
+			switch (module.simpleType()) {
 				case "Transformer" -> transformer = module.folder();
 				case "Pooling" -> this.source.require(module.folder() + "config.json");
 				case "Dense" -> {

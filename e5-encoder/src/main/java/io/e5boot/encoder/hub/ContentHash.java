@@ -27,7 +27,7 @@ record ContentHash(String hex) {
 	/**
 	 * Reads an {@code ETag} header.
 	 * @param header its value; null if there is none
-	 * @return empty if it is no such hash
+	 * @return empty if it is not such a hash
 	 */
 	static Optional<ContentHash> ofEtag(@Nullable String header) {
 		var matcher = ETAG.matcher((header != null) ? header.trim() : "");

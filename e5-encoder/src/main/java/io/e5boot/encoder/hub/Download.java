@@ -25,7 +25,7 @@ import io.e5boot.encoder.hub.HubException.Reason;
  */
 final class Download {
 
-	/** For the rare small file whose size no header tells. */
+	/** For the rare small file whose size no header gives. */
 	private static final long LARGEST_WITHOUT_SIZE = 64L << 20;
 
 	private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
@@ -55,7 +55,7 @@ final class Download {
 	 */
 	void into(Path target) throws IOException {
 		boolean continued = sizeOfPart() > 0;
-		demandRoom(this.file.size() - sizeOfPart());
+		requireRoom(this.file.size() - sizeOfPart());
 		boolean whole = fetchAndCheck();
 		if (continued && !whole) {
 			Files.delete(this.part);
@@ -64,18 +64,18 @@ final class Download {
 		if (!whole) {
 			Files.delete(this.part);
 			throw new HubException(Reason.DAMAGED,
-					this.file.name() + " of " + this.file.model().id()
-							+ " arrived with other content than the hub's hash " + this.file.hash().hex() + " promises",
-					"Something between here and the hub changed it: check the mirror (HF_ENDPOINT) and the proxy, then "
-							+ "start again. Nothing of it was kept.");
+					this.file.name() + " of " + this.file.model().id() + " does not match the hub's hash "
+							+ this.file.hash().hex(),
+					"It was changed on the way from the hub: check the mirror (HF_ENDPOINT) and the proxy, then "
+							+ "start again. No part of it was kept.");
 		}
 		Files.move(this.part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	/**
-	 * Some file systems tell no sizes; then the disk is tried.
+	 * Some file systems report no free space; then the write decides.
 	 */
-	private void demandRoom(long bytes) {
+	private void requireRoom(long bytes) {
 		File folder = Objects.requireNonNull(this.part.toAbsolutePath().getParent()).toFile();
 		long free = folder.getUsableSpace();
 		if (bytes > free && folder.getTotalSpace() > 0) {
@@ -134,7 +134,8 @@ final class Download {
 			if (!continues) {
 				channel.truncate(0);
 				if (response.statusCode() != 200) {
-					throw new TransientException(HubConnection.host(response.uri()) + " does not continue what was cut",
+					throw new TransientException(
+							HubConnection.host(response.uri()) + " does not resume an interrupted download",
 							Duration.ZERO, null);
 				}
 			}
@@ -162,9 +163,9 @@ final class Download {
 				if (position > most) {
 					Files.delete(this.part);
 					throw new HubException(Reason.DAMAGED,
-							this.file.name() + " of " + this.file.model().id() + " arrives longer than the " + most
+							this.file.name() + " of " + this.file.model().id() + " is longer than the " + most
 									+ " bytes that were announced",
-							"Check the mirror (HF_ENDPOINT) and the proxy. Nothing of it was kept.");
+							"Check the mirror (HF_ENDPOINT) and the proxy. No part of it was kept.");
 				}
 				write(channel, buffer);
 			}
@@ -173,7 +174,7 @@ final class Download {
 	}
 
 	/**
-	 * A disk that is full is no network that is down: to try again would not help.
+	 * Not a network failure: trying again would not help when the disk is full.
 	 */
 	private void write(FileChannel channel, ByteBuffer buffer) {
 		try {
@@ -183,7 +184,8 @@ final class Download {
 		}
 		catch (IOException ex) {
 			throw new HubException(Reason.CACHE, this.part + " cannot be written: " + ex.getMessage(),
-					"Make room on the disk, or move the cache with HF_HUB_CACHE. What has arrived is kept.", ex);
+					"Make room on the disk, or move the cache with HF_HUB_CACHE. What has been downloaded so far is kept.",
+					ex);
 		}
 	}
 

@@ -102,9 +102,9 @@ final class FetchedFiles implements CheckpointParts.Source {
 	@Override
 	public void lacks(String folder, List<String> names) {
 		throw new HubException(Reason.NOT_FOUND,
-				"The model " + this.commit.id() + " is no checkpoint that can be used: it has no " + folder
+				"The model " + this.commit.id() + " is not a usable checkpoint: it has no " + folder
 						+ String.join(", no " + folder, names) + OtherFormats.hint(this.files),
-				"Choose a model with weights in the form of safetensors or PyTorch, such as "
+				"Choose a model with weights in safetensors or PyTorch format, such as "
 						+ "intfloat/multilingual-e5-small.");
 	}
 

@@ -52,7 +52,7 @@ final class Flock implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the lock if nobody else has it. A file system without such locks gives it
+	 * Takes the lock if no one else holds it. A file system without such locks gives it
 	 * always.
 	 */
 	boolean tryLock() {

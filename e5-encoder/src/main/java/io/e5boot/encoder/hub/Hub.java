@@ -29,7 +29,7 @@ public final class Hub {
 
 	/**
 	 * What the cache may stand in for, as in Python: the hub says of a private model that
-	 * it is not there when a token has expired, and a network's login page is no hub.
+	 * it is not there when a token has expired, and a network's login page is not a hub.
 	 */
 	private static final Set<Reason> PASSING = EnumSet.of(Reason.UNAVAILABLE, Reason.ACCESS_DENIED, Reason.NOT_FOUND,
 			Reason.PROTOCOL);
@@ -60,7 +60,7 @@ public final class Hub {
 	 * it was when last seen.
 	 * @param model the checkpoint
 	 * @return its files
-	 * @throws HubException if it is not to be had
+	 * @throws HubException if it cannot be fetched
 	 * @throws io.e5boot.encoder.model.ModelLoadException if one of its files is not sound
 	 */
 	public ModelFiles fetch(HubModel model) {
@@ -69,7 +69,7 @@ public final class Hub {
 	}
 
 	/**
-	 * As {@link #fetch}, for those who want the folder.
+	 * Like {@link #fetch}, but gives the folder.
 	 * @param model the checkpoint
 	 * @return the snapshot's folder, called by its commit
 	 */
@@ -101,7 +101,7 @@ public final class Hub {
 		}
 		catch (HubException ex) {
 			if (cached.isPresent() && PASSING.contains(ex.reason())) {
-				logger.warn("{} is taken from the cache as it was last seen, at commit {}: {}", model, cached.get(),
+				logger.warn("Using {} from the cache as last seen, at commit {}: {}", model, cached.get(),
 						ex.getMessage());
 				return cached.get();
 			}
@@ -122,8 +122,8 @@ public final class Hub {
 			cache.writeCommit(model.revision(), info.commit());
 		}
 		catch (IOException ex) {
-			logger.warn("{} is whole in the cache, but that it is commit {} cannot be noted: {}", model, info.commit(),
-					ex.toString());
+			logger.warn("{} is complete in the cache, but its commit {} could not be recorded: {}", model,
+					info.commit(), ex.toString());
 		}
 	}
 
@@ -133,7 +133,7 @@ public final class Hub {
 		boolean started = commit.isPresent() && Files.isDirectory(cache.snapshot(commit.get()));
 		String message = started
 				? "Offline, and the cache does not hold all of " + model + ": it lacks " + String.join(", ", missing)
-						+ ", or knows not whether the model has such a file"
+						+ ", or does not know whether the model has such a file"
 				: "Offline, and the cache does not hold " + model;
 		String remedy = "Start once with a network, or copy the folder " + cache.folder().getFileName()
 				+ " from a cache that holds the model to " + cache.folder() + ", links included (cp -a, tar).";

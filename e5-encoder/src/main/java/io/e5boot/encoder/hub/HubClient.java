@@ -36,7 +36,7 @@ final class HubClient {
 		URI uri = uri("/api/models/" + model.id() + "/revision/" + encode(model.revision()));
 		HttpResponse<TimedBody> response = this.connection.send(request(uri, "GET"), false);
 		try (TimedBody body = response.body()) {
-			demandSuccess(response, model, "");
+			requireSuccess(response, model, "");
 			return RepositoryInfo.parse(uri.toString(), body.readAll(MAX_ANSWER));
 		}
 	}
@@ -48,14 +48,14 @@ final class HubClient {
 		URI uri = resolve(commit, name);
 		HttpResponse<TimedBody> response = this.connection.send(request(uri, "HEAD"), true);
 		response.body().close();
-		demandSuccess(response, commit, name);
+		requireSuccess(response, commit, name);
 		HttpHeaders headers = response.headers();
 		Optional<String> linked = headers.firstValue("X-Linked-Etag");
 		ContentHash hash = linked.or(() -> headers.firstValue("ETag"))
 			.flatMap(ContentHash::ofEtag)
-			.orElseThrow(() -> HubConnection.notAHub(uri, "tells no SHA-256 or git hash of " + name));
+			.orElseThrow(() -> HubConnection.notAHub(uri, "gives no SHA-256 or git hash of " + name));
 		headers.firstValue("X-Repo-Commit").filter((sha) -> !sha.equals(commit.revision())).ifPresent((sha) -> {
-			throw HubConnection.notAHub(uri, "answers with another commit than the one asked for");
+			throw HubConnection.notAHub(uri, "answers with a commit other than the one requested");
 		});
 		boolean redirect = response.statusCode() / 100 == 3;
 		long size = number(headers.firstValue("X-Linked-Size")
@@ -75,7 +75,7 @@ final class HubClient {
 		HttpResponse<TimedBody> response = this.connection.send(request, false);
 		if (response.statusCode() != 416) {
 			try {
-				demandSuccess(response, file.model(), file.name());
+				requireSuccess(response, file.model(), file.name());
 			}
 			catch (IOException | RuntimeException ex) {
 				response.body().close();
@@ -85,7 +85,7 @@ final class HubClient {
 		return response;
 	}
 
-	private void demandSuccess(HttpResponse<TimedBody> response, HubModel model, String file) throws IOException {
+	private void requireSuccess(HttpResponse<TimedBody> response, HubModel model, String file) throws IOException {
 		int status = response.statusCode();
 		if (status / 100 == 2 || (status / 100 == 3 && response.headers().firstValue("X-Linked-Etag").isPresent())) {
 			return;

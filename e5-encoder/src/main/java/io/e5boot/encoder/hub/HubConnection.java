@@ -104,9 +104,9 @@ final class HubConnection {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			// told below
+			// reported below
 		}
-		throw notAHub(from, "redirects to what is no http or https URL");
+		throw notAHub(from, "redirects to something other than an http or https URL");
 	}
 
 	/**

@@ -68,9 +68,9 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// told below
+			// reported below
 		}
-		throw new HubException(Reason.SETTINGS, "'" + text + "' is no URL of a hub",
+		throw new HubException(Reason.SETTINGS, "'" + text + "' is not the URL of a hub",
 				"Set HF_ENDPOINT to the hub's or the mirror's root, such as " + HUB + ", or leave it unset.");
 	}
 
@@ -84,7 +84,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 		}
 		if (!TOKEN.matcher(token).matches()) {
 			throw new HubException(Reason.SETTINGS, source + " holds characters that no token has",
-					"Copy the token anew from the settings of your account on the hub; it begins with hf_.");
+					"Copy the token again from the settings of your account on the hub; it begins with hf_.");
 		}
 		return token;
 	}
@@ -140,7 +140,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 		Path cache = home().resolve("hub");
 		if (!hasHome() && get("HF_HOME") == null && get("XDG_CACHE_HOME") == null) {
 			logger
-				.warn("The user has no home folder, so the hub's cache is {}. Name a lasting folder with HF_HUB_CACHE "
+				.warn("The user has no home folder, so the hub's cache is {}. Set a permanent folder with HF_HUB_CACHE "
 						+ "or the property e5.embedding.hub.cache-dir", cache);
 		}
 		return cache;
@@ -158,7 +158,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 			return Path.of(expanded);
 		}
 		catch (InvalidPathException ex) {
-			throw new HubException(Reason.SETTINGS, variable + " is '" + value + "', which is no path",
+			throw new HubException(Reason.SETTINGS, variable + " is '" + value + "', which is not a path",
 					"Set it to a folder.", ex);
 		}
 	}

@@ -35,11 +35,11 @@ public record HubModel(String id, String revision) {
 	 */
 	public HubModel {
 		if (!isId(id)) {
-			throw new HubException(Reason.SETTINGS, "'" + id + "' is no id of a model on the hub",
+			throw new HubException(Reason.SETTINGS, "'" + id + "' is not the id of a model on the hub",
 					"Write namespace and name, such as intfloat/multilingual-e5-small.");
 		}
 		if (revision.length() > 255 || !RepositoryPath.isSound(revision)) {
-			throw new HubException(Reason.SETTINGS, "'" + revision + "' is no revision",
+			throw new HubException(Reason.SETTINGS, "'" + revision + "' is not a revision",
 					"Name a branch, a tag or a commit, such as " + MAIN + ".");
 		}
 	}

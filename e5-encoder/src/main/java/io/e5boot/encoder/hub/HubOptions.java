@@ -48,7 +48,7 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 	 * The same with another endpoint.
 	 * @param endpoint the root of a hub or a mirror
 	 * @return the changed copy
-	 * @throws HubException if it is no http or https URL
+	 * @throws HubException if it is not an http or https URL
 	 */
 	public HubOptions withEndpoint(String endpoint) {
 		return new HubOptions(this.cache, HubEnvironment.endpoint(endpoint), this.token, this.offline, this.symlinks,

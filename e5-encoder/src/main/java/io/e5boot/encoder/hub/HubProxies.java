@@ -86,9 +86,9 @@ public final class HubProxies extends ProxySelector {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// told below, without the password that it may hold
+			// reported below, without the password that it may hold
 		}
-		throw new HubException(Reason.SETTINGS, name + " is no URL of an HTTP proxy",
+		throw new HubException(Reason.SETTINGS, name + " is not the URL of an HTTP proxy",
 				"Set it to a URL such as http://proxy.example:3128; other kinds of proxies are not supported.");
 	}
 

@@ -41,9 +41,9 @@ record HubResponse(HubOptions options, HubModel model, String file, HttpResponse
 			case "EntryNotFound" -> fileNotFound();
 			default -> switch (status) {
 				case 401, 403 -> denied(status);
-				case 407 -> new HubException(Reason.SETTINGS, "The proxy wants a user and a password",
+				case 407 -> new HubException(Reason.SETTINGS, "The proxy requires a user name and a password",
 						"Write them into HTTPS_PROXY: http://user:password@proxy.example:3128. For an https hub Java also "
-								+ "wants -Djdk.http.auth.tunneling.disabledSchemes= on its command line.");
+								+ "needs -Djdk.http.auth.tunneling.disabledSchemes= on its command line.");
 				case 404 -> this.file.isEmpty() ? modelNotFound() : fileNotFound();
 				default -> HubConnection.notAHub(this.response.uri(), "answers with the unexpected status " + status);
 			};
@@ -66,7 +66,8 @@ record HubResponse(HubOptions options, HubModel model, String file, HttpResponse
 	}
 
 	private HubException gated() {
-		return new HubException(Reason.ACCESS_DENIED, this.model + " is given only to who has accepted its conditions",
+		return new HubException(Reason.ACCESS_DENIED,
+				this.model + " is only available to users who have accepted its conditions",
 				"Accept them at " + this.options.endpoint() + "/" + this.model.id() + ". " + tokenRemedy());
 	}
 

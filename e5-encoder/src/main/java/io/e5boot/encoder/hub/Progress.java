@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how far a download is: percent, speed and time left. On a terminal as a bar that
- * is drawn anew, elsewhere as a line of the log every few seconds.
+ * Shows the progress of a download: percent, speed and time left. On a terminal as a bar,
+ * elsewhere as a line of the log every few seconds.
  */
 final class Progress implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class Progress implements AutoCloseable {
 	}
 
 	/**
-	 * Where this process tells its progress.
+	 * Where this process shows its progress.
 	 * @param bar whether a bar is welcome
 	 */
 	static Display display(boolean bar) {

@@ -34,14 +34,14 @@ record RepositoryInfo(String commit, Set<String> files) {
 			root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
 		}
 		catch (JsonParseException | IllegalStateException ex) {
-			throw HubConnection.notAHub(uri, "answers with what is not JSON");
+			throw HubConnection.notAHub(uri, "does not answer with JSON");
 		}
 		if (!(root instanceof JsonObject object && object.get("siblings") instanceof JsonArray siblings)) {
 			throw HubConnection.notAHub(uri, "does not list the model's files");
 		}
 		String commit = string(object.get("sha"));
 		if (commit == null || !HubModel.isCommit(commit)) {
-			throw HubConnection.notAHub(uri, "does not tell the model's commit");
+			throw HubConnection.notAHub(uri, "does not name the model's commit");
 		}
 		Set<String> files = new HashSet<>();
 		for (JsonElement sibling : siblings) {

@@ -81,8 +81,8 @@ record Retry(int attempts, Sleeper sleeper) {
 	private static HubException unavailable(IOException failure, Duration wait) {
 		String later = (wait.compareTo(LONGEST_WAIT) > 0) ? " and asks to wait " + wait.toSeconds() + " s" : "";
 		return new HubException(Reason.UNAVAILABLE, describe(failure) + later,
-				"Check the network, the proxy (HTTPS_PROXY) and HF_ENDPOINT, or try again later. What has arrived is kept "
-						+ "and not fetched again. Without a network, use a copy of the cache with HF_HUB_OFFLINE=1, a "
+				"Check the network, the proxy (HTTPS_PROXY) and HF_ENDPOINT, or try again later. What has been downloaded so far is kept "
+						+ "and not downloaded again. Without a network, use a copy of the cache with HF_HUB_OFFLINE=1, a "
 						+ "folder, or a model pack.",
 				failure);
 	}
@@ -90,7 +90,7 @@ record Retry(int attempts, Sleeper sleeper) {
 	static HubException interrupted(InterruptedException ex) {
 		Thread.currentThread().interrupt();
 		return new HubException(Reason.UNAVAILABLE, "The thread was interrupted while it waited for the hub",
-				"Start again; what has arrived is kept.", ex);
+				"Start again; what has been downloaded so far is kept.", ex);
 	}
 
 	private static String describe(IOException failure) {

@@ -34,7 +34,7 @@ record SentenceModule(String type, String path) {
 			if (entry instanceof JsonObject module && module.get("path") instanceof JsonPrimitive path
 					&& module.get("type") instanceof JsonPrimitive type) {
 				if (!path.getAsString().isEmpty() && !RepositoryPath.isSound(path.getAsString())) {
-					throw new ModelLoadException(name + " names a folder that cannot be one");
+					throw new ModelLoadException(name + " names a folder with an invalid path");
 				}
 				modules.add(new SentenceModule(type.getAsString(), path.getAsString()));
 			}
@@ -54,7 +54,7 @@ record SentenceModule(String type, String path) {
 	/**
 	 * The class's own name.
 	 */
-	String kind() {
+	String simpleType() {
 		return this.type.substring(this.type.lastIndexOf('.') + 1);
 	}
 

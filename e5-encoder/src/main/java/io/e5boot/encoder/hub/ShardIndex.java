@@ -31,7 +31,7 @@ final class ShardIndex {
 			for (Map.Entry<String, JsonElement> tensor : map.entrySet()) {
 				if (!(tensor.getValue() instanceof JsonPrimitive shard
 						&& RepositoryPath.isSound(shard.getAsString()))) {
-					throw new ModelLoadException(name + " names a file that cannot be one");
+					throw new ModelLoadException(name + " names a file with an invalid path");
 				}
 				shards.add(shard.getAsString());
 			}

@@ -35,7 +35,7 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 			return StoredResource.path(file.toString());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ModelLoadException(file + " is no path", ex);
+			throw new ModelLoadException(file + " is not a path", ex);
 		}
 	}
 

@@ -59,7 +59,7 @@ public record Device(Type type, int index) {
 			case "cpu" -> CPU;
 			case "mps" -> new Device(Type.MPS, 0);
 			default -> throw new IllegalArgumentException(
-					"'" + text + "' is no device; devices are auto, cpu, cuda, cuda:N and mps");
+					"'" + text + "' is not a device; devices are auto, cpu, cuda, cuda:N and mps");
 		};
 	}
 

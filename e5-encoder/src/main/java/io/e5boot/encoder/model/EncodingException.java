@@ -19,7 +19,7 @@ public class EncodingException extends RuntimeException {
 	}
 
 	/**
-	 * What a caller is told of a failure on an encoder's thread: typed exceptions as they
+	 * What a caller gets for a failure on an encoder's thread: typed exceptions as they
 	 * are, others explained.
 	 * @param failure what waiting for that thread gave
 	 * @return the exception to throw

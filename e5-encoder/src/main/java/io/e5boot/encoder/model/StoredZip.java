@@ -77,33 +77,33 @@ public final class StoredZip {
 			at--;
 		}
 		if (at < 0) {
-			throw damaged("is no zip archive, or was cut off");
+			throw damaged("is not a zip archive, or was cut off");
 		}
 		long size = unsigned(end, at + 12);
 		long offset = unsigned(end, at + 16);
 		long locator = tailStart + at - END64_LOCATOR_SIZE;
 		if (locator >= 0 && slice(locator, END64_LOCATOR_SIZE).getInt(0) == END64_LOCATOR) {
 			ByteBuffer end64 = slice(slice(locator, END64_LOCATOR_SIZE).getLong(8), END64_SIZE);
-			demand(end64.getInt(0) == END64);
+			require(end64.getInt(0) == END64);
 			size = end64.getLong(40);
 			offset = end64.getLong(48);
 		}
-		demand(size >= 0 && size <= MAX_DIRECTORY);
+		require(size >= 0 && size <= MAX_DIRECTORY);
 		readEntries(slice(offset, size));
 	}
 
 	private void readEntries(ByteBuffer directory) {
 		int at = 0;
 		while (at < directory.limit()) {
-			demand(at + CENTRAL_SIZE <= directory.limit() && directory.getInt(at) == CENTRAL);
+			require(at + CENTRAL_SIZE <= directory.limit() && directory.getInt(at) == CENTRAL);
 			int nameLength = unsignedShort(directory, at + 28);
 			int extraLength = unsignedShort(directory, at + 30);
 			int next = at + CENTRAL_SIZE + nameLength + extraLength + unsignedShort(directory, at + 32);
-			demand(next <= directory.limit());
+			require(next <= directory.limit());
 			byte[] name = new byte[nameLength];
 			directory.get(at + CENTRAL_SIZE, name);
 			Entry entry = entry(directory, at, directory.slice(at + CENTRAL_SIZE + nameLength, extraLength));
-			demand(this.entries.put(new String(name, StandardCharsets.UTF_8), entry) == null);
+			require(this.entries.put(new String(name, StandardCharsets.UTF_8), entry) == null);
 			at = next;
 		}
 	}
@@ -125,7 +125,7 @@ public final class StoredZip {
 		if (header == IN_EXTRA) {
 			header = nextLong(wide);
 		}
-		demand(stored == size || !plain);
+		require(stored == size || !plain);
 		return new Entry(header, size, plain);
 	}
 
@@ -133,7 +133,7 @@ public final class StoredZip {
 		int at = 0;
 		while (at + 4 <= extra.limit()) {
 			int length = unsignedShort(extra, at + 2);
-			demand(at + 4 + length <= extra.limit());
+			require(at + 4 + length <= extra.limit());
 			if (unsignedShort(extra, at) == EXTRA_64) {
 				return extra.slice(at + 4, length).order(extra.order());
 			}
@@ -143,13 +143,12 @@ public final class StoredZip {
 	}
 
 	private long nextLong(ByteBuffer extra) {
-		demand(extra.remaining() >= Long.BYTES);
+		require(extra.remaining() >= Long.BYTES);
 		return extra.getLong();
 	}
 
 	/**
-	 * The one entry of this name, in whatever folder, as the folder's path with its
-	 * slash.
+	 * The one entry of this name, in any folder, as the folder's path with its slash.
 	 */
 	public String folderOf(String name) {
 		String suffix = "/" + name;
@@ -160,7 +159,7 @@ public final class StoredZip {
 			.reduce((one, other) -> {
 				throw damaged("has more than one " + name);
 			})
-			.orElseThrow(() -> damaged("has no " + name + ": it is no PyTorch archive"));
+			.orElseThrow(() -> damaged("has no " + name + ": it is not a PyTorch archive"));
 	}
 
 	public boolean contains(String name) {
@@ -188,9 +187,9 @@ public final class StoredZip {
 			throw damaged("is compressed or encrypted, which PyTorch's archives never are");
 		}
 		ByteBuffer header = slice(entry.header, LOCAL_SIZE);
-		demand(header.getInt(0) == LOCAL);
+		require(header.getInt(0) == LOCAL);
 		long position = entry.header + LOCAL_SIZE + unsignedShort(header, 26) + unsignedShort(header, 28);
-		demand(entry.size >= 0 && entry.size <= this.bytes.size() - position);
+		require(entry.size >= 0 && entry.size <= this.bytes.size() - position);
 		return position;
 	}
 
@@ -203,11 +202,11 @@ public final class StoredZip {
 	}
 
 	private ByteBuffer slice(long offset, long length) throws IOException {
-		demand(offset >= 0 && length >= 0 && length <= this.bytes.size() && offset <= this.bytes.size() - length);
+		require(offset >= 0 && length >= 0 && length <= this.bytes.size() && offset <= this.bytes.size() - length);
 		return this.bytes.slice(offset, (int) length);
 	}
 
-	private void demand(boolean sound) {
+	private void require(boolean sound) {
 		if (!sound) {
 			throw damaged("is a damaged zip archive");
 		}

@@ -1,7 +1,7 @@
 package io.e5boot.encoder.model;
 
 /**
- * A stretch of a text.
+ * A part of a text.
  *
  * @param start offset of the first character, in UTF-16 code units as
  * {@link String#charAt} counts them
@@ -11,8 +11,8 @@ public record TextSpan(int start, int end) {
 
 	/**
 	 * The characters.
-	 * @param text the text that this is a stretch of
-	 * @return the characters of this stretch
+	 * @param text the text that this is a part of
+	 * @return the characters of this part
 	 */
 	public String of(String text) {
 		return text.substring(this.start, this.end);

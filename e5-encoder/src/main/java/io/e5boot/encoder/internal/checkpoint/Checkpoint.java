@@ -33,7 +33,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 		List<DenseLayer> dense, int maxTokens, boolean lowerCase, TokenizerConfig tokenizer,
 		Map<String, String> prompts, String defaultPrompt, @Nullable Integer truncatedDimensions) {
 
-	private static final String INTEGER_STEPS = "integer-steps.safetensors";
+	private static final String ACTIVATION_QUANTIZATION = "integer-steps.safetensors";
 
 	/**
 	 * Reads the description of a checkpoint; the weights stay untouched.
@@ -44,11 +44,11 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	public static Checkpoint read(ModelFiles files) {
 		CheckpointConfig config = CheckpointConfig.read(SentenceModules.transformer(files));
 		SentenceModules modules = SentenceModules.read(files);
-		modules.demandChain(config.hiddenSize());
+		modules.requireChain(config.hiddenSize());
 		Optional<JsonFile> settings = modules.settings();
 		TokenizerConfig tokenizer = TokenizerConfig.read(modules.transformer());
 		Optional<JsonFile> sentences = JsonFile.optional(files, "config_sentence_transformers.json");
-		sentences.ifPresent((json) -> json.demand("model_type", "SentenceTransformer"));
+		sentences.ifPresent((json) -> json.require("model_type", "SentenceTransformer"));
 		sentences.ifPresent(modules::requireCosine);
 		return new Checkpoint(files, modules.transformer(), config, modules.pooling(), modules.dense(),
 				maxTokens(config, settings, tokenizer),
@@ -94,20 +94,19 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	}
 
 	/**
-	 * {@return whether the checkpoint says which products may multiply 8-bit integers}
+	 * {@return whether the checkpoint marks products as int8-safe}
 	 */
-	public boolean hasIntegerSteps() {
-		return openIntegerSteps().isPresent();
+	public boolean hasActivationQuantization() {
+		return openActivationQuantization().isPresent();
 	}
 
 	/**
-	 * Opens what the checkpoint says of products that may multiply 8-bit integers: the
-	 * middle and the step of their inputs.
+	 * Opens the zero points and scales of the inputs of int8-safe products.
 	 * @return the tensors, to be closed by the caller, or nothing if there are none
 	 * @throws ModelLoadException if the file is not sound
 	 */
-	public Optional<TensorFile> openIntegerSteps() {
-		return this.transformer.find(INTEGER_STEPS).map(TensorFile::open);
+	public Optional<TensorFile> openActivationQuantization() {
+		return this.transformer.find(ACTIVATION_QUANTIZATION).map(TensorFile::open);
 	}
 
 	/**

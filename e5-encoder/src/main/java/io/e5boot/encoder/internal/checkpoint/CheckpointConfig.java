@@ -47,7 +47,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 				case "bert" -> BERT;
 				case "xlm-roberta", "roberta" -> XLM_ROBERTA;
 				default -> throw new ModelLoadException(config.location() + ": this is a model of the type " + type
-						+ names(config) + ". The encoder computes bert and xlm-roberta, as E5's checkpoints are");
+						+ names(config) + ". The encoder supports bert and xlm-roberta, the types of E5's checkpoints");
 			};
 		}
 
@@ -99,10 +99,10 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 			throw quantized(quantization.location(),
 					quantization.optionalString("quant_method").orElse("bitsandbytes"));
 		});
-		config.demand("hidden_act", "gelu");
-		config.demand("position_embedding_type", "absolute");
-		config.demand("is_decoder", "false");
-		config.demand("add_cross_attention", "false");
+		config.require("hidden_act", "gelu");
+		config.require("position_embedding_type", "absolute");
+		config.require("is_decoder", "false");
+		config.require("add_cross_attention", "false");
 		config.requireEmpty("pruned_heads");
 		config.requireEmpty("auto_map");
 		return architecture;

@@ -16,7 +16,7 @@ import io.e5boot.encoder.model.ModelLoadException;
  * @param outputs length of the vector that comes out
  * @param bias whether a bias is added
  * @param activation the function
- * @param normalizedInput whether the vector that goes in is L2-normalised first
+ * @param normalizedInput whether the vector that goes in is L2-normalized first
  */
 public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias, Activation activation,
 		boolean normalizedInput) {
@@ -61,9 +61,9 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 
 	static DenseLayer read(ModelFiles files, boolean normalizedInput) {
 		JsonFile config = JsonFile.required(files, "config.json");
-		config.demand("module_input_name", "sentence_embedding");
-		config.demand("module_output_name", "sentence_embedding");
-		config.demand("use_residual", "false");
+		config.require("module_input_name", "sentence_embedding");
+		config.require("module_output_name", "sentence_embedding");
+		config.require("use_residual", "false");
 		return new DenseLayer(files, config.integer("in_features", 1, LIMIT), config.integer("out_features", 1, LIMIT),
 				config.flags().getOrDefault("bias", true), Activation.ofClass(config), normalizedInput);
 	}

@@ -195,7 +195,7 @@ record JsonFile(String location, JsonObject json) {
 	/**
 	 * Refuses any other value than this; a missing key means this.
 	 */
-	void demand(String key, String only) {
+	void require(String key, String only) {
 		JsonPrimitive value = primitive(key);
 		if (value != null && !only.equals(value.getAsString())) {
 			throw unsupported(key, value.getAsString(), only);

@@ -51,7 +51,7 @@ public final class OtherFormats {
 
 	private static String converted(String file, String what) {
 		return "The folder holds " + what + " (" + file
-				+ "). Use the checkpoint in PyTorch's form, with config.json and model.safetensors";
+				+ "). Use the checkpoint in PyTorch format, with config.json and model.safetensors";
 	}
 
 	private static Optional<String> nested(Set<String> names) {

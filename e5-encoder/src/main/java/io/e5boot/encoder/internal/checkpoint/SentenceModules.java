@@ -11,7 +11,7 @@ import io.e5boot.encoder.model.ModelLoadException;
 
 /**
  * What sentence-transformers' files say: where the transformer is and what is done after
- * it. The last step is L2 normalisation, also where the files do not ask for it. A
+ * it. The last step is L2 normalization, also where the files do not ask for it. A
  * checkpoint without these files is pooled as E5 was trained.
  *
  * @param transformer the folder of {@code config.json}, the weights and the tokenizer
@@ -50,42 +50,42 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	static ModelFiles transformer(ModelFiles files) {
 		return JsonFile.optionalList(files, FILE)
 			.map((modules) -> modules.get(0))
-			.filter((first) -> kind(first).equals("Transformer"))
+			.filter((first) -> typeOf(first).equals("Transformer"))
 			.map((first) -> folder(files, first))
 			.orElse(files);
 	}
 
 	private static SentenceModules read(ModelFiles files, List<JsonFile> modules) {
-		List<String> kinds = modules.stream().map(SentenceModules::kind).toList();
-		if (kinds.size() < 2 || !kinds.get(0).equals("Transformer") || !kinds.get(1).equals("Pooling")
-				|| kinds.lastIndexOf("Transformer") > 0 || kinds.lastIndexOf("Pooling") > 1) {
-			throw new ModelLoadException(modules.get(0).location() + ": the modules are " + kinds
+		List<String> types = modules.stream().map(SentenceModules::typeOf).toList();
+		if (types.size() < 2 || !types.get(0).equals("Transformer") || !types.get(1).equals("Pooling")
+				|| types.lastIndexOf("Transformer") > 0 || types.lastIndexOf("Pooling") > 1) {
+			throw new ModelLoadException(modules.get(0).location() + ": the modules are " + types
 					+ "; supported: Transformer, Pooling, then any of Dense and Normalize");
 		}
 		List<DenseLayer> dense = new ArrayList<>();
 		boolean normalized = false;
-		for (int i = 2; i < kinds.size(); i++) {
-			if (kinds.get(i).equals("Dense")) {
+		for (int i = 2; i < types.size(); i++) {
+			if (types.get(i).equals("Dense")) {
 				dense.add(DenseLayer.read(folder(files, modules.get(i)), normalized));
 			}
-			normalized = kinds.get(i).equals("Normalize");
+			normalized = types.get(i).equals("Normalize");
 			if (normalized) {
 				requireSentenceVector(folder(files, modules.get(i)));
 			}
 		}
 		Pooling pooling = Pooling.read(JsonFile.required(folder(files, modules.get(1)), CONFIG));
 		return new SentenceModules(folder(files, modules.get(0)), pooling, List.copyOf(dense),
-				kinds.contains("Normalize"));
+				types.contains("Normalize"));
 	}
 
 	private static void requireSentenceVector(ModelFiles folder) {
 		JsonFile.optional(folder, CONFIG).ifPresent((config) -> {
-			config.demand("module_input_name", "sentence_embedding");
-			config.demand("module_output_name", "sentence_embedding");
+			config.require("module_input_name", "sentence_embedding");
+			config.require("module_output_name", "sentence_embedding");
 		});
 	}
 
-	private static String kind(JsonFile module) {
+	private static String typeOf(JsonFile module) {
 		String type = module.string("type");
 		Matcher matcher = TYPE.matcher(type);
 		if (!matcher.matches()) {
@@ -98,7 +98,7 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	private static ModelFiles folder(ModelFiles files, JsonFile module) {
 		String path = module.optionalString("path").orElse("");
 		if (!PATH.matcher(path).matches()) {
-			throw new ModelLoadException(module.location() + ": '" + path + "' is no folder of a checkpoint");
+			throw new ModelLoadException(module.location() + ": '" + path + "' is not a folder of a checkpoint");
 		}
 		return SubFolder.of(files, path);
 	}
@@ -111,12 +111,12 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	 * Refuses layers that do not follow from one to the next.
 	 * @param hiddenSize what pooling gives
 	 */
-	void demandChain(int hiddenSize) {
+	void requireChain(int hiddenSize) {
 		int size = hiddenSize;
 		for (DenseLayer layer : this.dense) {
 			if (layer.inputs() != size) {
 				throw new ModelLoadException(layer.files().location() + ": takes vectors of " + layer.inputs()
-						+ ", what comes before gives " + size);
+						+ " numbers, but the module before it gives " + size);
 			}
 			size = layer.outputs();
 		}
@@ -150,8 +150,8 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	 * What newer versions can say, and older ones pass to transformers.
 	 */
 	private static void requireSupported(JsonFile settings) {
-		settings.demand("transformer_task", "feature-extraction");
-		settings.demand("module_output_name", "token_embeddings");
+		settings.require("transformer_task", "feature-extraction");
+		settings.require("module_output_name", "token_embeddings");
 		for (String key : List.of("query_length", "document_length")) {
 			settings.optionalNumber(key).ifPresent((length) -> {
 				throw settings.unsupported(key, length.toString(), "none; set max_seq_length");

@@ -38,8 +38,8 @@ public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean 
 	 */
 	static TokenizerConfig read(ModelFiles files) {
 		JsonFile json = JsonFile.optional(files, FILE).orElseGet(() -> JsonFile.of(FILE, new byte[] { '{', '}' }));
-		json.demand("truncation_side", "right");
-		json.demand("add_prefix_space", "true");
+		json.require("truncation_side", "right");
+		json.require("add_prefix_space", "true");
 		JsonFile map = JsonFile.optional(files, TOKENS).orElse(json);
 		Map<String, String> tokens = new LinkedHashMap<>(json.tokens());
 		tokens.putAll(map.tokens());

@@ -18,7 +18,7 @@ import io.e5boot.encoder.model.ModelNotFoundException;
 
 /**
  * Finds a module's weights under the names that Hugging Face's libraries give them, one
- * file or several with an index. Where there are safetensors, nothing else is looked at.
+ * file or several with an index. Safetensors take precedence over all other files.
  */
 final class WeightFiles {
 
@@ -43,8 +43,9 @@ final class WeightFiles {
 				return parts(files, index.get());
 			}
 		}
-		throw new ModelNotFoundException("There is no " + NAMES.get(0) + " or " + NAMES.get(1) + ", whole or in parts ("
-				+ NAMES.get(0) + INDEX + "), in " + files.location() + OtherFormats.hint(files.names()));
+		throw new ModelNotFoundException(
+				"There is no " + NAMES.get(0) + " or " + NAMES.get(1) + ", as one file or in parts (" + NAMES.get(0)
+						+ INDEX + "), in " + files.location() + OtherFormats.hint(files.names()));
 	}
 
 	private static TensorFile parts(ModelFiles files, JsonFile index) {
@@ -69,7 +70,7 @@ final class WeightFiles {
 		List<String> missing = parts.stream().filter((part) -> !present.contains(part)).toList();
 		if (!present.isEmpty() && !missing.isEmpty()) {
 			throw new ModelNotFoundException(missing.size() + " of the " + parts.size() + " files that "
-					+ index.location() + " names are not there: " + String.join(", ", missing) + ". Download them too");
+					+ index.location() + " names are missing: " + String.join(", ", missing) + ". Download them too");
 		}
 	}
 

@@ -44,20 +44,20 @@ final class ProtobufReader {
 	}
 
 	long integer() {
-		demand(VARINT);
+		require(VARINT);
 		return varint();
 	}
 
 	float real() {
-		demand(FIXED32);
-		demandRemaining(Float.BYTES);
+		require(FIXED32);
+		requireRemaining(Float.BYTES);
 		return this.bytes.getFloat();
 	}
 
 	ByteBuffer content() {
-		demand(LENGTH);
+		require(LENGTH);
 		long length = varint();
-		demandRemaining(length);
+		requireRemaining(length);
 		ByteBuffer content = this.bytes.slice(this.bytes.position(), (int) length);
 		skip((int) length);
 		return content;
@@ -74,14 +74,14 @@ final class ProtobufReader {
 	}
 
 	private void skip(int count) {
-		demandRemaining(count);
+		requireRemaining(count);
 		this.bytes.position(this.bytes.position() + count);
 	}
 
 	private long varint() {
 		long value = 0;
 		for (int shift = 0; shift < Long.SIZE; shift += 7) {
-			demandRemaining(1);
+			requireRemaining(1);
 			byte next = this.bytes.get();
 			value |= (next & 0x7fL) << shift;
 			if (next >= 0) {
@@ -91,20 +91,20 @@ final class ProtobufReader {
 		throw new ProtobufException();
 	}
 
-	private void demand(int expected) {
+	private void require(int expected) {
 		if (this.wireType != expected) {
 			throw new ProtobufException();
 		}
 	}
 
-	private void demandRemaining(long count) {
+	private void requireRemaining(long count) {
 		if (count < 0 || count > this.bytes.remaining()) {
 			throw new ProtobufException();
 		}
 	}
 
 	/**
-	 * The bytes are no protobuf message, or one of another schema.
+	 * The bytes are not a protobuf message, or one of another schema.
 	 */
 	static final class ProtobufException extends RuntimeException {
 

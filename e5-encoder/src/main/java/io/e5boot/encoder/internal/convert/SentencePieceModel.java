@@ -43,7 +43,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 			return read(location, new ProtobufReader(ByteBuffer.wrap(bytes)));
 		}
 		catch (ProtobufReader.ProtobufException | CharacterCodingException ex) {
-			throw new ModelLoadException(location + " is damaged or no SentencePiece model", ex);
+			throw new ModelLoadException(location + " is damaged or not a SentencePiece model", ex);
 		}
 	}
 
@@ -53,7 +53,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 		for (int field = model.next(); field != 0; field = model.next()) {
 			switch (field) {
 				case 1 -> pieces.add(piece(model.content()));
-				case 2 -> demandUnigram(location, model.content());
+				case 2 -> requireUnigram(location, model.content());
 				case 3 -> characterMap = characterMap(model.content());
 				default -> model.skipValue();
 			}
@@ -82,14 +82,14 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 		return new Piece(text, score, type);
 	}
 
-	private static void demandUnigram(String location, ByteBuffer trainer) {
+	private static void requireUnigram(String location, ByteBuffer trainer) {
 		ProtobufReader reader = new ProtobufReader(trainer);
 		for (int field = reader.next(); field != 0; field = reader.next()) {
 			if (field != 3) {
 				reader.skipValue();
 			}
 			else if (reader.integer() != UNIGRAM) {
-				throw new ModelLoadException(location + ": is no Unigram model, as those of XLM-RoBERTa are");
+				throw new ModelLoadException(location + ": is not a Unigram model, as XLM-RoBERTa's are");
 			}
 		}
 	}

@@ -45,10 +45,10 @@ public final class WordPieceTokenizer {
 		}
 		JsonObject vocabulary = new JsonObject();
 		ids.forEach(vocabulary::addProperty);
-		demand(location, ids, unknown);
+		require(location, ids, unknown);
 		return Json.bytes(Json.object("version", "1.0", "truncation", null, "padding", null, "added_tokens", added,
 				"normalizer", normalizer(config), "pre_tokenizer", Json.object("type", "BertPreTokenizer"),
-				"post_processor", Json.template(begin, demand(location, ids, begin), end, demand(location, ids, end)),
+				"post_processor", Json.template(begin, require(location, ids, begin), end, require(location, ids, end)),
 				"model", Json.object("type", "WordPiece", "unk_token", unknown, "continuing_subword_prefix", "##",
 						"max_input_chars_per_word", LONGEST_WORD, "vocab", vocabulary)));
 	}
@@ -59,7 +59,7 @@ public final class WordPieceTokenizer {
 	}
 
 	/**
-	 * Ids by token: the number of its line, the last one where it stands twice.
+	 * Ids by token: the number of its line, the last one where it appears twice.
 	 */
 	private static Map<String, Integer> read(String location, byte[] bytes) {
 		String text;
@@ -82,7 +82,7 @@ public final class WordPieceTokenizer {
 		return ids;
 	}
 
-	private static int demand(String location, Map<String, Integer> ids, String token) {
+	private static int require(String location, Map<String, Integer> ids, String token) {
 		Integer id = ids.get(token);
 		if (id == null) {
 			throw new ModelLoadException(location + " has no token " + token);

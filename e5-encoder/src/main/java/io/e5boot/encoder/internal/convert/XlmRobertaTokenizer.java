@@ -46,7 +46,7 @@ public final class XlmRobertaTokenizer {
 	 * @param config the settings beside it
 	 */
 	public static byte[] json(SentencePieceModel model, TokenizerConfig config) {
-		demandType(model, config);
+		requireType(model, config);
 		List<String> first = model.pieces().stream().limit(FIRST_PIECES.size()).map(Piece::text).toList();
 		if (!first.equals(FIRST_PIECES)) {
 			throw new ModelLoadException(
@@ -62,7 +62,7 @@ public final class XlmRobertaTokenizer {
 						UNKNOWN, "vocab", vocabulary(model.pieces()), "byte_fallback", false)));
 	}
 
-	private static void demandType(SentencePieceModel model, TokenizerConfig config) {
+	private static void requireType(SentencePieceModel model, TokenizerConfig config) {
 		if (!TYPES.contains(config.type())) {
 			throw new ModelLoadException(model.location() + ": makes a tokenizer of the type " + config.type()
 					+ "; supported without tokenizer.json: XLMRobertaTokenizer");

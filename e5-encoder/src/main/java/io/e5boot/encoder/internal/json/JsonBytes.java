@@ -58,13 +58,13 @@ public final class JsonBytes {
 		return true;
 	}
 
-	public void demand(char expected) {
+	public void require(char expected) {
 		if (!take(expected)) {
 			throw damaged();
 		}
 	}
 
-	public void demandEnd() {
+	public void requireEnd() {
 		while (this.place < this.json.length) {
 			if (" \n\r\t".indexOf(this.json[this.place++]) < 0) {
 				throw damaged();
@@ -82,7 +82,7 @@ public final class JsonBytes {
 			return false;
 		}
 		if (!first) {
-			demand(',');
+			require(',');
 		}
 		return true;
 	}
@@ -92,7 +92,7 @@ public final class JsonBytes {
 	 * @return count of characters
 	 */
 	public int string() {
-		demand('"');
+		require('"');
 		this.length = 0;
 		for (byte next = read(); next != '"'; next = read()) {
 			if (this.length + 2 > this.string.length) {
@@ -108,7 +108,7 @@ public final class JsonBytes {
 				append(encoded(next));
 			}
 		}
-		demandPairs();
+		requirePairs();
 		return this.length;
 	}
 
@@ -171,7 +171,7 @@ public final class JsonBytes {
 		return codePoint;
 	}
 
-	private void demandPairs() {
+	private void requirePairs() {
 		for (int i = 0; i < this.length; i++) {
 			if (Character.isSurrogate(this.string[i])) {
 				if (i + 1 == this.length || !Character.isSurrogatePair(this.string[i], this.string[i + 1])) {
@@ -241,7 +241,7 @@ public final class JsonBytes {
 	}
 
 	/**
-	 * Reads whatever comes next.
+	 * Reads the next value.
 	 */
 	public JsonElement value() {
 		peek();

@@ -15,16 +15,16 @@ record BatchPlanner(int tokenBudget) {
 
 	/**
 	 * Takes the next batch. Each request may fill an equal share of it, those that came
-	 * first or were served longest ago before others, and what is left goes to whoever
+	 * first or were served longest ago before others, and what is left goes to those who
 	 * has more: a query next to a bulk of documents is in the very next batch.
-	 * @param waiting requests with texts to hand out; those served move to the end, those
+	 * @param waiting requests with texts to dispatch; those served move to the end, those
 	 * without more are removed
 	 * @param room how many tokens the batch may have if that is less than the budget
-	 * @return the batch, longest text first; empty if nobody waits any more
+	 * @return the batch, longest text first; empty if no caller waits any more
 	 */
 	List<EncodingRequest.Place> plan(Deque<EncodingRequest> waiting, int room) {
 		List<EncodingRequest.Place> batch = new ArrayList<>();
-		waiting.removeIf(EncodingRequest::isHandedOut);
+		waiting.removeIf(EncodingRequest::isDispatched);
 		int budget = Math.min(this.tokenBudget, room);
 		int share = budget / Math.max(1, waiting.size());
 		List<EncodingRequest> served = new ArrayList<>();
@@ -40,7 +40,7 @@ record BatchPlanner(int tokenBudget) {
 			tokens = take(request, tokens, budget, budget, batch);
 		}
 		waiting.removeAll(served);
-		served.stream().filter((request) -> !request.isHandedOut()).forEach(waiting::add);
+		served.stream().filter((request) -> !request.isDispatched()).forEach(waiting::add);
 		batch.sort(Comparator.comparingInt((EncodingRequest.Place place) -> -place.text().length()));
 		return batch;
 	}
@@ -51,10 +51,10 @@ record BatchPlanner(int tokenBudget) {
 	private static int take(EncodingRequest request, int tokens, int enough, int budget,
 			List<EncodingRequest.Place> batch) {
 		int sum = tokens;
-		while (!request.isHandedOut() && (sum < enough || batch.isEmpty())
+		while (!request.isDispatched() && (sum < enough || batch.isEmpty())
 				&& (batch.isEmpty() || sum + request.nextLength() <= budget)) {
 			sum += request.nextLength();
-			batch.add(request.handOut());
+			batch.add(request.dispatch());
 		}
 		return sum;
 	}

@@ -1,14 +1,14 @@
 package io.e5boot.encoder.internal.queue;
 
 /**
- * Which lanes of a device compute, and so how much the next one may take. Guarded by the
- * queue's lock.
+ * Which workers of a device compute, and so how much the next one may take. Guarded by
+ * the queue's lock.
  */
 final class DeviceWorkers {
 
 	/**
-	 * With fewer tokens a lane, all cores at one batch are faster than each at one of its
-	 * own.
+	 * With fewer tokens a worker, all cores at one batch are faster than each at one of
+	 * its own.
 	 */
 	static final int LEAST_TOKENS = 128;
 
@@ -35,9 +35,9 @@ final class DeviceWorkers {
 	}
 
 	/**
-	 * How many tokens a lane may take of those that wait: a share for each idle lane.
+	 * How many tokens a worker may take of those that wait: a share for each idle worker.
 	 * @param tokens how many wait
-	 * @param first whether it is the lane that can use the whole device
+	 * @param first whether it is the worker that can use the whole device
 	 * @return zero if it must not take any
 	 */
 	int room(int tokens, boolean first) {

@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import io.e5boot.encoder.internal.torch.EncoderBackend;
 
 /**
- * A thread for each lane of each device, computing the next batch of the queue. All calls
- * into libtorch are made by these threads: every Java thread that calls it would get a
- * team of compute threads of its own, and the teams spin against each other. Only the
- * first lane of a device ever has a team, and it computes while the others stand still.
+ * A thread for each worker of each device, computing the next batch of the queue. All
+ * calls into libtorch are made by these threads: every Java thread that calls it would
+ * get a team of compute threads of its own, and the teams spin against each other. Only
+ * the first worker of a device ever has a team, and it computes while the others stand
+ * still.
  */
 public final class EncoderThreads implements AutoCloseable {
 
@@ -48,14 +49,16 @@ public final class EncoderThreads implements AutoCloseable {
 
 	private void run(Callable<? extends EncoderBackend> opener, CompletableFuture<Void> open) {
 		try (EncoderBackend backend = opener.call()) {
-			List<EncoderBackend.Lane> lanes = Stream.generate(backend::openLane).limit(backend.lanes()).toList();
-			DeviceWorkers device = new DeviceWorkers(lanes.size());
-			List<Thread> others = lanes.stream()
+			List<EncoderBackend.Worker> workers = Stream.generate(backend::openWorker)
+				.limit(backend.workers())
+				.toList();
+			DeviceWorkers device = new DeviceWorkers(workers.size());
+			List<Thread> others = workers.stream()
 				.skip(1)
-				.map((lane) -> startThread(() -> work(backend, lane, this.queue.lane(device, false))))
+				.map((worker) -> startThread(() -> work(backend, worker, this.queue.worker(device, false))))
 				.toList();
 			open.complete(null);
-			work(backend, lanes.get(0), this.queue.lane(device, true));
+			work(backend, workers.get(0), this.queue.worker(device, true));
 			others.forEach(EncoderThreads::join);
 		}
 		catch (Throwable ex) {
@@ -63,15 +66,15 @@ public final class EncoderThreads implements AutoCloseable {
 		}
 	}
 
-	private void work(EncoderBackend backend, EncoderBackend.Lane computing, QueueWorker lane) {
-		for (Batch batch = next(backend, lane); !batch.isEmpty(); batch = next(backend, lane)) {
+	private void work(EncoderBackend backend, EncoderBackend.Worker computing, QueueWorker worker) {
+		for (Batch batch = next(backend, worker); !batch.isEmpty(); batch = next(backend, worker)) {
 			batch.compute(computing);
-			this.queue.finish(lane);
+			this.queue.finish(worker);
 		}
 	}
 
-	private Batch next(EncoderBackend backend, QueueWorker lane) {
-		return this.queue.take(lane, backend::rest);
+	private Batch next(EncoderBackend backend, QueueWorker worker) {
+		return this.queue.take(worker, backend::trimMemory);
 	}
 
 	/**

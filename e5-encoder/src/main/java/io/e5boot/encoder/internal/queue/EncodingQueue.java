@@ -58,9 +58,9 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Adds a lane of a device.
+	 * Adds a worker of a device.
 	 */
-	QueueWorker lane(DeviceWorkers device, boolean first) {
+	QueueWorker worker(DeviceWorkers device, boolean first) {
 		return new QueueWorker(device, first, this.lock.newCondition());
 	}
 
@@ -68,21 +68,21 @@ public final class EncodingQueue {
 	 * Waits for the next batch.
 	 * @param whenIdle runs once if none comes for a second and the device stands still
 	 * @return the batch, which {@link #finish} must follow; empty once the queue is
-	 * closed and everything is handed out
+	 * closed and everything is dispatched
 	 */
-	Batch take(QueueWorker lane, Runnable whenIdle) {
-		boolean rested = !lane.first();
+	Batch take(QueueWorker worker, Runnable whenIdle) {
+		boolean trimmed = !worker.first();
 		this.lock.lock();
 		try {
 			while (true) {
-				Batch batch = next(lane);
+				Batch batch = next(worker);
 				if (!batch.isEmpty() || (this.closed && waitingTokens() == 0)) {
 					callNext();
 					return batch;
 				}
 				callNext();
-				if (!awaitCall(lane, rested) && lane.device().isIdle()) {
-					rested = true;
+				if (!awaitCall(worker, trimmed) && worker.device().isIdle()) {
+					trimmed = true;
 					runUnlocked(whenIdle);
 				}
 			}
@@ -93,12 +93,12 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Says that a lane's batch is computed.
+	 * Says that a worker's batch is computed.
 	 */
-	void finish(QueueWorker lane) {
+	void finish(QueueWorker worker) {
 		this.lock.lock();
 		try {
-			lane.device().finish();
+			worker.device().finish();
 		}
 		finally {
 			this.lock.unlock();
@@ -106,35 +106,35 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * The next batch, empty if there is none for this lane: callers may cancel between
+	 * The next batch, empty if there is none for this worker: callers may cancel between
 	 * counting and planning.
 	 */
-	private Batch next(QueueWorker lane) {
+	private Batch next(QueueWorker worker) {
 		int tokens = waitingTokens();
-		int room = lane.device().room(tokens, lane.first());
-		boolean wholeDevice = lane.device().takesWhole(tokens);
+		int room = worker.device().room(tokens, worker.first());
+		boolean wholeDevice = worker.device().takesWhole(tokens);
 		Batch batch = new Batch((room > 0) ? this.planner.plan(this.waiting, room) : List.of(), wholeDevice);
 		if (!batch.isEmpty()) {
-			lane.device().start(wholeDevice);
+			worker.device().start(wholeDevice);
 		}
 		return batch;
 	}
 
 	/**
-	 * Calls one lane that may take of what waits; it calls the next in its turn.
+	 * Calls one worker that may take of what waits; it calls the next in its turn.
 	 */
 	private void callNext() {
 		int tokens = waitingTokens();
-		for (QueueWorker lane : this.idle) {
-			if ((this.closed && tokens == 0) || lane.device().room(tokens, lane.first()) > 0) {
-				lane.called().signal();
+		for (QueueWorker worker : this.idle) {
+			if ((this.closed && tokens == 0) || worker.device().room(tokens, worker.first()) > 0) {
+				worker.called().signal();
 				return;
 			}
 		}
 	}
 
 	private int waitingTokens() {
-		this.waiting.removeIf(EncodingRequest::isHandedOut);
+		this.waiting.removeIf(EncodingRequest::isDispatched);
 		long tokens = this.waiting.stream().mapToLong(EncodingRequest::tokens).sum();
 		return (int) Math.min(tokens, Integer.MAX_VALUE);
 	}
@@ -143,20 +143,20 @@ public final class EncodingQueue {
 	 * Waits for a call.
 	 * @return false if none came for a second
 	 */
-	private boolean awaitCall(QueueWorker lane, boolean forever) {
-		this.idle.add(lane);
+	private boolean awaitCall(QueueWorker worker, boolean forever) {
+		this.idle.add(worker);
 		try {
 			if (forever) {
-				lane.called().awaitUninterruptibly();
+				worker.called().awaitUninterruptibly();
 				return true;
 			}
-			return lane.called().await(1, TimeUnit.SECONDS);
+			return worker.called().await(1, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
-			throw new IllegalStateException("Nobody interrupts an encoder's thread", ex);
+			throw new IllegalStateException("An encoder's thread is never interrupted", ex);
 		}
 		finally {
-			this.idle.remove(lane);
+			this.idle.remove(worker);
 		}
 	}
 
@@ -171,7 +171,7 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Refuses further calls, and fails those that wait for texts not yet handed out.
+	 * Refuses further calls, and fails those that wait for texts not yet dispatched.
 	 */
 	void abandon() {
 		this.lock.lock();
@@ -191,7 +191,7 @@ public final class EncodingQueue {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			this.idle.forEach((lane) -> lane.called().signal());
+			this.idle.forEach((worker) -> worker.called().signal());
 		}
 		finally {
 			this.lock.unlock();

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * The texts of one call, handed out longest first so that those of a batch are of similar
- * length. Handing out is guarded by the queue's lock.
+ * The texts of one call, dispatched longest first so that those of a batch are of similar
+ * length. Dispatching is guarded by the queue's lock.
  */
 final class EncodingRequest {
 
@@ -24,7 +24,7 @@ final class EncodingRequest {
 
 	private final CompletableFuture<float[][]> result = new CompletableFuture<>();
 
-	private final CompletableFuture<Void> handedOut = new CompletableFuture<>();
+	private final CompletableFuture<Void> dispatched = new CompletableFuture<>();
 
 	private int next;
 
@@ -40,14 +40,14 @@ final class EncodingRequest {
 		this.vectors = new float[texts.size()][];
 		this.missing = new AtomicInteger(texts.size());
 		this.tokens = texts.stream().mapToInt(TokenizedText::length).sum();
-		this.result.whenComplete((vectors, failure) -> this.handedOut.complete(null));
+		this.result.whenComplete((vectors, failure) -> this.dispatched.complete(null));
 		if (texts.isEmpty()) {
 			this.result.complete(this.vectors);
 		}
 	}
 
 	Submission submission() {
-		return new Submission(this.texts, this.result, this.handedOut);
+		return new Submission(this.texts, this.result, this.dispatched);
 	}
 
 	void fail(Throwable failure) {
@@ -55,30 +55,30 @@ final class EncodingRequest {
 	}
 
 	/**
-	 * Whether there is nothing left to hand out; nobody waits for what a cancelled or
+	 * Whether there is nothing left to dispatch; no one waits for what a canceled or
 	 * failed request still has.
 	 */
-	boolean isHandedOut() {
+	boolean isDispatched() {
 		return this.next == this.order.length || this.result.isDone();
 	}
 
 	/**
-	 * How many tokens are still to be handed out.
+	 * How many tokens are still to be dispatched.
 	 */
 	int tokens() {
-		return isHandedOut() ? 0 : this.tokens;
+		return isDispatched() ? 0 : this.tokens;
 	}
 
 	int nextLength() {
 		return this.texts.get(this.order[this.next]).length();
 	}
 
-	Place handOut() {
+	Place dispatch() {
 		int index = this.order[this.next++];
 		TokenizedText text = this.texts.get(index);
 		this.tokens -= text.length();
 		if (this.next == this.order.length) {
-			this.handedOut.complete(null);
+			this.dispatched.complete(null);
 		}
 		return new Place(this, index, text);
 	}

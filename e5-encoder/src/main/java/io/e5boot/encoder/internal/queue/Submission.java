@@ -11,10 +11,11 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * @param texts the texts
  * @param vectors their vectors in the same order, later; cancelling it drops what is not
  * yet computed
- * @param handedOut done once a lane has taken the last text, or nobody waits any more
+ * @param dispatched done once a worker has taken the last text, or no caller waits any
+ * more
  */
 public record Submission(List<TokenizedText> texts, CompletableFuture<float[][]> vectors,
-		CompletableFuture<Void> handedOut) {
+		CompletableFuture<Void> dispatched) {
 
 	/**
 	 * Drops what is not yet computed.

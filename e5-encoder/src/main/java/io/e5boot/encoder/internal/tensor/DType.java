@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Element types of a {@link TensorFile}. Only those with a decoder can hold weights; the
- * others are recognised so that a checkpoint may carry buffers nobody reads.
+ * others are recognized so that a checkpoint may carry buffers that are never read.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */

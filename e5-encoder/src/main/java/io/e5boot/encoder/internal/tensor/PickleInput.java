@@ -35,7 +35,7 @@ record PickleInput(String file, ByteBuffer bytes) {
 
 	long nextWideInteger() {
 		int length = next();
-		demand(length <= Long.BYTES);
+		require(length <= Long.BYTES);
 		long value = 0;
 		for (int i = 0; i < length; i++) {
 			value |= (long) next() << (8 * i);
@@ -45,7 +45,7 @@ record PickleInput(String file, ByteBuffer bytes) {
 	}
 
 	String nextText(int length) {
-		demand(length >= 0 && length <= this.bytes.remaining());
+		require(length >= 0 && length <= this.bytes.remaining());
 		byte[] text = new byte[length];
 		this.bytes.get(text);
 		return new String(text, StandardCharsets.UTF_8);
@@ -56,14 +56,14 @@ record PickleInput(String file, ByteBuffer bytes) {
 		int length = 0;
 		while (this.bytes.get(start + length) != '\n') {
 			length++;
-			demand(length <= LONGEST_NAME);
+			require(length <= LONGEST_NAME);
 		}
 		String line = nextText(length);
 		this.bytes.get();
 		return line;
 	}
 
-	void demand(boolean sound) {
+	void require(boolean sound) {
 		if (!sound) {
 			throw refused("is a damaged pickle");
 		}

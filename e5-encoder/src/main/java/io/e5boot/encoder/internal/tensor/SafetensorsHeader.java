@@ -79,7 +79,7 @@ final class SafetensorsHeader {
 				reader.skipValue();
 			}
 			else if (this.tensors.put(name, readTensor(name, reader)) != null) {
-				throw damaged(name, "stands twice in the header");
+				throw damaged(name, "appears twice in the header");
 			}
 		}
 		reader.endObject();
@@ -149,7 +149,7 @@ final class SafetensorsHeader {
 		ordered.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
 		for (TensorInfo tensor : ordered) {
 			if (tensor.begin() != position) {
-				throw damaged(tensor.name(), "leaves a hole or overlaps its neighbour");
+				throw damaged(tensor.name(), "leaves a hole or overlaps its neighbor");
 			}
 			position = tensor.end();
 		}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the pickle of a state dict. Python's pickle is a program that may call anything;
  * this reader knows the instructions that describe tensors, looks names up in a list of a
- * few and calls nothing, so whatever a file asks for, it can make tensors, numbers,
- * strings, lists, tuples and dicts. Time and memory are in proportion to the file's
- * length.
+ * few and calls nothing, so no matter what a file asks for, it can only make tensors,
+ * numbers, strings, lists, tuples and dicts. Time and memory are in proportion to the
+ * file's length.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">Python's
  * description of the instructions</a>
@@ -143,7 +143,7 @@ final class StateDictReader {
 
 	private void change(int instruction) {
 		switch (instruction) {
-			case 0x80 -> demand(this.input.next() == 2, "is not a pickle of protocol 2, which PyTorch writes");
+			case 0x80 -> require(this.input.next() == 2, "is not a pickle of protocol 2, which PyTorch writes");
 			case '(' -> this.stack.mark();
 			case 'q' -> this.memo.put(this.input.next(), this.stack.top());
 			case 'r' -> this.memo.put(this.input.nextInt(), this.stack.top());
@@ -163,13 +163,13 @@ final class StateDictReader {
 		StateDict.Global allowed = StateDict.Global.ALLOWED.get(module + " " + name);
 		if (allowed == null) {
 			throw this.input
-				.refused("asks for '" + module + "." + name + "', which is no part of a tensor; it was not called");
+				.refused("asks for '" + module + "." + name + "', which is not part of a tensor; it was not called");
 		}
 		return allowed;
 	}
 
 	private StateDict.Storage storage(List<Object> reference) {
-		demand("storage".equals(reference.get(0)), "refers to something else than a storage");
+		require("storage".equals(reference.get(0)), "refers to something other than a storage");
 		StateDict.StorageType type = (StateDict.StorageType) reference.get(1);
 		return new StateDict.Storage(type.dtype(), (String) reference.get(2), (Long) reference.get(4));
 	}
@@ -178,7 +178,7 @@ final class StateDictReader {
 		List<Object> arguments = ((Tuple) this.stack.pop()).items;
 		return switch ((StateDict.Function) this.stack.pop()) {
 			case ORDERED_DICT -> {
-				demand(arguments.isEmpty(), "calls OrderedDict with arguments");
+				require(arguments.isEmpty(), "calls OrderedDict with arguments");
 				yield new Dict(new LinkedHashMap<>());
 			}
 			case REBUILD_TENSOR -> new StateDict.Tensor((StateDict.Storage) arguments.get(0), (Long) arguments.get(1),
@@ -189,7 +189,7 @@ final class StateDictReader {
 
 	private List<Long> axes(Object tuple) {
 		List<Object> items = ((Tuple) tuple).items;
-		demand(items.size() <= MOST_AXES, "has a tensor of " + items.size() + " axes");
+		require(items.size() <= MOST_AXES, "has a tensor of " + items.size() + " axes");
 		return items.stream().map(Long.class::cast).toList();
 	}
 
@@ -203,11 +203,11 @@ final class StateDictReader {
 	}
 
 	/**
-	 * PyTorch hangs versions of its modules on the dict; nobody reads them.
+	 * PyTorch hangs versions of its modules on the dict; they are not read.
 	 */
 	private void setAttributes(Object attributes) {
-		demand(attributes instanceof Dict && this.stack.top() instanceof Dict,
-				"sets the state of something else than a dict");
+		require(attributes instanceof Dict && this.stack.top() instanceof Dict,
+				"sets the state of something other than a dict");
 	}
 
 	private Object remembered(int index) {
@@ -218,7 +218,7 @@ final class StateDictReader {
 		return value;
 	}
 
-	private void demand(boolean sound, String otherwise) {
+	private void require(boolean sound, String otherwise) {
 		if (!sound) {
 			throw this.input.refused(otherwise);
 		}

@@ -33,7 +33,7 @@ public interface TensorFile {
 	ByteBuffer data(TensorInfo tensor);
 
 	/**
-	 * A tensor's bytes a stretch at a time, without making them this process's memory.
+	 * A tensor's bytes part by part, without making them this process's memory.
 	 * @param tensor one of {@link #tensors()}
 	 * @return a reader, to be closed
 	 * @throws ModelLoadException if the file is not there any more

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads stretches of one tensor's bytes, for tensors of which few rows are ever used: the
+ * Reads parts of one tensor's bytes, for tensors of which few rows are ever used: the
  * system caches the file, and no page of it counts as this process's memory. Safe for use
  * by many threads; an interrupt of one that reads ends it for all.
  */

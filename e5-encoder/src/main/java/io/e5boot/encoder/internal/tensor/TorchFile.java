@@ -53,10 +53,10 @@ final class TorchFile {
 	}
 
 	static TensorBuffers read(String name, FileBytes bytes) throws IOException {
-		demandZip(name, bytes);
+		requireZip(name, bytes);
 		StoredZip zip = StoredZip.read(name, bytes);
 		String folder = zip.folderOf("data.pkl");
-		demandLittleEndian(name, zip, folder, bytes);
+		requireLittleEndian(name, zip, folder, bytes);
 		Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 		Map<String, ByteBuffer> data = new LinkedHashMap<>();
 		for (Map.Entry<String, StateDict.Tensor> entry : pickle(name, zip, folder, bytes).entrySet()) {
@@ -67,14 +67,14 @@ final class TorchFile {
 		return new TensorBuffers(name, tensors, data);
 	}
 
-	private static void demandZip(String name, FileBytes bytes) throws IOException {
+	private static void requireZip(String name, FileBytes bytes) throws IOException {
 		if (bytes.size() > 1 && (bytes.slice(0, 1).get(0) & 0xff) == PICKLE_START) {
 			throw new ModelLoadException(name + ": is in the format that PyTorch wrote before 1.6. "
 					+ "Load it with a newer PyTorch and save it again, best as model.safetensors");
 		}
 	}
 
-	private static void demandLittleEndian(String name, StoredZip zip, String folder, FileBytes bytes)
+	private static void requireLittleEndian(String name, StoredZip zip, String folder, FileBytes bytes)
 			throws IOException {
 		String entry = folder + "byteorder";
 		if (zip.contains(entry)) {

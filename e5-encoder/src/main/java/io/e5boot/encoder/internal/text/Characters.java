@@ -1,7 +1,7 @@
 package io.e5boot.encoder.internal.text;
 
 /**
- * A stretch of an array whose owner may write to it, and to the place before it.
+ * A part of an array whose owner may write to it, and to the place before it.
  */
 public record Characters(char[] array, int from, int to) {
 

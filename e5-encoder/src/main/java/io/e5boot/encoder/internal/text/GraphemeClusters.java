@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Finds extended grapheme clusters by Unicode 16.0, whatever Unicode the JVM knows:
- * {@code make_grapheme_breaks.py} wrote the table.
+ * Finds extended grapheme clusters by Unicode 16.0, independent of the JVM's own Unicode
+ * version: {@code make_grapheme_breaks.py} wrote the table.
  *
  * @see <a href="https://www.unicode.org/reports/tr29/">Unicode Standard Annex 29</a>
  */

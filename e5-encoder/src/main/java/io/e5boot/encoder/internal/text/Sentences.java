@@ -35,7 +35,7 @@ final class Sentences {
 
 	/**
 	 * Splits a text.
-	 * @return stretches that together are the text, each with the white space behind it
+	 * @return parts that together are the text, each with the white space behind it
 	 */
 	static List<TextSpan> of(String text) {
 		NavigableSet<Integer> ends = new TreeSet<>();

@@ -11,7 +11,7 @@ import io.e5boot.encoder.model.TextSpan;
  * otherwise of whole words, otherwise of whole grapheme clusters. A single cluster of
  * more tokens (somebody piled marks on a letter) is a chunk all the same.
  *
- * @param tokens counts the tokens of a chunk, with whatever is written around it
+ * @param tokens counts the tokens of a chunk, with the template around it
  * @param maxTokens most tokens of a chunk
  * @param overlap tokens at most that the end of a chunk and the start of the next have in
  * common; whole sentences or none
@@ -20,7 +20,7 @@ public record TextChunker(ToIntFunction<String> tokens, int maxTokens, int overl
 
 	/**
 	 * Checks the sizes.
-	 * @param tokens counts the tokens of a chunk, with whatever is written around it
+	 * @param tokens counts the tokens of a chunk, with the template around it
 	 * @param maxTokens most tokens of a chunk
 	 * @param overlap tokens at most that the end of a chunk and the start of the next
 	 * have in common; whole sentences or none

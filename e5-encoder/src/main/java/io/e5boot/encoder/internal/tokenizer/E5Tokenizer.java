@@ -60,8 +60,8 @@ public final class E5Tokenizer implements AutoCloseable {
 			.orElseGet(() -> NativeTokenizer.load(file, maxTokens));
 		E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());
 		try {
-			new TokenizerVocabulary(file.location(), loaded.size()).demandFit(vocabulary);
-			tokenizer.demandSpecialTokens(checkpoint.config().specialTokens(), file.location());
+			new TokenizerVocabulary(file.location(), loaded.size()).requireFit(vocabulary);
+			tokenizer.requireSpecialTokens(checkpoint.config().specialTokens(), file.location());
 			return tokenizer;
 		}
 		catch (RuntimeException ex) {
@@ -74,7 +74,7 @@ public final class E5Tokenizer implements AutoCloseable {
 	 * Encodes a word and compares what stands around it with what the model was trained
 	 * with.
 	 */
-	private void demandSpecialTokens(List<Integer> expected, String location) {
+	private void requireSpecialTokens(List<Integer> expected, String location) {
 		int[] ids = tokenize("word").ids();
 		if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
 			throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
@@ -106,7 +106,7 @@ public final class E5Tokenizer implements AutoCloseable {
 	private int[] checked(int[] ids) {
 		for (int id : ids) {
 			if (id < 0 || id >= this.vocabularySize) {
-				throw new ModelLoadException("The tokenizer gave the id " + id + ", the model knows "
+				throw new ModelLoadException("The tokenizer returned the id " + id + ", but the model knows "
 						+ this.vocabularySize + ": tokenizer.json belongs to another model");
 			}
 		}

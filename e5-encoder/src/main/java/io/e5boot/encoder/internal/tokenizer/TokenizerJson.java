@@ -17,7 +17,7 @@ import com.google.gson.stream.JsonWriter;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Writes a stranger's {@code tokenizer.json} anew, so that the native library, which ends
+ * Rewrites an untrusted {@code tokenizer.json}, so that the native library, which ends
  * the process on some faults, sees well-formed JSON without what encoding does not need:
  * the decoder, and truncation and padding, which are the encoder's own business.
  */
@@ -53,7 +53,7 @@ final class TokenizerJson {
 		while (reader.hasNext()) {
 			String name = reader.nextName();
 			if (!seen.add(name)) {
-				throw new IOException(name + " stands twice");
+				throw new IOException(name + " appears twice");
 			}
 			if (LEFT_OUT.contains(name)) {
 				reader.skipValue();

@@ -33,7 +33,7 @@ record TokenizerVocabulary(String location, int size) {
 			while (reader.hasNext()) {
 				switch (reader.nextName()) {
 					case "normalizer", "pre_tokenizer" ->
-						new TokenizerComponents(location).demandKnown(JsonParser.parseReader(reader));
+						new TokenizerComponents(location).requireKnown(JsonParser.parseReader(reader));
 					case "added_tokens" -> added = readAddedTokens(reader);
 					case "model" -> model = readModel(reader);
 					default -> reader.skipValue();
@@ -82,7 +82,7 @@ record TokenizerVocabulary(String location, int size) {
 	}
 
 	/**
-	 * A list holds a token an id; an object tells the ids.
+	 * A list holds a token an id; an object gives the ids.
 	 */
 	private static int countEntries(JsonReader reader) throws IOException {
 		int size = 0;
@@ -104,11 +104,11 @@ record TokenizerVocabulary(String location, int size) {
 		return size;
 	}
 
-	void demandFit(int modelVocabulary) {
+	void requireFit(int modelVocabulary) {
 		int spare = modelVocabulary - this.size;
 		if (spare < 0 || spare > SPARE_ROWS || spare > this.size) {
-			throw new ModelLoadException(this.location + " knows " + this.size + " tokens, the model " + modelVocabulary
-					+ ": it belongs to another model");
+			throw new ModelLoadException(this.location + " knows " + this.size + " tokens, but the model "
+					+ modelVocabulary + ": it belongs to another model");
 		}
 	}
 

@@ -66,10 +66,10 @@ final class UnigramReader {
 	}
 
 	private boolean readSections() {
-		this.json.demand('{');
+		this.json.require('{');
 		for (boolean first = true; this.json.next(first, '}'); first = false) {
 			String name = this.json.text();
-			this.json.demand(':');
+			this.json.require(':');
 			if ("model".equals(name) && this.json.peek() == '{') {
 				if (!readModel()) {
 					return false;
@@ -79,20 +79,20 @@ final class UnigramReader {
 				put(this.sections, name, this.json.value());
 			}
 		}
-		this.json.demandEnd();
+		this.json.requireEnd();
 		return true;
 	}
 
 	private boolean readModel() {
-		this.json.demand('{');
+		this.json.require('{');
 		for (boolean first = true; this.json.next(first, '}'); first = false) {
 			String name = this.json.text();
-			this.json.demand(':');
+			this.json.require(':');
 			if (!"vocab".equals(name)) {
 				put(this.model, name, this.json.value());
 			}
 			else if (this.size > 0) {
-				throw new JsonParseException(name + " stands twice");
+				throw new JsonParseException(name + " appears twice");
 			}
 			else if (!readPieces()) {
 				return false;
@@ -103,7 +103,7 @@ final class UnigramReader {
 
 	private static void put(Map<String, JsonElement> values, String name, JsonElement value) {
 		if (values.put(name, value) != null) {
-			throw new JsonParseException(name + " stands twice");
+			throw new JsonParseException(name + " appears twice");
 		}
 	}
 
@@ -112,12 +112,12 @@ final class UnigramReader {
 			return false;
 		}
 		for (boolean first = true; this.json.next(first, ']'); first = false) {
-			this.json.demand('[');
+			this.json.require('[');
 			int length = this.json.string();
 			putPiece(this.json.chars(), length);
-			this.json.demand(',');
+			this.json.require(',');
 			putScore(this.json.number());
-			this.json.demand(']');
+			this.json.require(']');
 		}
 		this.scores = Arrays.copyOf(this.scores, this.size);
 		return this.size > 0;
@@ -129,7 +129,7 @@ final class UnigramReader {
 	private void putPiece(char[] piece, int length) {
 		if (length > 0) {
 			if (this.pieces.find(piece, 0, length) >= 0) {
-				throw new JsonParseException("the piece " + new String(piece, 0, length) + " stands twice");
+				throw new JsonParseException("the piece " + new String(piece, 0, length) + " appears twice");
 			}
 			this.pieces.put(piece, 0, length, this.size);
 		}
@@ -137,7 +137,7 @@ final class UnigramReader {
 
 	private void putScore(double score) {
 		if (Double.isInfinite(score)) {
-			throw new JsonParseException("the score of piece " + this.size + " is no number");
+			throw new JsonParseException("the score of piece " + this.size + " is not a number");
 		}
 		if (this.size == this.scores.length) {
 			this.scores = Arrays.copyOf(this.scores, 2 * this.size);

@@ -14,9 +14,9 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * What a checkpoint says of the products that may multiply 8-bit integers: a tensor [2,
- * hidden] for each, with the middle of every input channel and, greater than zero, the
- * worth of one integer step around it.
+ * How the inputs of a checkpoint's int8-safe products are quantized: for each product a
+ * tensor [2, hidden] with the zero point and the scale of every input channel. Scales are
+ * greater than zero.
  */
 final class ActivationQuantization {
 
@@ -50,24 +50,24 @@ final class ActivationQuantization {
 				tensors.add((PtNDArray) manager.create(values, shape));
 			}
 		}
-		demand(found == stored.size(), "has steps for products that the encoder does not have: " + stored.keySet());
+		require(found == stored.size(), "quantizes products that the encoder does not have: " + stored.keySet());
 		return tensors;
 	}
 
 	private float[] values(TensorInfo info) {
 		int width = this.config.hiddenSize();
-		demand(info.dtype() == DType.F32 && info.shape().equals(List.of(2L, (long) width)),
+		require(info.dtype() == DType.F32 && info.shape().equals(List.of(2L, (long) width)),
 				"tensor '" + info.name() + "' is not F32 of shape [2, " + width + "]");
 		float[] values = new float[2 * width];
 		info.dtype().decode(this.file.data(info), 0, values);
 		for (int i = 0; i < values.length; i++) {
-			demand(Float.isFinite(values[i]) && (i < width || values[i] > 0),
+			require(Float.isFinite(values[i]) && (i < width || values[i] > 0),
 					"tensor '" + info.name() + "' has the impossible value " + values[i]);
 		}
 		return values;
 	}
 
-	private void demand(boolean met, String fault) {
+	private void require(boolean met, String fault) {
 		if (!met) {
 			throw new ModelLoadException(this.file + ": " + fault);
 		}

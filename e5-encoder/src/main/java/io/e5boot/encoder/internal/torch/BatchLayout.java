@@ -10,7 +10,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
  * Where the rows of a batch stand. The batch's tokens are rows one after the other, then
- * comes at least one empty row. Attention needs rectangles: neighbouring texts of about
+ * comes at least one empty row. Attention needs rectangles: neighboring texts of about
  * the same length share one, [texts, length], and each head of it has its own.
  */
 final class BatchLayout {

@@ -75,7 +75,7 @@ record ComputeTeam(List<Integer> workers) {
 
 	/**
 	 * The cores that a thread may use.
-	 * @param status what Linux tells of it, with a line such as
+	 * @param status what Linux reports, with a line such as
 	 * {@code Cpus_allowed_list:	0-3,8}
 	 */
 	static List<Integer> cores(String status) {
@@ -92,7 +92,7 @@ record ComputeTeam(List<Integer> workers) {
 	}
 
 	private static void keep(int thread, int core) {
-		logger.debug("Thread {} keeps to core {}", thread, core);
+		logger.debug("Thread {} is pinned to core {}", thread, core);
 		long[] mask = new long[core / Long.SIZE + 1];
 		mask[core / Long.SIZE] = 1L << core % Long.SIZE;
 		CLibrary.call("sched_setaffinity", thread, (long) mask.length * Long.BYTES, mask);

@@ -13,7 +13,7 @@ final class DirectBuffer {
 	private ByteBuffer memory = ByteBuffer.allocateDirect(0);
 
 	/**
-	 * So many bytes in native order; what was handed out before must not be used any
+	 * So many bytes in native order; what was dispatched before must not be used any
 	 * more.
 	 */
 	ByteBuffer take(int bytes) {

@@ -13,21 +13,21 @@ public interface EncoderBackend extends AutoCloseable {
 	/**
 	 * {@return how many batches are computed at the same time, at most}
 	 */
-	int lanes();
+	int workers();
 
 	/**
 	 * {@return what computes batches on the calling thread, which no other thread may
 	 * use}
 	 */
-	Lane openLane();
+	Worker openWorker();
 
 	/**
 	 * Gives back memory that only a next batch would need.
 	 */
-	void rest();
+	void trimMemory();
 
 	/**
-	 * Frees the native memory; no lane may be in use any more.
+	 * Frees the native memory; no worker may be in use any more.
 	 */
 	@Override
 	void close();
@@ -35,13 +35,14 @@ public interface EncoderBackend extends AutoCloseable {
 	/**
 	 * Computes one batch after the other.
 	 */
-	interface Lane {
+	interface Worker {
 
 		/**
 		 * Encodes a batch.
 		 * @param batch the texts
-		 * @param wholeDevice whether to use all of the device, or only this lane's share
-		 * @return an L2-normalised vector for each text, in the batch's order
+		 * @param wholeDevice whether to use all of the device, or only this worker's
+		 * share
+		 * @return an L2-normalized vector for each text, in the batch's order
 		 * @throws EncodingException if a vector is not finite
 		 */
 		float[][] encode(TokenBatch batch, boolean wholeDevice);

@@ -38,48 +38,47 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 
 	/**
 	 * Chooses for this machine's CPU.
-	 * @param integerSteps whether the checkpoint says which products may multiply 8-bit
-	 * integers
+	 * @param int8Safe whether the checkpoint marks products as int8-safe
 	 * @throws NativeLibraryException if the CPU does not have the precision asked for
 	 */
-	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn, boolean integerSteps) {
+	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
 		if (wanted == Precision.AUTO) {
-			return fastest(processor, oneDnn, integerSteps);
+			return fastest(processor, oneDnn, int8Safe);
 		}
 		return ofCpu(wanted, processor, oneDnn, "as configured");
 	}
 
-	private static Kernels fastest(ProcessorFeatures processor, boolean oneDnn, boolean integerSteps) {
+	private static Kernels fastest(ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
 		String bfloat16 = processor.bfloat16();
 		Kernels kernels = bfloat16.isEmpty()
 				? ofCpu(Precision.FLOAT32, processor, oneDnn, "this CPU is not known to multiply bfloat16")
 				: ofCpu(Precision.BFLOAT16, processor, oneDnn, "this CPU has " + bfloat16);
-		boolean mixed = oneDnn && integerSteps && !processor.int8().isEmpty();
+		boolean mixed = oneDnn && int8Safe && !processor.int8().isEmpty();
 		return mixed ? kernels.mixed(processor.int8()) : kernels;
 	}
 
 	private Kernels mixed(String int8) {
 		return new Kernels(MIXED, this.attention, this.precision, this.shapes, this.tokenBudget,
-				this.reason + ", and " + int8 + " for the products in 8-bit integers that the checkpoint bears");
+				this.reason + ", and " + int8 + " for the products that the checkpoint marks as int8-safe");
 	}
 
 	private static Kernels ofCpu(Precision precision, ProcessorFeatures processor, boolean oneDnn, String reason) {
 		if (!oneDnn) {
-			demand(precision != Precision.INT8, precision, "needs an x86_64 CPU");
+			require(precision != Precision.INT8, precision, "needs an x86_64 CPU");
 			return new Kernels(TORCH, "attention-sdpa", precision, ShapeBuckets.EXACT, CPU_TOKENS, reason);
 		}
 		return switch (precision) {
 			case FLOAT32 -> new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeBuckets.EXACT, CPU_TOKENS, reason);
 			case FLOAT16 -> {
-				demand(!processor.float16().isEmpty(), precision, "needs a CPU with AVX512-FP16 or AMX-FP16");
+				require(!processor.float16().isEmpty(), precision, "needs a CPU with AVX512-FP16 or AMX-FP16");
 				yield new Kernels(ONE_DNN, "attention-sdpa", precision, ShapeBuckets.EXACT, CPU_TOKENS, reason);
 			}
 			case BFLOAT16 -> {
-				demand(!processor.bfloat16().isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
+				require(!processor.bfloat16().isEmpty(), precision, "needs a CPU with AVX512-BF16 or AMX-BF16");
 				yield new Kernels(ONE_DNN, "attention-bmm", precision, ShapeBuckets.COARSE, CPU_TOKENS, reason);
 			}
 			case INT8 -> {
-				demand(!processor.int8().isEmpty(), precision, "needs a CPU with AVX512-VNNI or AMX-INT8");
+				require(!processor.int8().isEmpty(), precision, "needs a CPU with AVX512-VNNI or AMX-INT8");
 				yield new Kernels(INT8, "attention-bmm", precision, ShapeBuckets.COARSE, CPU_TOKENS, reason);
 			}
 			case AUTO -> throw new IllegalStateException();
@@ -92,8 +91,8 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	 * @throws NativeLibraryException if the device does not have the precision asked for
 	 */
 	static Kernels ofCuda(Precision wanted, double capability) {
-		demand(wanted != Precision.INT8, wanted, "is for CPUs");
-		demand(wanted != Precision.BFLOAT16 || capability >= AMPERE, wanted, "needs compute capability 8.0 or newer");
+		require(wanted != Precision.INT8, wanted, "is for CPUs");
+		require(wanted != Precision.BFLOAT16 || capability >= AMPERE, wanted, "needs compute capability 8.0 or newer");
 		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT16 : wanted;
 		boolean flash = capability >= AMPERE && precision != Precision.FLOAT32;
 		return new Kernels(TORCH, flash ? "attention-flash" : "attention-sdpa", precision, ShapeBuckets.EXACT,
@@ -105,7 +104,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	 * @throws NativeLibraryException if the precision asked for is not for GPUs
 	 */
 	static Kernels ofMps(Precision wanted) {
-		demand(wanted != Precision.INT8, wanted, "is for CPUs");
+		require(wanted != Precision.INT8, wanted, "is for CPUs");
 		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT32 : wanted;
 		return new Kernels(TORCH, "attention-sdpa", precision, ShapeBuckets.EXACT, GPU_TOKENS,
 				"not measured on MPS yet");
@@ -125,13 +124,13 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 		};
 		return missing.isEmpty() ? Optional.empty()
 				: Optional.of("Precision " + wanted + " is slower than float32 on this CPU, which is not known to have "
-						+ missing + ". Set e5.embedding.precision to auto, which takes the fastest, or to float32.");
+						+ missing + ". Set e5.embedding.precision to auto, which uses the fastest, or to float32.");
 	}
 
-	private static void demand(boolean met, Precision precision, String need) {
+	private static void require(boolean met, Precision precision, String need) {
 		if (!met) {
 			throw new NativeLibraryException("Precision " + precision + " " + need + ".",
-					"Set the precision to auto, which takes the fastest that this device has.", null);
+					"Set the precision to auto, which uses the fastest one of this device.", null);
 		}
 	}
 
@@ -144,7 +143,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * Whether the attention bears scores of any size.
+	 * Whether the attention works with scores of any size.
 	 */
 	boolean isRobust() {
 		return !this.attention.equals("attention-bmm");
@@ -155,7 +154,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	 */
 	Sample sample() {
 		if (this.layer.equals(MIXED)) {
-			return Sample.STEPS;
+			return Sample.QUANTIZATION;
 		}
 		return this.layer.equals(INT8) ? Sample.TEXTS : Sample.NOTHING;
 	}
@@ -189,12 +188,12 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * What kernels look at to know the range of numbers: nothing, the steps that the
-	 * checkpoint has, or texts.
+	 * What kernels look at to know the range of numbers: nothing, the checkpoint's
+	 * quantization, or texts.
 	 */
 	enum Sample {
 
-		NOTHING, STEPS, TEXTS
+		NOTHING, QUANTIZATION, TEXTS
 
 	}
 

@@ -14,8 +14,8 @@ import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
  * What kernels that multiply integers know of the range of a layer's numbers while they
  * pack its weights.
  *
- * @param tensors the layer's input for some texts and where its rows belong; or the steps
- * found beforehand; or nothing
+ * @param tensors the layer's input for some texts and where its rows belong; or the
+ * checkpoint's quantization; or nothing
  * @param groups count and length of the texts, if there are texts
  * @param others what else was made on the way
  */
@@ -30,7 +30,7 @@ record LayerSample(IValue tensors, IValue groups, List<IValue> others) implement
 			BatchArguments arguments, PtNDManager scratch) {
 		return switch (kernels.sample()) {
 			case NOTHING -> ofTensors(List.of());
-			case STEPS -> ofTensors(checkpoint.openIntegerSteps()
+			case QUANTIZATION -> ofTensors(checkpoint.openActivationQuantization()
 				.map((file) -> new ActivationQuantization(file, checkpoint.config()).tensors(scratch))
 				.orElseThrow());
 			case TEXTS -> ofTexts(checkpoint.config(), program, tables, arguments, scratch);

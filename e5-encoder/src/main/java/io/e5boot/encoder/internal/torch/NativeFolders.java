@@ -44,7 +44,7 @@ public final class NativeFolders {
 			if (Stream.of(ENGINE, DJL).noneMatch(NativeFolders::isSet)) {
 				Path cache = temporary.resolve(".djl.ai");
 				logger.warn("The user has no home folder to write to, so native libraries are unpacked into {}. "
-						+ "Name a lasting folder with the property e5.embedding.native-cache-dir, or the "
+						+ "Set a permanent folder with the property e5.embedding.native-cache-dir, or the "
 						+ "environment variable {}", cache, ENGINE);
 				System.setProperty(DJL, cache.toString());
 			}

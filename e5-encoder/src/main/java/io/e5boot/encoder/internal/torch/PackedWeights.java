@@ -39,12 +39,12 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 		try (PtNDManager scratch = (PtNDManager) manager.newSubManager();
 				LayerSample sample = LayerSample.of(kernels, checkpoint, program, tables, arguments, scratch);
 				IValue heads = IValue.from((long) config.heads());
-				IValue kind = IValue.from((long) kernels.scalarType());
+				IValue dtype = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(config.layerNormEpsilon())) {
 			for (int layer = 0; layer < config.layers(); layer++) {
 				stop.check();
 				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, memory, layers, heads,
-						kind, sample.tensors(), sample.groups(), epsilon);
+						dtype, sample.tensors(), sample.groups(), epsilon);
 				layers.close();
 				layers = longer;
 			}

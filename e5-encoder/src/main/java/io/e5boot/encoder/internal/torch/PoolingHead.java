@@ -18,25 +18,25 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
  *
  * @param mode the way of pooling
  * @param dense float32 weight and bias of each layer after it
- * @param steps for each layer its activation, and 1 if its input is normalised
+ * @param settings for each layer its activation, and 1 if its input is normalized
  */
-record PoolingHead(IValue mode, IValue dense, IValue steps) implements AutoCloseable {
+record PoolingHead(IValue mode, IValue dense, IValue settings) implements AutoCloseable {
 
 	static PoolingHead open(Checkpoint checkpoint, NDManager manager) {
 		List<PtNDArray> tensors = new ArrayList<>();
-		List<Long> steps = new ArrayList<>();
+		List<Long> settings = new ArrayList<>();
 		for (DenseLayer layer : checkpoint.dense()) {
 			TensorFile weights = layer.openWeights();
 			tensors.add(array(layer.weight(weights), weights, manager));
 			tensors.add(layer.bias(weights)
 				.map((bias) -> array(bias, weights, manager))
 				.orElseGet(() -> (PtNDArray) manager.zeros(new Shape(layer.outputs()), DataType.FLOAT32)));
-			steps.add((long) layer.activation().ordinal());
-			steps.add(layer.normalizedInput() ? 1L : 0L);
+			settings.add((long) layer.activation().ordinal());
+			settings.add(layer.normalizedInput() ? 1L : 0L);
 		}
 		return new PoolingHead(IValue.from((long) checkpoint.pooling().mode().ordinal()),
 				IValue.listFrom(tensors.toArray(PtNDArray[]::new)),
-				IValue.listFrom(steps.stream().mapToLong(Long::longValue).toArray()));
+				IValue.listFrom(settings.stream().mapToLong(Long::longValue).toArray()));
 	}
 
 	private static PtNDArray array(TensorInfo info, TensorFile weights, NDManager manager) {
@@ -50,7 +50,7 @@ record PoolingHead(IValue mode, IValue dense, IValue steps) implements AutoClose
 	public void close() {
 		this.mode.close();
 		this.dense.close();
-		this.steps.close();
+		this.settings.close();
 	}
 
 }

@@ -49,7 +49,7 @@ public final class TorchBackends {
 			@Nullable Path nativeCache) {
 		Engine engine = TorchRuntime.load(nativeCache);
 		List<ai.djl.Device> devices = TorchRuntime.find(engine, device);
-		Kernels kernels = TorchRuntime.kernels(devices.get(0), precision, checkpoint.hasIntegerSteps());
+		Kernels kernels = TorchRuntime.kernels(devices.get(0), precision, checkpoint.hasActivationQuantization());
 		return new TorchBackends(engine, devices, kernels, checkpoint);
 	}
 

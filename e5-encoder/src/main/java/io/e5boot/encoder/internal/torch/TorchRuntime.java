@@ -88,26 +88,27 @@ final class TorchRuntime {
 			case CPU -> List.of(ai.djl.Device.cpu());
 			case AUTO -> (gpus > 0) ? allGpus(gpus) : List.of(ai.djl.Device.cpu());
 			case CUDA -> {
-				demandCudaBuild(gpus, device);
-				demand(gpus > Math.max(0, device.index()), device, "libtorch sees " + gpus + " CUDA devices.",
+				requireCudaBuild(gpus, device);
+				require(gpus > Math.max(0, device.index()), device, "libtorch sees " + gpus + " CUDA devices.",
 						"Check that the driver is installed and that this process may use the device (nvidia-smi)");
 				yield (device.index() == Device.ALL) ? allGpus(gpus) : List.of(ai.djl.Device.gpu(device.index()));
 			}
 			case MPS -> {
-				demand(isAppleProcessor(), device, "this is no Mac with a processor of Apple's.", "Use such a Mac");
+				require(isAppleProcessor(), device, "this is not a Mac with Apple silicon.",
+						"Use a Mac with Apple silicon");
 				yield List.of(ai.djl.Device.of("mps", -1));
 			}
 		};
 	}
 
 	/**
-	 * A libtorch for CPUs sees no CUDA device, whatever the driver does.
+	 * A libtorch for CPUs sees no CUDA device, no matter which driver is installed.
 	 */
-	private static void demandCudaBuild(int gpus, Device device) {
+	private static void requireCudaBuild(int gpus, Device device) {
 		Platform bundled = Platform.detectPlatform("pytorch");
 		boolean forCpu = !bundled.isPlaceholder() && bundled.getFlavor().startsWith("cpu")
 				&& Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null;
-		demand(gpus > 0 || !forCpu, device,
+		require(gpus > 0 || !forCpu, device,
 				"the libtorch on the class path is the one for CPUs (ai.djl.pytorch:pytorch-native-cpu).",
 				"Exclude pytorch-native-cpu from the class path, and bring a libtorch for CUDA: let DJL fetch it, or point "
 						+ "PYTORCH_LIBRARY_PATH to one, or add ai.djl.pytorch:pytorch-native-cu124 with its DJL "
@@ -122,20 +123,19 @@ final class TorchRuntime {
 		return System.getProperty("os.name").startsWith("Mac") && System.getProperty("os.arch").equals("aarch64");
 	}
 
-	private static void demand(boolean present, Device device, String finding, String remedy) {
+	private static void require(boolean present, Device device, String finding, String remedy) {
 		if (!present) {
-			throw new NativeLibraryException("Device " + device + " was asked for and " + finding,
+			throw new NativeLibraryException("Device " + device + " was requested, but " + finding,
 					remedy + "; or set the device to cpu or auto.", null);
 		}
 	}
 
 	/**
 	 * The kernels for a device.
-	 * @param integerSteps whether the checkpoint says which products may multiply 8-bit
-	 * integers
+	 * @param int8Safe whether the checkpoint marks products as int8-safe
 	 * @throws NativeLibraryException if the device does not have the precision asked for
 	 */
-	static Kernels kernels(ai.djl.Device device, Precision precision, boolean integerSteps) {
+	static Kernels kernels(ai.djl.Device device, Precision precision, boolean int8Safe) {
 		if (device.isGpu()) {
 			String capability = CudaUtils.getComputeCapability(device.getDeviceId());
 			return Kernels.ofCuda(precision, Integer.parseInt(capability) / 10.0);
@@ -146,7 +146,7 @@ final class TorchRuntime {
 		String architecture = System.getProperty("os.arch");
 		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
 		Kernels.slowness(precision, ProcessorFeatures.read(), oneDnn).ifPresent(logger::warn);
-		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, integerSteps);
+		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, int8Safe);
 	}
 
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What libtorch holds for one checkpoint on one device: the program and its arguments,
- * which all lanes share.
+ * which all workers share.
  *
  * @param threads how many cores compute
  * @param team the threads that compute on all but the first of them
@@ -71,18 +71,18 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 	}
 
 	@Override
-	public int lanes() {
+	public int workers() {
 		boolean cores = Device.Type.CPU.equals(this.manager.getDevice().getDeviceType());
 		return cores ? this.threads : 1;
 	}
 
 	@Override
-	public Lane openLane() {
+	public Worker openWorker() {
 		return new TorchWorker(this);
 	}
 
 	@Override
-	public void rest() {
+	public void trimMemory() {
 		NativeSettings.trim();
 	}
 

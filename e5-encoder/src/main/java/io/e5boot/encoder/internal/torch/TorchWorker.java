@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a session's program on one thread, with memory of its own for the arguments.
  */
-final class TorchWorker implements EncoderBackend.Lane {
+final class TorchWorker implements EncoderBackend.Worker {
 
 	private static final Logger logger = LoggerFactory.getLogger(TorchWorker.class);
 
@@ -41,18 +41,18 @@ final class TorchWorker implements EncoderBackend.Lane {
 		Kernels kernels = this.session.kernels();
 		float[][] vectors = run(this.session.program(), kernels, batch);
 		if (!areUnitVectors(vectors) && !kernels.isRobust()) {
-			logger.debug("An attention score was too great; {} texts are computed again", vectors.length);
+			logger.debug("An attention score was too large; computing {} texts again", vectors.length);
 			vectors = run(robustProgram(), kernels.robust(), batch);
 		}
 		if (!areUnitVectors(vectors)) {
-			throw new EncodingException("The model gave a vector that is not finite; its weights are damaged, "
-					+ "or too great for " + kernels.precision(), null);
+			throw new EncodingException("The model returned a vector that is not finite; its weights are damaged, "
+					+ "or too large for " + kernels.precision(), null);
 		}
 		return vectors;
 	}
 
 	/**
-	 * libtorch keeps the count for the calling thread. The first lane starts the others
+	 * libtorch keeps the count for the calling thread. The first worker starts the others
 	 * before it computes, so they do not inherit its core.
 	 */
 	private void useThreads(int count) {
@@ -79,12 +79,12 @@ final class TorchWorker implements EncoderBackend.Lane {
 		try (PtNDManager scratch = (PtNDManager) this.session.manager().newSubManager();
 				BatchArguments.Arguments texts = this.arguments.of(batch, kernels.shapes(), scratch);
 				IValue heads = IValue.from((long) this.session.config().heads());
-				IValue kind = IValue.from((long) kernels.scalarType());
+				IValue dtype = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(this.session.config().layerNormEpsilon());
 				IValue result = IValueUtils.runMethod(program, "forward", texts.words(), texts.rows(), texts.slots(),
 						texts.groups(), texts.weights(), texts.texts(), this.session.weights().tables(),
-						this.session.weights().layers(), heads, kind, epsilon, this.session.head().mode(),
-						this.session.head().dense(), this.session.head().steps())) {
+						this.session.weights().layers(), heads, dtype, epsilon, this.session.head().mode(),
+						this.session.head().dense(), this.session.head().settings())) {
 			return split(result.toTensor(scratch).toFloatArray(), batch.texts().size());
 		}
 	}

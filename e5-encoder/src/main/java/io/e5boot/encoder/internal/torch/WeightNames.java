@@ -41,7 +41,7 @@ final class WeightNames {
 		List<String> found = names.stream().filter((name) -> name.endsWith("." + WORDS)).sorted().toList();
 		if (found.size() != 1) {
 			throw new ModelLoadException(file + ": has " + (found.isEmpty() ? "no tensor '" + WORDS + "'"
-					: "several encoders, none of which is plainly the one: " + found));
+					: "several encoders, and it is not clear which one to use: " + found));
 		}
 		return found.get(0).substring(0, found.get(0).length() - WORDS.length());
 	}
@@ -68,7 +68,7 @@ final class WeightNames {
 	 */
 	List<TensorInfo> layer(int layer) {
 		int hidden = this.config.hiddenSize();
-		int wide = this.config.intermediateSize();
+		int intermediate = this.config.intermediateSize();
 		List<TensorInfo> tensors = new ArrayList<>();
 		String root = "encoder.layer." + layer + ".";
 		addPart(tensors, root + "attention.self.query", hidden, hidden);
@@ -76,8 +76,8 @@ final class WeightNames {
 		addPart(tensors, root + "attention.self.value", hidden, hidden);
 		addPart(tensors, root + "attention.output.dense", hidden, hidden);
 		addPart(tensors, root + "attention.output.LayerNorm", hidden);
-		addPart(tensors, root + "intermediate.dense", wide, hidden);
-		addPart(tensors, root + "output.dense", hidden, wide);
+		addPart(tensors, root + "intermediate.dense", intermediate, hidden);
+		addPart(tensors, root + "output.dense", hidden, intermediate);
 		addPart(tensors, root + "output.LayerNorm", hidden);
 		return tensors;
 	}

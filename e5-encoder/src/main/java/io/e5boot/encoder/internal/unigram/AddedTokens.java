@@ -17,7 +17,7 @@ final class AddedTokens {
 	interface Receiver {
 
 		/**
-		 * A stretch without tokens, which may be overwritten.
+		 * A part without tokens, which may be overwritten.
 		 * @return whether to go on
 		 */
 		boolean text(Characters text);

@@ -15,7 +15,7 @@ record MetaspacePreTokenizer(boolean whiteSpace, char marker) {
 	/**
 	 * Cuts a text.
 	 * @param text is overwritten
-	 * @param receiver tells whether to go on
+	 * @param receiver returns whether to go on
 	 * @return false if the receiver did not want it all
 	 */
 	boolean split(Characters text, Predicate<Characters> receiver) {

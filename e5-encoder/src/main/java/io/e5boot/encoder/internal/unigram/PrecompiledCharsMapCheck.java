@@ -10,7 +10,7 @@ import java.util.Deque;
 
 /**
  * Walks every path through the compiled character map of a {@code Precompiled} normalizer
- * (u32 size of a double-array trie, the trie, NUL-terminated replacements) and tells
+ * (u32 size of a double-array trie, the trie, NUL-terminated replacements) and checks
  * whether all of them stay inside it. The native tokenizer does not look where it goes,
  * and a path that leads out ends the process.
  *

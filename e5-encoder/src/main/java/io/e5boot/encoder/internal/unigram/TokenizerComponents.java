@@ -26,7 +26,7 @@ public record TokenizerComponents(String location) {
 	 * @param step the value of {@code normalizer} or {@code pre_tokenizer}
 	 * @throws ModelLoadException if the native library must not see it
 	 */
-	public void demandKnown(JsonElement step) {
+	public void requireKnown(JsonElement step) {
 		if (step.isJsonNull()) {
 			return;
 		}
@@ -34,9 +34,9 @@ public record TokenizerComponents(String location) {
 			throw new ModelLoadException(this.location + " has a step without a type");
 		}
 		switch (type.getAsString()) {
-			case "Sequence" -> demandAllKnown(object);
-			case "Precompiled" -> demandSoundMap(object);
-			case "Replace" -> demandPlainPattern(object);
+			case "Sequence" -> requireAllKnown(object);
+			case "Precompiled" -> requireSoundMap(object);
+			case "Replace" -> requirePlainPattern(object);
 			default -> {
 				if (!HARMLESS.contains(type.getAsString())) {
 					throw new ModelLoadException(this.location + " has a step of the unsupported type " + type);
@@ -45,15 +45,15 @@ public record TokenizerComponents(String location) {
 		}
 	}
 
-	private void demandAllKnown(JsonObject sequence) {
+	private void requireAllKnown(JsonObject sequence) {
 		for (String key : Set.of("normalizers", "pretokenizers")) {
 			if (sequence.has(key)) {
-				sequence.getAsJsonArray(key).forEach(this::demandKnown);
+				sequence.getAsJsonArray(key).forEach(this::requireKnown);
 			}
 		}
 	}
 
-	private void demandSoundMap(JsonObject step) {
+	private void requireSoundMap(JsonObject step) {
 		if (!(step.get("precompiled_charsmap") instanceof JsonPrimitive map) || !isSound(map.getAsString())) {
 			throw new ModelLoadException(this.location + " has a damaged character map (precompiled_charsmap)");
 		}
@@ -69,10 +69,10 @@ public record TokenizerComponents(String location) {
 		}
 	}
 
-	private void demandPlainPattern(JsonObject step) {
+	private void requirePlainPattern(JsonObject step) {
 		if (step.get("pattern") instanceof JsonObject pattern && pattern.has("Regex")
 				&& !new JsonPrimitive(REPEATED_SPACES).equals(pattern.get("Regex"))) {
-			throw new ModelLoadException(this.location + " replaces by the unsupported pattern " + pattern);
+			throw new ModelLoadException(this.location + " replaces text by the unsupported pattern " + pattern);
 		}
 	}
 

@@ -2,9 +2,9 @@ package io.e5boot.encoder.internal.unigram;
 
 /**
  * Pieces of words, by id their logarithmic probability, and what stands for characters
- * that are no piece.
+ * that are not a piece.
  *
- * @param unknownScore what a character that is no piece counts
+ * @param unknownScore what a character that is not a piece counts
  */
 public record UnigramModel(PieceTrie pieces, double[] scores, int unknown, double unknownScore) {
 

@@ -16,8 +16,8 @@ import io.e5boot.encoder.internal.json.Json;
 import io.e5boot.encoder.internal.text.Characters;
 
 /**
- * What stands in a {@code tokenizer.json} beside the model. Whatever
- * {@link UnigramTokenizer} does not do to the letter makes it none of ours.
+ * What stands in a {@code tokenizer.json} beside the model. Anything that
+ * {@link UnigramTokenizer} does not do exactly is left to the native tokenizer.
  */
 public record UnigramSettings(String location, Map<String, JsonElement> sections) {
 
@@ -40,7 +40,7 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 	}
 
 	private Optional<List<Normalizer>> steps(JsonElement normalizer) {
-		new TokenizerComponents(this.location).demandKnown(normalizer);
+		new TokenizerComponents(this.location).requireKnown(normalizer);
 		List<Normalizer> steps = new ArrayList<>();
 		for (JsonElement element : parts(normalizer, "normalizers")) {
 			Optional<Normalizer> step = step(element.getAsJsonObject());

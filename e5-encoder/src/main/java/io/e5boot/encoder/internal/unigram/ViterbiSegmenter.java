@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Cuts words into the likeliest pieces (Viterbi's algorithm) with one thread's working
- * memory. As Hugging Face does, neighbouring unknown characters become one token, and of
+ * memory. As Hugging Face does, neighboring unknown characters become one token, and of
  * equally likely cuts the first found stays: scores are summed in double precision, from
  * left to right.
  *
@@ -42,7 +42,7 @@ final class ViterbiSegmenter {
 	}
 
 	/**
-	 * Tells whether the character at the start is a piece.
+	 * Returns whether the character at the start is a piece.
 	 */
 	private boolean reachByPieces(char[] text, int from, int start, int length, int width) {
 		PieceTrie pieces = this.model.pieces();

@@ -4,7 +4,7 @@
   # bfloat16 holds 2^127, and a greater score gives a vector that is not finite, which the caller looks for. The values
   # have one more column, of ones, that gives the sum to divide by. A slot without a token reads the last row, whose
   # query, key and value are zero here, and has a zero in that column: it adds nothing to either.
-  def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, kind: int) -> List[Tensor]:
+  def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, dtype: int) -> List[Tensor]:
     last = torch.size(rows, 1) - 1
     parts = torch.view(torch.arange(3 * heads, dtype=4), [3, 1, heads, 1])
     first = torch.unsqueeze(torch.select(rows, 0, 2), 1)
@@ -17,7 +17,7 @@
       length = groups[g * 2 + 1]
       slot = torch.view(torch.slice(slots, 0, at, at + count * length, 1), [1, count, 1, length])
       _0 = torch.append(layout, torch.flatten(torch.add(torch.mul(slot, 3 * heads), parts)))
-      values = torch.zeros([count, heads, length, size + 16], dtype=kind)
+      values = torch.zeros([count, heads, length, size + 16], dtype=dtype)
       present = torch.view(torch.ne(slot, last), [count, 1, length])
       _1 = torch.copy_(torch.select(values, 3, size), present)
       _2 = torch.append(layout, torch.view(values, [count * heads, length, size + 16]))

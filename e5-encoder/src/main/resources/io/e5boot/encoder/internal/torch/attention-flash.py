@@ -1,7 +1,7 @@
 
   # Attention by the flash kernels of CUDA, over texts of any length one after the other. The empty rows attend to each
   # other, like one more text.
-  def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, kind: int) -> List[Tensor]:
+  def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, dtype: int) -> List[Tensor]:
     starts = annotate(List[int], [])
     row = 0
     for g in range(torch.floordiv(torch.len(groups), 2)):

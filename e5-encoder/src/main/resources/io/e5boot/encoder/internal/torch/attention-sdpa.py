@@ -1,6 +1,6 @@
 
   # Attention by torch's own operator. Texts of equal length attend together, so there is nothing to mask.
-  def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, kind: int) -> List[Tensor]:
+  def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, dtype: int) -> List[Tensor]:
     return annotate(List[Tensor], [])
 
   def attend(self: __torch__.Encoder, qkv: Tensor, groups: List[int], layout: List[Tensor], heads: int) -> Tensor:

@@ -12,12 +12,12 @@ class Encoder(Module):
   def no_layers(self: __torch__.Encoder) -> List[List[Tensor]]:
     return annotate(List[List[Tensor]], [])
 
-  # Sixteen stored tensors of a layer become its parts: qkv, output, norm, wide, narrow, norm, each as the kernels want
+  # Sixteen stored tensors of a layer become its parts: qkv, attention output, norm, intermediate, output, norm, each as the kernels want
   # it. The query carries the scale 1 / sqrt(size) and the factor log2(e), so that attention may use powers of two. The
   # key's bias adds the same to all scores of a query, which softmax does not see: it is left out.
   # sample: for kernels that look at the range of numbers. Either the layer's input for some texts, which becomes the next
   # layer's, and their rows and slots; or what has been found in texts beforehand
-  def add_layer(self: __torch__.Encoder, stored: List[Tensor], layers: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
+  def add_layer(self: __torch__.Encoder, stored: List[Tensor], layers: List[List[Tensor]], heads: int, dtype: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     floats = annotate(List[Tensor], [])
     for i in range(torch.len(stored)):
       _0 = torch.append(floats, torch.to(stored[i], 6))
@@ -26,7 +26,7 @@ class Encoder(Module):
     shift = torch.mul(floats[1], scale)
     bias = torch.cat([shift, torch.zeros_like(shift), floats[5]], 0)
     parts = [[qkv, bias], [floats[6], floats[7]], [floats[8], floats[9]], [floats[10], floats[11]], [floats[12], floats[13]], [floats[14], floats[15]]]
-    return self.pack_layer(layers, parts, heads, kind, sample, groups, epsilon)
+    return self.pack_layer(layers, parts, heads, dtype, sample, groups, epsilon)
 
   # The sample for the first layer.
   def sample(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, tables: List[Tensor], epsilon: float) -> List[Tensor]:
@@ -46,16 +46,16 @@ class Encoder(Module):
   # groups [count, length, count, length, ...] of the rectangles
   # tables [positions, types, norm weight, norm bias]
   # -> unit vectors [texts, dimensions]
-  def forward(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, groups: List[int], weights: Tensor, texts: int, tables: List[Tensor], layers: List[List[Tensor]], heads: int, kind: int, epsilon: float, mode: int, dense: List[Tensor], steps: List[int]) -> Tensor:
-    layout = self.layout(rows, slots, groups, heads, torch.floordiv(torch.size(words, 1), heads), kind)
-    x = self.stream(self.embed(words, rows, tables, epsilon), kind)
+  def forward(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, groups: List[int], weights: Tensor, texts: int, tables: List[Tensor], layers: List[List[Tensor]], heads: int, dtype: int, epsilon: float, mode: int, dense: List[Tensor], settings: List[int]) -> Tensor:
+    layout = self.layout(rows, slots, groups, heads, torch.floordiv(torch.size(words, 1), heads), dtype)
+    x = self.stream(self.embed(words, rows, tables, epsilon), dtype)
     for i in range(torch.floordiv(torch.len(layers), 6)):
       o = i * 6
       context = self.attend(self.qkv(x, layers[o]), groups, layout, heads)
       y = self.norm(self.output(context, x, layers[o + 1]), layers[o + 2], epsilon)
       x = self.norm(self.feed_forward(y, layers[o + 3], layers[o + 4]), layers[o + 5], epsilon)
     pooled = self.pool(torch.to(x, 6), torch.select(rows, 0, 1), weights, texts, mode)
-    return self.unit(self.dense(pooled, dense, steps))
+    return self.unit(self.dense(pooled, dense, settings))
 
   # One vector a text, of the rows that belong to it. The modes are those of Pooling.Mode, in its order: greatest value,
   # sum by the square root of the count, and else the weighted mean, of which the first token's is one.
@@ -71,13 +71,13 @@ class Encoder(Module):
       pooled = torch.div(pooled, torch.unsqueeze(sums, 1))
     return torch.slice(pooled, 0, 0, texts, 1)
 
-  # Linear layers after pooling: weight and bias of each, and as steps its activation, in the order of
-  # DenseLayer.Activation, and whether its input is normalised.
-  def dense(self: __torch__.Encoder, pooled: Tensor, layers: List[Tensor], steps: List[int]) -> Tensor:
+  # Linear layers after pooling: weight and bias of each, and as settings its activation, in the order of
+  # DenseLayer.Activation, and whether its input is normalized.
+  def dense(self: __torch__.Encoder, pooled: Tensor, layers: List[Tensor], settings: List[int]) -> Tensor:
     x = pooled
     for i in range(torch.floordiv(torch.len(layers), 2)):
-      activation = steps[i * 2]
-      if steps[i * 2 + 1] == 1:
+      activation = settings[i * 2]
+      if settings[i * 2 + 1] == 1:
         x = self.unit(x)
       x = torch.linear(x, layers[i * 2], layers[i * 2 + 1])
       if activation == 1:

@@ -1,15 +1,15 @@
 
   # A layer whose linear layers, stream and attention have one number format.
-  def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, kind: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
+  def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, dtype: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     for i in range(torch.len(parts)):
       if torch.dim(parts[i][0]) == 1:
         _0 = torch.append(layers, parts[i])
       else:
-        _1 = torch.append(layers, self.pack(parts[i][0], parts[i][1], kind))
+        _1 = torch.append(layers, self.pack(parts[i][0], parts[i][1], dtype))
     return layers
 
-  def stream(self: __torch__.Encoder, x: Tensor, kind: int) -> Tensor:
-    return torch.to(x, kind)
+  def stream(self: __torch__.Encoder, x: Tensor, dtype: int) -> Tensor:
+    return torch.to(x, dtype)
 
   def qkv(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
     return self.linear(x, packed)
@@ -17,5 +17,5 @@
   def output(self: __torch__.Encoder, context: Tensor, residual: Tensor, packed: List[Tensor]) -> Tensor:
     return torch.add_(self.linear(context, packed), residual)
 
-  def feed_forward(self: __torch__.Encoder, x: Tensor, wide: List[Tensor], narrow: List[Tensor]) -> Tensor:
-    return torch.add_(self.linear(self.linear_gelu(x, wide), narrow), x)
+  def feed_forward(self: __torch__.Encoder, x: Tensor, intermediate: List[Tensor], output: List[Tensor]) -> Tensor:
+    return torch.add_(self.linear(self.linear_gelu(x, intermediate), output), x)

@@ -1,8 +1,8 @@
 
   # Linear layers by oneDNN, with weights in the order in which its kernels read them. (Its form that adds the residual
   # as well is slower than adding it afterwards.)
-  def pack(self: __torch__.Encoder, weight: Tensor, bias: Tensor, kind: int) -> List[Tensor]:
-    return [ops.mkldnn._reorder_linear_weight(torch.to(weight, kind), 1024), torch.to(bias, kind)]
+  def pack(self: __torch__.Encoder, weight: Tensor, bias: Tensor, dtype: int) -> List[Tensor]:
+    return [ops.mkldnn._reorder_linear_weight(torch.to(weight, dtype), 1024), torch.to(bias, dtype)]
 
   def linear(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, packed[0], packed[1], "none", annotate(List[Optional[number]], []), "")

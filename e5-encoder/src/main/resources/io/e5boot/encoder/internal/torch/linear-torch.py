@@ -1,7 +1,7 @@
 
   # Linear layers by torch itself: any device.
-  def pack(self: __torch__.Encoder, weight: Tensor, bias: Tensor, kind: int) -> List[Tensor]:
-    return [torch.to(weight, kind), torch.to(bias, kind)]
+  def pack(self: __torch__.Encoder, weight: Tensor, bias: Tensor, dtype: int) -> List[Tensor]:
+    return [torch.to(weight, dtype), torch.to(bias, dtype)]
 
   def linear(self: __torch__.Encoder, x: Tensor, packed: List[Tensor]) -> Tensor:
     return torch.linear(x, packed[0], packed[1])

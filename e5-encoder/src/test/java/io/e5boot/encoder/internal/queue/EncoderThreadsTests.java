@@ -88,7 +88,7 @@ class EncoderThreadsTests {
 			threads.awaitOpen();
 			Submission submission = large.submit(sequences(128, 128, 128));
 			assertThat(submission.vectors().join()).hasDimensions(3, 1);
-			assertThat(submission.handedOut()).isCompleted();
+			assertThat(submission.dispatched()).isCompleted();
 		}
 		assertThat(whole).containsExactly(false, false, false);
 	}
@@ -238,16 +238,16 @@ class EncoderThreadsTests {
 		return backend(1, (batch, wholeDevice) -> work.on(batch));
 	}
 
-	private EncoderBackend backend(int lanes, LaneWork work) {
+	private EncoderBackend backend(int workers, LaneWork work) {
 		return new EncoderBackend() {
 
 			@Override
-			public int lanes() {
-				return lanes;
+			public int workers() {
+				return workers;
 			}
 
 			@Override
-			public Lane openLane() {
+			public Worker openWorker() {
 				return (batch, wholeDevice) -> {
 					work.on(batch, wholeDevice);
 					return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
@@ -255,7 +255,7 @@ class EncoderThreadsTests {
 			}
 
 			@Override
-			public void rest() {
+			public void trimMemory() {
 				EncoderThreadsTests.this.rests.release();
 			}
 

@@ -29,7 +29,7 @@ class TextChunkerTests {
 	}
 
 	@Test
-	void neighboursShareWholeSentences() {
+	void neighborsShareWholeSentences() {
 		String text = "Aaaa bbbb. Cccc dddd. Eeee ffff. Gggg hhhh.";
 		assertThat(split(text, 8, 3)).containsExactly("Aaaa bbbb. Cccc dddd.", "Cccc dddd. Eeee ffff.",
 				"Eeee ffff. Gggg hhhh.");

@@ -33,9 +33,9 @@ class TokenizerVocabularyTests {
 	@Test
 	void aModelMayHaveSpareRowsButNotMany() {
 		TokenizerVocabulary vocabulary = new TokenizerVocabulary("tokenizer.json", 250_002);
-		assertThatCode(() -> vocabulary.demandFit(250_037)).doesNotThrowAnyException();
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> vocabulary.demandFit(250_001));
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> vocabulary.demandFit(260_000));
+		assertThatCode(() -> vocabulary.requireFit(250_037)).doesNotThrowAnyException();
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> vocabulary.requireFit(250_001));
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> vocabulary.requireFit(260_000));
 	}
 
 	@ParameterizedTest

@@ -32,9 +32,9 @@ class KernelsTests {
 		ProcessorFeatures cpu = new ProcessorFeatures(Set.of(floats, integers), 2);
 		Kernels mixed = Kernels.ofCpu(Precision.AUTO, cpu, true, true);
 		assertThat(mixed.precision()).isEqualTo(precision);
-		assertThat(mixed.sample()).isEqualTo(Kernels.Sample.STEPS);
+		assertThat(mixed.sample()).isEqualTo(Kernels.Sample.QUANTIZATION);
 		assertThat(mixed.reason()).containsIgnoringCase(integers.replace('_', '-'));
-		assertThat(mixed.robust().sample()).isEqualTo(Kernels.Sample.STEPS);
+		assertThat(mixed.robust().sample()).isEqualTo(Kernels.Sample.QUANTIZATION);
 		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, true, false).sample()).isEqualTo(Kernels.Sample.NOTHING);
 		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, false, true).sample()).isEqualTo(Kernels.Sample.NOTHING);
 		assertThat(Kernels.ofCpu(precision, cpu, true, true).sample()).isEqualTo(Kernels.Sample.NOTHING);
