@@ -10,58 +10,41 @@ import io.e5boot.encoder.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link E5Encoder} is made of.
- *
- * @param model the checkpoint
- * @param device where to compute
- * @param precision number format of the computation
- * @param maxTokens where longer texts are cut, prefix and special tokens included; null
- * for all that the checkpoint allows
- * @param longTexts what becomes of longer texts
- * @param templates what is written around texts; null for what the checkpoint says
- * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
- * @param dimensions how many numbers of each vector to keep, for checkpoints that were
- * trained for it; null for what the checkpoint says
- * @param exitGrace how long calls under way may continue once the JVM exits; zero, the
- * default, to stop them at once
+ * What an {@link E5Encoder} is made of. Immutable.
  */
-public record E5EncoderOptions(ModelFiles model, Device device, Precision precision, @Nullable Integer maxTokens,
-		LongTexts longTexts, @Nullable TextTemplates templates, @Nullable Path nativeCache,
-		@Nullable Integer dimensions, Duration exitGrace) {
+public final class E5EncoderOptions {
 
 	/** Room for prefix, special tokens and at least a word. */
 	public static final int LEAST_TOKENS = 16;
 
-	/**
-	 * Checks the options.
-	 * @param model the checkpoint
-	 * @param device where to compute
-	 * @param precision number format of the computation
-	 * @param maxTokens where longer texts are cut, prefix and special tokens included;
-	 * null for all that the checkpoint allows
-	 * @param longTexts what becomes of longer texts
-	 * @param templates what is written around texts; null for what the checkpoint says
-	 * @param nativeCache folder for unpacked native libraries; null for DJL's own choice
-	 * @param dimensions how many numbers of each vector to keep; null for what the
-	 * checkpoint says
-	 * @param exitGrace how long calls under way may continue once the JVM exits
-	 * @throws IllegalArgumentException if {@code maxTokens} is less than 16,
-	 * {@code dimensions} less than 1 or {@code exitGrace} negative
-	 */
-	public E5EncoderOptions {
-		Objects.requireNonNull(model, "model");
-		Objects.requireNonNull(device, "device");
-		Objects.requireNonNull(precision, "precision");
-		Objects.requireNonNull(longTexts, "longTexts");
-		if (exitGrace.isNegative()) {
-			throw new IllegalArgumentException("exitGrace is " + exitGrace + ", which is negative");
-		}
-		if (dimensions != null && dimensions < 1) {
-			throw new IllegalArgumentException("dimensions is " + dimensions + ", at least 1 needed");
-		}
-		if (maxTokens != null && maxTokens < LEAST_TOKENS) {
-			throw new IllegalArgumentException("maxTokens is " + maxTokens + ", at least " + LEAST_TOKENS + " needed");
-		}
+	private final ModelFiles model;
+
+	private final Device device;
+
+	private final Precision precision;
+
+	private final @Nullable Integer maxTokens;
+
+	private final LongTexts longTexts;
+
+	private final @Nullable TextTemplates templates;
+
+	private final @Nullable Path nativeCache;
+
+	private final @Nullable Integer dimensions;
+
+	private final Duration exitGrace;
+
+	private E5EncoderOptions(Builder builder) {
+		this.model = builder.model;
+		this.device = builder.device;
+		this.precision = builder.precision;
+		this.maxTokens = builder.maxTokens;
+		this.longTexts = builder.longTexts;
+		this.templates = builder.templates;
+		this.nativeCache = builder.nativeCache;
+		this.dimensions = builder.dimensions;
+		this.exitGrace = builder.exitGrace;
 	}
 
 	/**
@@ -71,6 +54,72 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 	 */
 	public static Builder builder(ModelFiles model) {
 		return new Builder(model);
+	}
+
+	/**
+	 * {@return the checkpoint}
+	 */
+	public ModelFiles model() {
+		return this.model;
+	}
+
+	/**
+	 * {@return where to compute}
+	 */
+	public Device device() {
+		return this.device;
+	}
+
+	/**
+	 * {@return the number format of the computation}
+	 */
+	public Precision precision() {
+		return this.precision;
+	}
+
+	/**
+	 * {@return where longer texts are cut, prefix and special tokens included; null for
+	 * all that the checkpoint allows}
+	 */
+	public @Nullable Integer maxTokens() {
+		return this.maxTokens;
+	}
+
+	/**
+	 * {@return what becomes of longer texts}
+	 */
+	public LongTexts longTexts() {
+		return this.longTexts;
+	}
+
+	/**
+	 * {@return what is written around texts; null for what the checkpoint says}
+	 */
+	public @Nullable TextTemplates templates() {
+		return this.templates;
+	}
+
+	/**
+	 * {@return the folder for unpacked native libraries; null for DJL's own choice}
+	 */
+	public @Nullable Path nativeCache() {
+		return this.nativeCache;
+	}
+
+	/**
+	 * {@return how many numbers of each vector to keep, for checkpoints that were trained
+	 * for it; null for what the checkpoint says}
+	 */
+	public @Nullable Integer dimensions() {
+		return this.dimensions;
+	}
+
+	/**
+	 * {@return how long running calls may continue once the JVM exits; zero, the default,
+	 * to stop them at once}
+	 */
+	public Duration exitGrace() {
+		return this.exitGrace;
 	}
 
 	/**
@@ -97,7 +146,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		private Duration exitGrace = Duration.ZERO;
 
 		private Builder(ModelFiles model) {
-			this.model = model;
+			this.model = Objects.requireNonNull(model, "model");
 		}
 
 		/**
@@ -106,7 +155,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		 * @return this builder
 		 */
 		public Builder device(Device device) {
-			this.device = device;
+			this.device = Objects.requireNonNull(device, "device");
 			return this;
 		}
 
@@ -116,7 +165,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		 * @return this builder
 		 */
 		public Builder precision(Precision precision) {
-			this.precision = precision;
+			this.precision = Objects.requireNonNull(precision, "precision");
 			return this;
 		}
 
@@ -136,7 +185,7 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		 * @return this builder
 		 */
 		public Builder longTexts(LongTexts longTexts) {
-			this.longTexts = longTexts;
+			this.longTexts = Objects.requireNonNull(longTexts, "longTexts");
 			return this;
 		}
 
@@ -184,13 +233,23 @@ public record E5EncoderOptions(ModelFiles model, Device device, Precision precis
 		}
 
 		/**
-		 * Creates the options.
+		 * Checks the options and creates them.
 		 * @return the options
-		 * @throws IllegalArgumentException if {@code maxTokens} is less than 16
+		 * @throws IllegalArgumentException if {@code maxTokens} is less than 16,
+		 * {@code dimensions} less than 1 or {@code exitGrace} negative
 		 */
 		public E5EncoderOptions build() {
-			return new E5EncoderOptions(this.model, this.device, this.precision, this.maxTokens, this.longTexts,
-					this.templates, this.nativeCache, this.dimensions, this.exitGrace);
+			if (this.exitGrace.isNegative()) {
+				throw new IllegalArgumentException("exitGrace is " + this.exitGrace + ", which is negative");
+			}
+			if (this.dimensions != null && this.dimensions < 1) {
+				throw new IllegalArgumentException("dimensions is " + this.dimensions + ", at least 1 needed");
+			}
+			if (this.maxTokens != null && this.maxTokens < LEAST_TOKENS) {
+				throw new IllegalArgumentException(
+						"maxTokens is " + this.maxTokens + ", at least " + LEAST_TOKENS + " needed");
+			}
+			return new E5EncoderOptions(this);
 		}
 
 	}

@@ -219,11 +219,20 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			@Nullable Boolean offline) {
 
 		HubOptions toOptions() {
-			HubOptions options = HubOptions.fromEnvironment();
-			options = (this.cacheDir != null) ? options.withCache(Path.of(this.cacheDir)) : options;
-			options = (this.endpoint != null) ? options.withEndpoint(this.endpoint) : options;
-			options = (this.token != null) ? options.withToken(this.token) : options;
-			return (this.offline != null) ? options.withOffline(this.offline) : options;
+			HubOptions.Builder options = HubOptions.builder();
+			if (this.cacheDir != null) {
+				options.cache(Path.of(this.cacheDir));
+			}
+			if (this.endpoint != null) {
+				options.endpoint(this.endpoint);
+			}
+			if (this.token != null) {
+				options.token(this.token);
+			}
+			if (this.offline != null) {
+				options.offline(this.offline);
+			}
+			return options.build();
 		}
 
 		@Override

@@ -156,7 +156,7 @@ class ModelResolverTests {
 
 	private ModelResolver resolver(ClassLoader classLoader) {
 		return new ModelResolver(classLoader,
-				() -> new Hub(HubOptions.fromEnvironment().withCache(this.temp).withOffline(true)));
+				() -> new Hub(HubOptions.builder().cache(this.temp).offline(true).build()));
 	}
 
 }

@@ -38,14 +38,11 @@ final class Download {
 
 	private final Retry retry;
 
-	private final Progress.Display display;
-
-	Download(HubClient client, RemoteFile file, Path part, Retry retry, Progress.Display display) {
+	Download(HubClient client, RemoteFile file, Path part, Retry retry) {
 		this.client = client;
 		this.file = file;
 		this.part = part;
 		this.retry = retry;
-		this.display = display;
 	}
 
 	/**
@@ -93,8 +90,7 @@ final class Download {
 
 	private void fetch() throws IOException {
 		try (FileChannel channel = FileChannel.open(this.part, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-				Progress progress = new Progress(this.file.name(), this.file.size(), channel.size(), this.display,
-						System::nanoTime)) {
+				Progress progress = new Progress(this.file.name(), this.file.size(), channel.size())) {
 			int failures = 0;
 			long furthest = channel.size();
 			for (boolean done = false; !done;) {

@@ -25,16 +25,12 @@ final class FetchedFiles implements CheckpointParts.Source {
 
 	private final Retry retry;
 
-	private final Progress.Display display;
-
-	FetchedFiles(HubClient client, HubCache cache, HubModel commit, Set<String> files, Retry retry,
-			Progress.Display display) {
+	FetchedFiles(HubClient client, HubCache cache, HubModel commit, Set<String> files, Retry retry) {
 		this.client = client;
 		this.cache = cache;
 		this.commit = commit;
 		this.files = files;
 		this.retry = retry;
-		this.display = display;
 	}
 
 	@Override
@@ -84,7 +80,7 @@ final class FetchedFiles implements CheckpointParts.Source {
 		Path blob = this.cache.blob(file.hash());
 		boolean fresh = !Files.isRegularFile(blob);
 		if (fresh) {
-			new Download(this.client, file, this.cache.incomplete(file.hash()), this.retry, this.display).into(blob);
+			new Download(this.client, file, this.cache.incomplete(file.hash()), this.retry).into(blob);
 		}
 		this.cache.link(file.hash(), this.commit.revision(), file.name(), fresh);
 	}

@@ -116,8 +116,7 @@ public final class Hub {
 		logger.info("Fetching {} (commit {}) from {} into {}", model, info.commit(), this.options.endpoint(), cache);
 		cache.prepare(info.commit());
 		HubModel commit = new HubModel(model.id(), info.commit());
-		CheckpointParts.fetch(new FetchedFiles(this.client, cache, commit, info.files(), this.retry,
-				Progress.display(this.options.progressBar())));
+		CheckpointParts.fetch(new FetchedFiles(this.client, cache, commit, info.files(), this.retry));
 		try {
 			cache.writeCommit(model.revision(), info.commit());
 		}

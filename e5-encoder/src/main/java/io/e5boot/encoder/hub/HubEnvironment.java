@@ -46,14 +46,19 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 		return new HubEnvironment(System.getenv(), System.getProperties());
 	}
 
-	HubOptions options() {
+	HubOptions.Builder builder() {
 		String cache = first("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE");
-		return new HubOptions((cache != null) ? path("HF_HUB_CACHE", cache) : defaultCache(),
-				endpoint(get("HF_ENDPOINT", HUB)), token(),
-				isTrue("HF_HUB_OFFLINE") || (get("HF_HUB_OFFLINE") == null && isTrue("TRANSFORMERS_OFFLINE")),
-				!isTrue("HF_HUB_DISABLE_SYMLINKS"), !isTrue("HF_HUB_DISABLE_PROGRESS_BARS"),
-				seconds("HF_HUB_ETAG_TIMEOUT"), seconds("HF_HUB_DOWNLOAD_TIMEOUT"),
-				HubProxies.of(this.variables, this.system));
+		return new HubOptions.Builder((cache != null) ? path("HF_HUB_CACHE", cache) : defaultCache(),
+				endpoint(get("HF_ENDPOINT", HUB)), HubProxies.of(this.variables, this.system))
+			.token(token())
+			.offline(isTrue("HF_HUB_OFFLINE") || (get("HF_HUB_OFFLINE") == null && isTrue("TRANSFORMERS_OFFLINE")))
+			.symlinks(!isTrue("HF_HUB_DISABLE_SYMLINKS"))
+			.metadataTimeout(seconds("HF_HUB_ETAG_TIMEOUT"))
+			.readTimeout(seconds("HF_HUB_DOWNLOAD_TIMEOUT"));
+	}
+
+	HubOptions options() {
+		return builder().build();
 	}
 
 	/**

@@ -7,22 +7,36 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the hub, and where to keep what it gives.
- *
- * @param cache the folder shared with Hugging Face's Python library
- * @param endpoint the hub or a mirror of it, with {@code http} or {@code https}
- * @param token sent to the endpoint, and to no other host; null for none
- * @param offline whether to use the cache only
- * @param symlinks whether snapshots may be symbolic links to the content; where the
- * system allows none, they are files anyway
- * @param progressBar whether to draw a bar where there is a terminal; otherwise the log
- * tells the progress
- * @param metadataTimeout how long to wait for an answer to begin
- * @param readTimeout how long to wait for the next bytes of an answer
- * @param proxies the way to the endpoint
+ * How to reach the hub, and where to keep what it gives. Immutable.
  */
-public record HubOptions(Path cache, URI endpoint, @Nullable String token, boolean offline, boolean symlinks,
-		boolean progressBar, Duration metadataTimeout, Duration readTimeout, HubProxies proxies) {
+public final class HubOptions {
+
+	private final Path cache;
+
+	private final URI endpoint;
+
+	private final @Nullable String token;
+
+	private final boolean offline;
+
+	private final boolean symlinks;
+
+	private final Duration metadataTimeout;
+
+	private final Duration readTimeout;
+
+	private final HubProxies proxies;
+
+	private HubOptions(Builder builder) {
+		this.cache = builder.cache;
+		this.endpoint = builder.endpoint;
+		this.token = builder.token;
+		this.offline = builder.offline;
+		this.symlinks = builder.symlinks;
+		this.metadataTimeout = builder.metadataTimeout;
+		this.readTimeout = builder.readTimeout;
+		this.proxies = builder.proxies;
+	}
 
 	/**
 	 * What the environment variables of Hugging Face's tools and the system properties of
@@ -31,55 +45,202 @@ public record HubOptions(Path cache, URI endpoint, @Nullable String token, boole
 	 * @throws HubException if a variable has a value that cannot work
 	 */
 	public static HubOptions fromEnvironment() {
-		return HubEnvironment.ofProcess().options();
+		return builder().build();
 	}
 
 	/**
-	 * The same with another cache folder.
-	 * @param cache the cache folder
-	 * @return the changed copy
+	 * Starts with what the environment says.
+	 * @return a builder with the options of this environment
+	 * @throws HubException if a variable has a value that cannot work
 	 */
-	public HubOptions withCache(Path cache) {
-		return new HubOptions(cache, this.endpoint, this.token, this.offline, this.symlinks, this.progressBar,
-				this.metadataTimeout, this.readTimeout, this.proxies);
+	public static Builder builder() {
+		return HubEnvironment.ofProcess().builder();
 	}
 
 	/**
-	 * The same with another endpoint.
-	 * @param endpoint the root of a hub or a mirror
-	 * @return the changed copy
-	 * @throws HubException if it is not an http or https URL
+	 * Starts with these options.
+	 * @return a builder with these options
 	 */
-	public HubOptions withEndpoint(String endpoint) {
-		return new HubOptions(this.cache, HubEnvironment.endpoint(endpoint), this.token, this.offline, this.symlinks,
-				this.progressBar, this.metadataTimeout, this.readTimeout, this.proxies);
+	public Builder toBuilder() {
+		return new Builder(this.cache, this.endpoint, this.proxies).token(this.token)
+			.offline(this.offline)
+			.symlinks(this.symlinks)
+			.metadataTimeout(this.metadataTimeout)
+			.readTimeout(this.readTimeout);
 	}
 
 	/**
-	 * The same with another token.
-	 * @param token the token; null for none
-	 * @return the changed copy
-	 * @throws HubException if it holds characters that no token has
+	 * {@return the folder shared with Hugging Face's Python library}
 	 */
-	public HubOptions withToken(@Nullable String token) {
-		return new HubOptions(this.cache, this.endpoint, HubEnvironment.token("The token", token), this.offline,
-				this.symlinks, this.progressBar, this.metadataTimeout, this.readTimeout, this.proxies);
+	public Path cache() {
+		return this.cache;
 	}
 
 	/**
-	 * The same on- or offline.
-	 * @param offline whether only the cache is read
-	 * @return the changed copy
+	 * {@return the hub or a mirror of it, with {@code http} or {@code https}}
 	 */
-	public HubOptions withOffline(boolean offline) {
-		return new HubOptions(this.cache, this.endpoint, this.token, offline, this.symlinks, this.progressBar,
-				this.metadataTimeout, this.readTimeout, this.proxies);
+	public URI endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * {@return sent to the endpoint, and to no other host; null for none}
+	 */
+	public @Nullable String token() {
+		return this.token;
+	}
+
+	/**
+	 * {@return whether only the cache is read}
+	 */
+	public boolean offline() {
+		return this.offline;
+	}
+
+	/**
+	 * {@return whether snapshots may be symbolic links to the content} Where the system
+	 * allows none, they are files anyway.
+	 */
+	public boolean symlinks() {
+		return this.symlinks;
+	}
+
+	/**
+	 * {@return how long to wait for an answer to begin}
+	 */
+	public Duration metadataTimeout() {
+		return this.metadataTimeout;
+	}
+
+	/**
+	 * {@return how long to wait for the next bytes of an answer}
+	 */
+	public Duration readTimeout() {
+		return this.readTimeout;
+	}
+
+	/**
+	 * {@return the way to the endpoint}
+	 */
+	public HubProxies proxies() {
+		return this.proxies;
 	}
 
 	@Override
 	public String toString() {
 		return "HubOptions[cache=" + this.cache + ", endpoint=" + this.endpoint + ", token="
 				+ ((this.token != null) ? "***" : "none") + ", offline=" + this.offline + "]";
+	}
+
+	/**
+	 * Collects options.
+	 */
+	public static final class Builder {
+
+		private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+		private final HubProxies proxies;
+
+		private Path cache;
+
+		private URI endpoint;
+
+		private @Nullable String token;
+
+		private boolean offline;
+
+		private boolean symlinks = true;
+
+		private Duration metadataTimeout = TIMEOUT;
+
+		private Duration readTimeout = TIMEOUT;
+
+		Builder(Path cache, URI endpoint, HubProxies proxies) {
+			this.cache = cache;
+			this.endpoint = endpoint;
+			this.proxies = proxies;
+		}
+
+		/**
+		 * Sets the cache folder.
+		 * @param cache the folder
+		 * @return this builder
+		 */
+		public Builder cache(Path cache) {
+			this.cache = cache;
+			return this;
+		}
+
+		/**
+		 * Sets where models come from.
+		 * @param endpoint the root of a hub or a mirror
+		 * @return this builder
+		 * @throws HubException if it is not an http or https URL
+		 */
+		public Builder endpoint(String endpoint) {
+			this.endpoint = HubEnvironment.endpoint(endpoint);
+			return this;
+		}
+
+		/**
+		 * Sets the token.
+		 * @param token the token; null for none
+		 * @return this builder
+		 * @throws HubException if it holds characters that no token has
+		 */
+		public Builder token(@Nullable String token) {
+			this.token = HubEnvironment.token("The token", token);
+			return this;
+		}
+
+		/**
+		 * Sets whether to use the cache only.
+		 * @param offline whether only the cache is read
+		 * @return this builder
+		 */
+		public Builder offline(boolean offline) {
+			this.offline = offline;
+			return this;
+		}
+
+		/**
+		 * Sets whether snapshots may be symbolic links to the content.
+		 * @param symlinks whether links may be used
+		 * @return this builder
+		 */
+		public Builder symlinks(boolean symlinks) {
+			this.symlinks = symlinks;
+			return this;
+		}
+
+		/**
+		 * Sets how long to wait for an answer to begin.
+		 * @param metadataTimeout 10 seconds by default
+		 * @return this builder
+		 */
+		public Builder metadataTimeout(Duration metadataTimeout) {
+			this.metadataTimeout = metadataTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets how long to wait for the next bytes of an answer.
+		 * @param readTimeout 10 seconds by default
+		 * @return this builder
+		 */
+		public Builder readTimeout(Duration readTimeout) {
+			this.readTimeout = readTimeout;
+			return this;
+		}
+
+		/**
+		 * Creates the options.
+		 * @return the options
+		 */
+		public HubOptions build() {
+			return new HubOptions(this);
+		}
+
 	}
 
 }

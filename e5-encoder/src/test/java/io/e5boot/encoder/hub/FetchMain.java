@@ -13,7 +13,7 @@ final class FetchMain {
 	}
 
 	public static void main(String[] args) throws Exception {
-		HubOptions options = HubOptions.fromEnvironment().withEndpoint(args[0]).withCache(Path.of(args[1]));
+		HubOptions options = HubOptions.builder().endpoint(args[0]).cache(Path.of(args[1])).build();
 		try (InputStream weights = new Hub(options).fetch(HubModel.of(args[2]))
 			.open("model.safetensors")
 			.orElseThrow()) {

@@ -63,7 +63,7 @@ class HubCacheTests extends HubTestSupport {
 		this.server.close();
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
 		assertThat(this.waits).isEmpty();
-		assertIsTheCheckpoint(new Hub(options().withOffline(true)).fetch(HubModel.of(ID)));
+		assertIsTheCheckpoint(new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID)));
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class HubCacheTests extends HubTestSupport {
 			return false;
 		};
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
-		assertIsTheCheckpoint(new Hub(options().withOffline(true)).fetch(HubModel.of(ID)));
+		assertIsTheCheckpoint(new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID)));
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class HubCacheTests extends HubTestSupport {
 			.satisfies((file) -> assertThat(Files.isSymbolicLink(file)).isFalse());
 		assertNothingPartial();
 		this.server.close();
-		assertIsTheCheckpoint(new Hub(copying.withOffline(true)).fetch(HubModel.of(ID)));
+		assertIsTheCheckpoint(new Hub(copying.toBuilder().offline(true).build()).fetch(HubModel.of(ID)));
 	}
 
 	@Test
@@ -159,7 +159,7 @@ class HubCacheTests extends HubTestSupport {
 	@Test
 	void offlineWithoutTheModelSaysWhatToCopyWhere() {
 		assertThatExceptionOfType(HubException.class)
-			.isThrownBy(() -> new Hub(options().withOffline(true)).fetch(HubModel.of(ID)))
+			.isThrownBy(() -> new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID)))
 			.withMessageContaining("does not hold " + ID)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.OFFLINE))
 			.satisfies(
@@ -173,11 +173,11 @@ class HubCacheTests extends HubTestSupport {
 		hub().fetch(HubModel.of(ID));
 		Files.delete(snapshot(HubServer.COMMIT).resolve("modules.json"));
 		assertThatExceptionOfType(HubException.class)
-			.isThrownBy(() -> new Hub(options().withOffline(true)).fetch(HubModel.of(ID)))
+			.isThrownBy(() -> new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID)))
 			.withMessageContaining("modules.json")
 			.satisfies((ex) -> assertThat(ex.remedy()).contains(snapshot(HubServer.COMMIT).toString()));
 		Files.writeString(snapshot(HubServer.COMMIT).resolve(".gitattributes"), "");
-		new Hub(options().withOffline(true)).fetch(HubModel.of(ID));
+		new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID));
 	}
 
 	@Test
@@ -206,7 +206,7 @@ class HubCacheTests extends HubTestSupport {
 	void aCacheThatCannotBeWrittenIsAnError() throws IOException {
 		Path file = Files.writeString(this.cache.resolve("file"), "");
 		assertThatExceptionOfType(HubException.class)
-			.isThrownBy(() -> new Hub(options().withCache(file), retry()).fetch(HubModel.of(ID)))
+			.isThrownBy(() -> new Hub(options().toBuilder().cache(file).build(), retry()).fetch(HubModel.of(ID)))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CACHE))
 			.satisfies((ex) -> assertThat(ex.remedy()).contains("HF_HUB_CACHE"));
 	}

@@ -147,10 +147,12 @@ class HubEnvironmentTests {
 
 	@Test
 	void optionsCanBeChangedOneByOne() {
-		HubOptions options = options("HF_TOKEN", "hf_a").withToken("hf_b")
-			.withOffline(true)
-			.withEndpoint("http://mirror")
-			.withCache(Path.of("c"));
+		HubOptions options = options("HF_TOKEN", "hf_a").toBuilder()
+			.token("hf_b")
+			.offline(true)
+			.endpoint("http://mirror")
+			.cache(Path.of("c"))
+			.build();
 		assertThat(options.token()).isEqualTo("hf_b");
 		assertThat(options.offline()).isTrue();
 		assertThat(options.endpoint()).hasToString("http://mirror");

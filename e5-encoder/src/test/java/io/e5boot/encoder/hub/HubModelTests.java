@@ -20,7 +20,8 @@ class HubModelTests {
 	@ValueSource(strings = { "", "small", "a/b/c", "/b", "a/", "a/b--c", "a/..", "../b", "a/b.git", "-a/b", "a/b.",
 			"a b/c", "a/b\n", "ä/b", "a/b:c", "C:/model" })
 	void noIds(String id) {
-		assertThatExceptionOfType(HubException.class).isThrownBy(() -> HubModel.of(id)).withMessageContaining("no id");
+		assertThatExceptionOfType(HubException.class).isThrownBy(() -> HubModel.of(id))
+			.withMessageContaining("not the id");
 	}
 
 	@Test
@@ -34,7 +35,7 @@ class HubModelTests {
 			"a/." })
 	void noRevisions(String revision) {
 		assertThatExceptionOfType(HubException.class).isThrownBy(() -> new HubModel("a/b", revision))
-			.withMessageContaining("no revision");
+			.withMessageContaining("not a revision");
 	}
 
 	@Test

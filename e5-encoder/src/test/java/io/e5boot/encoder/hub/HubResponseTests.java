@@ -49,8 +49,8 @@ class HubResponseTests extends HubTestSupport {
 		};
 		assertFails(Reason.ACCESS_DENIED);
 		assertThat(this.cache.resolve("models--intfloat--multilingual-e5-small/refs/main")).doesNotExist();
-		assertThatExceptionOfType(HubException.class)
-			.isThrownBy(() -> new Hub(options().withOffline(true)).fetch(new HubModel(ID, HubServer.COMMIT)))
+		assertThatExceptionOfType(HubException.class).isThrownBy(
+				() -> new Hub(options().toBuilder().offline(true).build()).fetch(new HubModel(ID, HubServer.COMMIT)))
 			.withMessageContaining("it lacks model.safetensors, or")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.OFFLINE));
 	}
@@ -132,7 +132,7 @@ class HubResponseTests extends HubTestSupport {
 
 	@Test
 	void theTokenGoesToTheHubAndToNoOtherHost() throws IOException {
-		assertIsTheCheckpoint(new Hub(options().withToken(TOKEN), retry()).fetch(HubModel.of(ID)));
+		assertIsTheCheckpoint(new Hub(options().toBuilder().token(TOKEN).build(), retry()).fetch(HubModel.of(ID)));
 		assertThat(this.server.requests).filteredOn((request) -> request.server().equals("hub"))
 			.isNotEmpty()
 			.allSatisfy((request) -> assertThat(request.authorization()).isEqualTo("Bearer " + TOKEN));
@@ -162,7 +162,7 @@ class HubResponseTests extends HubTestSupport {
 
 	@Test
 	void noMessageHoldsTheTokenOrASignedUrl() {
-		HubOptions options = options().withToken(TOKEN);
+		HubOptions options = options().toBuilder().token(TOKEN).build();
 		this.server.fault = (request, exchange) -> {
 			if (request.server().equals("cdn")) {
 				HubServer.refuse(exchange, 403, "");

@@ -48,7 +48,7 @@ class HubTransferTests extends HubTestSupport {
 				}
 				return false;
 			};
-			ModelFiles files = new Hub(options().withCache(folder), retry()).fetch(HubModel.of(ID));
+			ModelFiles files = new Hub(options().toBuilder().cache(folder).build(), retry()).fetch(HubModel.of(ID));
 			assertIsTheCheckpoint(files);
 			String range = (cut > 0) ? "bytes=" + cut + "-" : "";
 			assertThat(this.server.requests).filteredOn((request) -> request.server().equals("cdn"))

@@ -48,7 +48,8 @@ class LayoutDownloadTests {
 			ModelFiles fetched = new Hub(options).fetch(HubModel.of("test/" + layout));
 			assertThat(vector(fetched)).isEqualTo(vector(ModelFiles.folder(LAYOUTS.resolve(layout))));
 			assertThat(server.asked("hub", "HEAD")).noneMatch((path) -> path.endsWith("model.onnx"));
-			assertThat(new Hub(options.withOffline(true)).fetch(HubModel.of("test/" + layout)).location())
+			assertThat(
+					new Hub(options.toBuilder().offline(true).build()).fetch(HubModel.of("test/" + layout)).location())
 				.isEqualTo(fetched.location());
 		}
 	}

@@ -14,7 +14,7 @@ class ProgressTests {
 	private long now;
 
 	@Test
-	void tellsPercentSpeedAndTimeLeft() {
+	void logsPercentSpeedAndTimeLeft() {
 		try (Progress progress = progress(470_000_000, 0)) {
 			seconds(1);
 			progress.at(1_000_000);
@@ -25,11 +25,11 @@ class ProgressTests {
 			seconds(10);
 			progress.at(470_000_000);
 		}
-		assertThat(this.shown).last().isEqualTo("weights done: 100% of 470.0 MB, 23.5 MB/s, 0 s left");
+		assertThat(this.shown).last().isEqualTo("weights: complete after 20 s");
 	}
 
 	@Test
-	void whatWasThereBeforeCountsForThePercentAndNotForTheSpeed() {
+	void resumedBytesCountForPercentButNotForSpeed() {
 		try (Progress progress = progress(1000, 500)) {
 			seconds(10);
 			progress.at(600);
@@ -38,7 +38,7 @@ class ProgressTests {
 	}
 
 	@Test
-	void anUnknownSizeHasNoPercent() {
+	void unknownSizeHasNoPercent() {
 		try (Progress progress = progress(RemoteFile.UNKNOWN, 0)) {
 			seconds(10);
 			progress.at(2_500_000);
@@ -47,7 +47,7 @@ class ProgressTests {
 	}
 
 	@Test
-	void whatIsQuickIsNotToldOf() {
+	void shortDownloadIsNotLogged() {
 		try (Progress progress = progress(1000, 0)) {
 			seconds(1);
 			progress.at(1000);
@@ -70,22 +70,7 @@ class ProgressTests {
 	}
 
 	private Progress progress(long size, long already) {
-		return new Progress("weights", size, already, new Progress.Display() {
-			@Override
-			public long interval() {
-				return 5_000_000_000L;
-			}
-
-			@Override
-			public void show(String name, String line, double fraction) {
-				ProgressTests.this.shown.add(name + ": " + line);
-			}
-
-			@Override
-			public void end(String name, String line, double fraction, long seconds) {
-				ProgressTests.this.shown.add(name + " done: " + line);
-			}
-		}, () -> this.now);
+		return new Progress("weights", size, already, this.shown::add, () -> this.now);
 	}
 
 }
