@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The templates of a checkpoint whose user named none.
+ * The templates of a checkpoint if the user sets none.
  */
 final class DefaultTemplates {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultTemplates.class);
 
-	/** The name of every E5 checkpoint has "e5" in it, as a word of its own. */
+	/** The name of every E5 checkpoint has "e5" in it, as a separate word. */
 	private static final Pattern E5 = Pattern.compile("(?i)(?<![a-z0-9])e5(?![a-z0-9])");
 
 	private DefaultTemplates() {
@@ -26,9 +26,8 @@ final class DefaultTemplates {
 
 	/**
 	 * Prompts that the checkpoint configures; otherwise what the E5 family uses, with or
-	 * without instructions as the name says. A checkpoint that is not of that family by
-	 * its name gets a warning, and no prefix if it pools the first token, which no E5
-	 * does.
+	 * without instructions as the name says. A checkpoint whose name is not of that
+	 * family gets a warning, and no prefix if it pools the first token, which no E5 does.
 	 */
 	static TextTemplates of(Checkpoint checkpoint) {
 		String query = prompt(checkpoint, "query");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Multilingual E5 in this JVM: text → tokens → batches → vectors. Safe for use by many
  * threads. Holds native memory until it is closed. When the JVM exits, the threads that
- * compute stop after the batch in hand, which the exit waits for, up to 10 seconds.
+ * compute stop after the current batch. The exit waits for it up to 10 seconds.
  *
  * <pre class="code">
  * ModelFiles model = ModelFiles.folder(Path.of("multilingual-e5-small"));
@@ -50,7 +50,7 @@ public class E5Encoder implements AutoCloseable {
 	 * @param options what to load and how
 	 * @return an encoder, to be closed
 	 * @throws io.e5boot.encoder.model.ModelLoadException if the checkpoint is missing,
-	 * damaged or of an unsupported kind
+	 * damaged or of an unsupported type
 	 * @throws io.e5boot.encoder.model.NativeLibraryException if libtorch or the device is
 	 * missing
 	 */
@@ -68,7 +68,7 @@ public class E5Encoder implements AutoCloseable {
 				TorchBackends backends = TorchBackends.find(checkpoint, options.device(), options.precision(),
 						options.nativeCache());
 				EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
-				// weights that do not fit explain more than a tokenizer that does not
+				// the failure of the weights explains more than that of the tokenizer
 				lifecycle.start(backends.openers(lifecycle.stopSignal()), queue);
 				EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer.take(), queue, maxTokens,
 						dimensions, options.longTexts());
@@ -98,7 +98,7 @@ public class E5Encoder implements AutoCloseable {
 	 * Encodes texts.
 	 * @param texts the texts, any number, each of any length; empty and blank ones have a
 	 * vector too, that of the prefix
-	 * @param role the part they play
+	 * @param role their role in retrieval
 	 * @return for each text, in order, its L2-normalized vector of {@link #dimensions()}
 	 * floats
 	 * @throws NullPointerException if the list, a text or the role is null
@@ -116,9 +116,9 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * As {@link #encode}, with token counts.
+	 * Like {@link #encode}, with token counts.
 	 * @param texts the texts
-	 * @param role the part they play
+	 * @param role their role in retrieval
 	 * @return for each text, in order, its vector and token count
 	 */
 	public List<EncodedText> encodeAll(List<String> texts, TextRole role) {
@@ -126,9 +126,9 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * As {@link #encodeAll(List, TextRole)}, with other templates than the encoder's own.
+	 * Like {@link #encodeAll(List, TextRole)}, with other templates than the encoder's.
 	 * @param texts the texts
-	 * @param role the part they play
+	 * @param role their role in retrieval
 	 * @param templates what is written around them
 	 * @return for each text, in order, its vector and token count
 	 */
@@ -141,10 +141,10 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Splits a text into chunks that can be encoded whole: of whole sentences where they
-	 * fit, otherwise of whole words, otherwise of whole grapheme clusters.
+	 * Splits a text into chunks that fit the encoder: of whole sentences where they fit,
+	 * otherwise of whole words, otherwise of whole grapheme clusters.
 	 * @param text the text
-	 * @param role the part the chunks will play
+	 * @param role the role of the chunks in retrieval
 	 * @param maxTokens most tokens of a chunk, prefix and special tokens included; no
 	 * more than {@link #maxTokens()} count
 	 * @param overlap most tokens that two neighbors have in common
@@ -208,7 +208,7 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Waits up to 5 seconds for calls under way, ends the others with an
+	 * Waits up to 5 seconds for running calls, ends the remaining ones with an
 	 * {@link io.e5boot.encoder.model.EncoderClosedException}, then frees the native
 	 * memory. Further calls have no effect.
 	 */

@@ -78,15 +78,15 @@ public final class E5EncoderOptions {
 	}
 
 	/**
-	 * {@return where longer texts are cut, prefix and special tokens included; null for
-	 * all that the checkpoint allows}
+	 * {@return where longer texts are truncated, prefix and special tokens included; null
+	 * for all that the checkpoint allows}
 	 */
 	public @Nullable Integer maxTokens() {
 		return this.maxTokens;
 	}
 
 	/**
-	 * {@return what becomes of longer texts}
+	 * {@return what to do with longer texts}
 	 */
 	public LongTexts longTexts() {
 		return this.longTexts;
@@ -223,7 +223,7 @@ public final class E5EncoderOptions {
 		/**
 		 * For applications whose own shutdown still answers requests, such as a Spring
 		 * Boot application's.
-		 * @param exitGrace how long calls under way may continue once the JVM exits; zero
+		 * @param exitGrace how long running calls may continue once the JVM exits; zero
 		 * by default
 		 * @return this builder
 		 */

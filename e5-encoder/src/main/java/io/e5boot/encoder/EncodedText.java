@@ -8,14 +8,14 @@ import io.e5boot.encoder.model.EncodingException;
  * @param vector L2-normalized, as long as {@link E5Encoder#dimensions()}
  * @param tokens count of tokens encoded, prefix and special tokens included
  * @param truncated whether some of the text was not read
- * @param chunks in how many parts it was read; more than one only with
+ * @param chunks how many parts it was read in; more than one only with
  * {@link LongTexts#MEAN_OF_CHUNKS}
  */
 public record EncodedText(float[] vector, int tokens, boolean truncated, int chunks) {
 
 	/**
-	 * The text with the first numbers of its vector only, at length one again, as
-	 * checkpoints mean it that are trained for it (Matryoshka).
+	 * The text with only the first numbers of its vector, normalized again, for
+	 * checkpoints trained for it (Matryoshka).
 	 * @param dimensions how many numbers to keep
 	 * @return this text if its vector has that many
 	 * @throws EncodingException if the vector has fewer numbers, or all of these are zero

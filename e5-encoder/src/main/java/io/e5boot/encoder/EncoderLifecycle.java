@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when an encoder's threads stop. {@link #close()} waits for the calls under way,
- * for a while. The exit of the JVM stops them as well: it frees code of libtorch, and the
+ * Decides when an encoder's threads stop. {@link #close()} waits for running calls, for a
+ * while. The exit of the JVM stops them as well: it frees code of libtorch, and the
  * process would crash in a thread that still runs it.
  */
 final class EncoderLifecycle {
 
-	/** How long {@link #close()} waits for calls under way. */
+	/** How long {@link #close()} waits for running calls. */
 	static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
 	/** How long the exit waits for the batch, or the layer, that is being computed. */
@@ -54,7 +54,7 @@ final class EncoderLifecycle {
 
 	/**
 	 * Begins before libtorch is loaded, which the exit must not interrupt either.
-	 * @param exitGrace how long the exit lets calls under way continue
+	 * @param exitGrace how long running calls may continue when the JVM exits
 	 * @throws IllegalStateException if the JVM exits
 	 */
 	static EncoderLifecycle begin(Duration exitGrace) {
@@ -106,7 +106,7 @@ final class EncoderLifecycle {
 	}
 
 	/**
-	 * Waits for calls under way, ends those that take too long, then frees the native
+	 * Waits for running calls, ends those that take too long, then frees the native
 	 * memory.
 	 * @param last what to close when no call uses it any more
 	 */

@@ -17,11 +17,11 @@ import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.TextSpan;
 
 /**
- * The way of texts through the encoder: tokens, windows of them in the queue, vectors.
+ * Takes texts through the encoder: tokens, windows of them in the queue, vectors.
  *
  * @param maxTokens the longest sequence that is read
  * @param dimensions how many numbers of each vector are kept
- * @param longTexts what becomes of longer ones
+ * @param longTexts what to do with longer ones
  */
 record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQueue queue, int maxTokens,
 		int dimensions, LongTexts longTexts) {
@@ -79,7 +79,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 
 	/**
 	 * Tokenizes a window of texts while the one before it is computed, and submits it
-	 * when the devices have taken the last of that one, so that they never run dry.
+	 * when the devices have taken the last of that one, so that they are never idle.
 	 */
 	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
 		List<EncodedText> encoded = new ArrayList<>(texts.size());

@@ -1,7 +1,7 @@
 package io.e5boot.encoder;
 
 /**
- * What becomes of a text that has more tokens than the encoder reads.
+ * What to do with a text that has more tokens than the encoder reads.
  */
 public enum LongTexts {
 
@@ -13,7 +13,7 @@ public enum LongTexts {
 
 	/**
 	 * It is split where sentences end, and the vector is the mean of the parts' vectors,
-	 * each weighed by its count of tokens, brought back to length one.
+	 * weighted by token count and normalized.
 	 */
 	MEAN_OF_CHUNKS
 

@@ -1,7 +1,7 @@
 package io.e5boot.encoder;
 
 /**
- * The part a text plays in retrieval. E5 was trained with a different prefix for each, so
+ * The role of a text in retrieval. E5 was trained with a different prefix for each, so
  * the same text has two vectors.
  *
  * @see <a href="https://arxiv.org/abs/2402.05672">Multilingual E5 Text Embeddings, Wang

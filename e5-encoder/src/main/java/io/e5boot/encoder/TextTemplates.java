@@ -60,7 +60,7 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * An instruction before queries; passages stay bare.
+	 * An instruction before queries; nothing around passages.
 	 * @param task one sentence that describes the task
 	 * @param template contains <code>{text}</code> and <code>{task}</code>, such as
 	 * {@link #INSTRUCT}
@@ -77,7 +77,7 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * Writes the template of a role around a text.
+	 * Applies the template of a role to a text.
 	 * @param role query or passage
 	 * @param text any text
 	 * @return what the model reads
@@ -89,7 +89,7 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * What the template of a role puts before a text.
+	 * The text before a text of this role.
 	 * @param role query or passage
 	 * @return the characters before <code>{text}</code>
 	 */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import io.e5boot.encoder.internal.checkpoint.DenseLayer;
 import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
@@ -25,15 +26,7 @@ import io.e5boot.encoder.model.ModelFiles;
  */
 public final class CheckpointFolder implements CheckpointSource {
 
-	private static final String WEIGHTS = "model.safetensors";
-
-	private static final String INTEGER_STEPS = "integer-steps.safetensors";
-
-	private static final String INDEX = ".index.json";
-
-	private static final List<String> TOKENIZERS = List.of("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt");
-
-	private static final List<String> LICENCES = List.of("LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE");
+	private static final List<String> LICENSES = List.of("LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE");
 
 	private final PackIdentity identity;
 
@@ -63,14 +56,14 @@ public final class CheckpointFolder implements CheckpointSource {
 		Checkpoint checkpoint = Checkpoint.read(recorded);
 		Map<String, List<PackTensor>> weights = new TreeMap<>();
 		boolean exact = add(weights, recorded, checkpoint::openWeights, format);
-		String transformer = weights.keySet().iterator().next().replace(WEIGHTS, "");
+		String transformer = weights.keySet().iterator().next().replace(CheckpointLayout.SAFETENSORS, "");
 		for (DenseLayer layer : checkpoint.dense()) {
 			add(weights, recorded, layer::openWeights, WeightFormat.ORIGINAL);
 		}
 		Map<String, byte[]> files = contents(recorded, recorded.opened());
-		files.putAll(contents(recorded, LICENCES));
+		files.putAll(contents(recorded, LICENSES));
 		files.putAll(tokenizer(recorded, transformer));
-		files.putAll(contents(recorded, List.of(transformer + INTEGER_STEPS)));
+		files.putAll(contents(recorded, List.of(transformer + CheckpointLayout.ACTIVATION_QUANTIZATION)));
 		return new CheckpointFolder(names.complete(folder, format, exact), files, weights);
 	}
 
@@ -93,7 +86,7 @@ public final class CheckpointFolder implements CheckpointSource {
 			.stream()
 			.sorted(Comparator.comparing(TensorInfo::name))
 			.toList();
-		weights.put(name.substring(0, name.lastIndexOf('/') + 1) + WEIGHTS,
+		weights.put(name.substring(0, name.lastIndexOf('/') + 1) + CheckpointLayout.SAFETENSORS,
 				tensors.stream().map((tensor) -> format.convert(file, tensor)).toList());
 		return tensors.stream().allMatch(format::isExact);
 	}
@@ -102,19 +95,19 @@ public final class CheckpointFolder implements CheckpointSource {
 	 * The tokenizer stands beside the transformer's configuration.
 	 */
 	private static Map<String, byte[]> tokenizer(ModelFiles files, String folder) throws IOException {
-		for (String name : TOKENIZERS) {
+		for (String name : CheckpointLayout.TOKENIZERS) {
 			Map<String, byte[]> found = contents(files, List.of(folder + name));
 			if (!found.isEmpty()) {
 				return found;
 			}
 		}
-		throw new PackException(files.location() + " has no " + String.join(", no ", TOKENIZERS));
+		throw new PackException(files.location() + " has no " + String.join(", no ", CheckpointLayout.TOKENIZERS));
 	}
 
 	private static Map<String, byte[]> contents(ModelFiles files, Collection<String> names) throws IOException {
 		Map<String, byte[]> contents = new TreeMap<>();
 		for (String name : List.copyOf(names)) {
-			Optional<InputStream> opened = name.endsWith(INDEX) ? Optional.empty() : files.open(name);
+			Optional<InputStream> opened = name.endsWith(CheckpointLayout.INDEX) ? Optional.empty() : files.open(name);
 			if (opened.isPresent()) {
 				try (InputStream stream = opened.get()) {
 					contents.put(name, stream.readAllBytes());

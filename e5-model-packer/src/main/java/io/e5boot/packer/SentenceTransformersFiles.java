@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+
 /**
  * The files by which sentence-transformers knows an E5 checkpoint: mean pooling, then L2
  * normalization, with "query: " and "passage: " before the texts.
@@ -15,12 +17,12 @@ final class SentenceTransformersFiles {
 
 	static Map<String, byte[]> of(int hiddenSize, int maxTokens) {
 		Map<String, byte[]> files = new LinkedHashMap<>();
-		files.put("modules.json", Json.pretty(List.of(module(0, "", "Transformer"), module(1, "1_Pooling", "Pooling"),
-				module(2, "2_Normalize", "Normalize"))));
-		files.put("1_Pooling/config.json", Json.pretty(pooling(hiddenSize)));
-		files.put("sentence_bert_config.json",
+		files.put(CheckpointLayout.MODULES, Json.pretty(List.of(module(0, "", "Transformer"),
+				module(1, CheckpointLayout.POOLING_FOLDER, "Pooling"), module(2, "2_Normalize", "Normalize"))));
+		files.put(CheckpointLayout.POOLING_FOLDER + "/" + CheckpointLayout.CONFIG, Json.pretty(pooling(hiddenSize)));
+		files.put(CheckpointLayout.TRANSFORMER_SETTINGS.get(0),
 				Json.pretty(ordered("max_seq_length", maxTokens, "do_lower_case", false)));
-		files.put("config_sentence_transformers.json", Json.pretty(ordered("prompts",
+		files.put(CheckpointLayout.SENTENCE_TRANSFORMERS, Json.pretty(ordered("prompts",
 				ordered("query", "query: ", "passage", "passage: "), "similarity_fn_name", "cosine")));
 		return files;
 	}

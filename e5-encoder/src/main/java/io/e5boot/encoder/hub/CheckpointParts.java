@@ -2,26 +2,16 @@ package io.e5boot.encoder.hub;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 
 /**
  * Asks a source for the files of a checkpoint that an encoder reads, and for no others:
  * no second copy of the weights in another format, no ONNX, no pictures.
  */
 final class CheckpointParts {
-
-	private static final String CONFIG = "config.json";
-
-	private static final String MODULES = "modules.json";
-
-	private static final List<String> SETTINGS = List.of("sentence_bert_config.json", "sentence_roberta_config.json",
-			"sentence_xlm-roberta_config.json");
-
-	private static final List<String> TOKENIZERS = List.of("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt");
-
-	private static final List<String> WEIGHTS = List.of("model.safetensors", "model.safetensors.index.json",
-			"pytorch_model.bin", "pytorch_model.bin.index.json");
 
 	private final Source source;
 
@@ -35,7 +25,7 @@ final class CheckpointParts {
 	static void fetch(Source source) {
 		CheckpointParts parts = new CheckpointParts(source);
 		String transformer = parts.fetchModules();
-		source.fetch("config_sentence_transformers.json");
+		source.fetch(CheckpointLayout.SENTENCE_TRANSFORMERS);
 		parts.fetchTransformer(transformer);
 	}
 
@@ -44,20 +34,21 @@ final class CheckpointParts {
 	 * @return the transformer's folder, with a slash behind it; mostly empty
 	 */
 	private String fetchModules() {
-		if (!this.source.fetch(MODULES)) {
-			this.source.fetch("1_Pooling/config.json");
+		if (!this.source.fetch(CheckpointLayout.MODULES)) {
+			this.source.fetch(CheckpointLayout.POOLING_FOLDER + "/" + CheckpointLayout.CONFIG);
 			return "";
 		}
 		String transformer = "";
-		for (SentenceModule module : SentenceModule.parse(MODULES, this.source.read(MODULES))) {
+		for (SentenceModule module : SentenceModule.parse(CheckpointLayout.MODULES,
+				this.source.read(CheckpointLayout.MODULES))) {
 			switch (module.simpleType()) {
 				case "Transformer" -> transformer = module.folder();
-				case "Pooling" -> this.source.require(module.folder() + "config.json");
+				case "Pooling" -> this.source.require(module.folder() + CheckpointLayout.CONFIG);
 				case "Dense" -> {
-					this.source.require(module.folder() + "config.json");
+					this.source.require(module.folder() + CheckpointLayout.CONFIG);
 					fetchWeights(module.folder());
 				}
-				case "Normalize" -> this.source.fetchIfKnown(module.folder() + "config.json");
+				case "Normalize" -> this.source.fetchIfKnown(module.folder() + CheckpointLayout.CONFIG);
 				default -> {
 					// has no files of its own, or is refused when the checkpoint is read
 				}
@@ -70,22 +61,27 @@ final class CheckpointParts {
 	 * Python's tokenizers also read the map of special tokens.
 	 */
 	private void fetchTransformer(String folder) {
-		if (this.source.fetch(folder + CONFIG)) {
-			CheckpointConfig.requireSupported(CONFIG, this.source.read(folder + CONFIG));
+		if (this.source.fetch(folder + CheckpointLayout.CONFIG)) {
+			CheckpointConfig.requireSupported(CheckpointLayout.CONFIG,
+					this.source.read(folder + CheckpointLayout.CONFIG));
 		}
 		else {
-			this.source.lacks(folder, List.of(CONFIG));
+			this.source.lacks(folder, List.of(CheckpointLayout.CONFIG));
 		}
-		SETTINGS.stream().filter((name) -> this.source.fetch(folder + name)).findFirst();
-		this.source.fetch(folder + "tokenizer_config.json");
-		this.source.fetchIfKnown(folder + "special_tokens_map.json");
-		first(folder, TOKENIZERS);
+		CheckpointLayout.TRANSFORMER_SETTINGS.stream().filter((name) -> this.source.fetch(folder + name)).findFirst();
+		this.source.fetch(folder + CheckpointLayout.TOKENIZER_CONFIG);
+		this.source.fetchIfKnown(folder + CheckpointLayout.SPECIAL_TOKENS);
+		first(folder, CheckpointLayout.TOKENIZERS);
+		this.source.fetchIfKnown(folder + CheckpointLayout.ACTIVATION_QUANTIZATION);
 		fetchWeights(folder);
 	}
 
 	private void fetchWeights(String folder) {
-		String weights = first(folder, WEIGHTS);
-		if (weights.endsWith(".index.json")) {
+		List<String> names = CheckpointLayout.WEIGHTS.stream()
+			.flatMap((name) -> Stream.of(name, name + CheckpointLayout.INDEX))
+			.toList();
+		String weights = first(folder, names);
+		if (weights.endsWith(CheckpointLayout.INDEX)) {
 			for (String shard : ShardIndex.parse(weights, this.source.read(weights))) {
 				this.source.require(folder + shard);
 			}

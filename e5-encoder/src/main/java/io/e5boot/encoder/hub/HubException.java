@@ -4,13 +4,13 @@ import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint that the hub did not give. The message says what happened,
+ * A checkpoint could not be fetched from the hub. The message says what happened,
  * {@link #remedy()} what to do about it. Neither holds the token.
  */
 public class HubException extends ModelLoadException {
 
 	/**
-	 * Which kind of failure it is.
+	 * The reason of the failure.
 	 */
 	private final Reason reason;
 
@@ -30,7 +30,7 @@ public class HubException extends ModelLoadException {
 	}
 
 	/**
-	 * {@return which kind of failure it is}
+	 * {@return the reason of the failure}
 	 */
 	public Reason reason() {
 		return this.reason;
@@ -45,11 +45,13 @@ public class HubException extends ModelLoadException {
 	}
 
 	/**
-	 * Why the checkpoint did not come.
+	 * Reasons why a checkpoint could not be fetched.
 	 */
 	public enum Reason {
 
-		/** The hub wants a token, another token, or its conditions accepted. */
+		/**
+		 * The hub requires a token, another token, or that its conditions are accepted.
+		 */
 		ACCESS_DENIED,
 
 		/** There is no such model, revision or file. */
@@ -58,10 +60,10 @@ public class HubException extends ModelLoadException {
 		/** Offline, and the cache does not hold the whole checkpoint. */
 		OFFLINE,
 
-		/** The hub cannot be reached, or is overloaded, also after several attempts. */
+		/** The hub cannot be reached, or is overloaded, even after several attempts. */
 		UNAVAILABLE,
 
-		/** What arrived is not what the hub's hash promises. */
+		/** The content does not match the hub's hash. */
 		DAMAGED,
 
 		/** The server does not speak the hub's protocol. */

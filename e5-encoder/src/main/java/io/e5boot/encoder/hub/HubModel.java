@@ -11,7 +11,7 @@ import io.e5boot.encoder.hub.HubException.Reason;
  *
  * @param id namespace and name, such as {@code intfloat/multilingual-e5-small}
  * @param revision a branch, a tag, or a commit's 40 hexadecimal digits, which needs no
- * look at the hub once the checkpoint is in the cache
+ * request to the hub once the checkpoint is in the cache
  */
 public record HubModel(String id, String revision) {
 
@@ -30,8 +30,8 @@ public record HubModel(String id, String revision) {
 	 * Checks id and revision.
 	 * @param id namespace and name, such as {@code intfloat/multilingual-e5-small}
 	 * @param revision a branch, a tag, or a commit's 40 hexadecimal digits, which needs
-	 * no look at the hub once the checkpoint is in the cache
-	 * @throws HubException if the hub could not know one of them
+	 * no request to the hub once the checkpoint is in the cache
+	 * @throws HubException if one of them cannot exist on the hub
 	 */
 	public HubModel {
 		if (!isId(id)) {

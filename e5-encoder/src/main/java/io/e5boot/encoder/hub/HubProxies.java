@@ -20,9 +20,9 @@ import io.e5boot.encoder.hub.HubException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy between here and the hub: Java's system properties where they name one, else
- * {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in
- * lower or upper case, as Python reads them.
+ * The proxy between this machine and the hub: Java's system properties where they name
+ * one, else {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
+ * {@code NO_PROXY}, in lower or upper case, as Python reads them.
  */
 public final class HubProxies extends ProxySelector {
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Where the encoder computes.
  *
- * @param type kind of device
- * @param index which of several CUDA devices, or {@link #ALL}; 0 for other kinds
+ * @param type type of device
+ * @param index which of several CUDA devices, or {@link #ALL}; 0 for other types
  */
 public record Device(Type type, int index) {
 
@@ -24,11 +24,11 @@ public record Device(Type type, int index) {
 	private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
 	/**
-	 * Kinds of devices.
+	 * Types of devices.
 	 */
 	public enum Type {
 
-		/** Chosen at start. */
+		/** Chosen at startup. */
 		AUTO,
 
 		/** The processor. */
@@ -46,7 +46,7 @@ public record Device(Type type, int index) {
 	 * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:N} or {@code mps}.
 	 * @param text the text, in any case
 	 * @return the device
-	 * @throws IllegalArgumentException if it is none of them
+	 * @throws IllegalArgumentException if it is not one of them
 	 */
 	public static Device of(String text) {
 		String name = text.strip().toLowerCase(Locale.ROOT);

@@ -3,7 +3,7 @@ package io.e5boot.encoder.model;
 import java.util.Locale;
 
 /**
- * Number format of the computation. Vectors are float32 whatever it is.
+ * Number format of the computation. Vectors are always float32.
  */
 public enum Precision {
 
@@ -11,7 +11,7 @@ public enum Precision {
 	 * The fastest of the device that keeps a cosine of 0.9999 to {@link #FLOAT32}:
 	 * {@link #BFLOAT16} on CPUs with instructions for it, {@link #FLOAT16} on CUDA
 	 * devices, {@link #FLOAT32} elsewhere. On CPUs with VNNI or AMX instructions, the
-	 * products that the checkpoint says bear it are in 8-bit integers.
+	 * products that the checkpoint marks as int8-safe use 8-bit integers.
 	 */
 	AUTO,
 

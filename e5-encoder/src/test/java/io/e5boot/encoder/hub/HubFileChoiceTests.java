@@ -2,6 +2,8 @@ package io.e5boot.encoder.hub;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +30,19 @@ class HubFileChoiceTests extends HubTestSupport {
 				"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "modules.json",
 				"1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
 				"model.safetensors");
+	}
+
+	@Test
+	void activationQuantizationIsFetchedAndNotRequiredOffline() throws IOException {
+		Map<String, byte[]> files = HubTestFiles.files();
+		files.put("integer-steps.safetensors", new byte[] { 1 });
+		this.server.publish(ID, HubServer.COMMIT, files);
+		hub().fetch(HubModel.of(ID));
+		Path fetched = snapshot(HubServer.COMMIT).resolve("integer-steps.safetensors");
+		assertThat(fetched).hasBinaryContent(new byte[] { 1 });
+		Files.delete(fetched);
+		this.server.close();
+		new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID));
 	}
 
 	@Test

@@ -33,8 +33,6 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 		List<DenseLayer> dense, int maxTokens, boolean lowerCase, TokenizerConfig tokenizer,
 		Map<String, String> prompts, String defaultPrompt, @Nullable Integer truncatedDimensions) {
 
-	private static final String ACTIVATION_QUANTIZATION = "integer-steps.safetensors";
-
 	/**
 	 * Reads the description of a checkpoint; the weights stay untouched.
 	 * @param files the checkpoint's files
@@ -47,7 +45,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 		modules.requireChain(config.hiddenSize());
 		Optional<JsonFile> settings = modules.settings();
 		TokenizerConfig tokenizer = TokenizerConfig.read(modules.transformer());
-		Optional<JsonFile> sentences = JsonFile.optional(files, "config_sentence_transformers.json");
+		Optional<JsonFile> sentences = JsonFile.optional(files, CheckpointLayout.SENTENCE_TRANSFORMERS);
 		sentences.ifPresent((json) -> json.require("model_type", "SentenceTransformer"));
 		sentences.ifPresent(modules::requireCosine);
 		return new Checkpoint(files, modules.transformer(), config, modules.pooling(), modules.dense(),
@@ -106,7 +104,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	 * @throws ModelLoadException if the file is not sound
 	 */
 	public Optional<TensorFile> openActivationQuantization() {
-		return this.transformer.find(ACTIVATION_QUANTIZATION).map(TensorFile::open);
+		return this.transformer.find(CheckpointLayout.ACTIVATION_QUANTIZATION).map(TensorFile::open);
 	}
 
 	/**

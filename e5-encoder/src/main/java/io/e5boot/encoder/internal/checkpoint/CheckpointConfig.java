@@ -26,8 +26,6 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 		int vocabularySize, int positions, int typeVocabularySize, int paddingId, double layerNormEpsilon,
 		List<Integer> specialTokens) {
 
-	private static final String FILE = "config.json";
-
 	private static final int LIMIT = 1 << 24;
 
 	/**
@@ -72,7 +70,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	static CheckpointConfig read(ModelFiles files) {
-		JsonFile config = JsonFile.required(files, FILE);
+		JsonFile config = JsonFile.required(files, CheckpointLayout.CONFIG);
 		Architecture architecture = architecture(config);
 		requireNotQuantized(files);
 		CheckpointConfig read = new CheckpointConfig(architecture, config.integer("hidden_size", 1, LIMIT),

@@ -60,7 +60,7 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 	}
 
 	static DenseLayer read(ModelFiles files, boolean normalizedInput) {
-		JsonFile config = JsonFile.required(files, "config.json");
+		JsonFile config = JsonFile.required(files, CheckpointLayout.CONFIG);
 		config.require("module_input_name", "sentence_embedding");
 		config.require("module_output_name", "sentence_embedding");
 		config.require("use_residual", "false");

@@ -24,8 +24,6 @@ import io.e5boot.encoder.model.ModelLoadException;
  */
 record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer> dense, boolean normalized) {
 
-	private static final String FILE = "modules.json";
-
 	/** Up to version 5 all in one package, since then in a module each. */
 	private static final Pattern TYPE = Pattern
 		.compile("sentence_transformers\\.(?:models|base\\.modules|sentence_transformer\\.modules)"
@@ -34,12 +32,8 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	/** Down into the checkpoint, never out of it. */
 	private static final Pattern PATH = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?");
 
-	private static final String CONFIG = "config.json";
-
-	private static final String PLAIN_POOLING = "1_Pooling";
-
 	static SentenceModules read(ModelFiles files) {
-		return JsonFile.optionalList(files, FILE)
+		return JsonFile.optionalList(files, CheckpointLayout.MODULES)
 			.map((modules) -> read(files, modules))
 			.orElseGet(() -> new SentenceModules(files, plainPooling(files), List.of(), false));
 	}
@@ -48,7 +42,7 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	 * The folder of the transformer, where the rest need not be sound.
 	 */
 	static ModelFiles transformer(ModelFiles files) {
-		return JsonFile.optionalList(files, FILE)
+		return JsonFile.optionalList(files, CheckpointLayout.MODULES)
 			.map((modules) -> modules.get(0))
 			.filter((first) -> typeOf(first).equals("Transformer"))
 			.map((first) -> folder(files, first))
@@ -73,13 +67,13 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 				requireSentenceVector(folder(files, modules.get(i)));
 			}
 		}
-		Pooling pooling = Pooling.read(JsonFile.required(folder(files, modules.get(1)), CONFIG));
+		Pooling pooling = Pooling.read(JsonFile.required(folder(files, modules.get(1)), CheckpointLayout.CONFIG));
 		return new SentenceModules(folder(files, modules.get(0)), pooling, List.copyOf(dense),
 				types.contains("Normalize"));
 	}
 
 	private static void requireSentenceVector(ModelFiles folder) {
-		JsonFile.optional(folder, CONFIG).ifPresent((config) -> {
+		JsonFile.optional(folder, CheckpointLayout.CONFIG).ifPresent((config) -> {
 			config.require("module_input_name", "sentence_embedding");
 			config.require("module_output_name", "sentence_embedding");
 		});
@@ -104,7 +98,9 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	private static Pooling plainPooling(ModelFiles files) {
-		return JsonFile.optional(SubFolder.of(files, PLAIN_POOLING), CONFIG).map(Pooling::read).orElse(Pooling.E5);
+		return JsonFile.optional(SubFolder.of(files, CheckpointLayout.POOLING_FOLDER), CheckpointLayout.CONFIG)
+			.map(Pooling::read)
+			.orElse(Pooling.E5);
 	}
 
 	/**
@@ -163,8 +159,7 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	private Optional<JsonFile> firstSettings() {
-		for (String name : List.of("sentence_bert_config.json", "sentence_roberta_config.json",
-				"sentence_xlm-roberta_config.json")) {
+		for (String name : CheckpointLayout.TRANSFORMER_SETTINGS) {
 			Optional<JsonFile> settings = JsonFile.optional(this.transformer, name);
 			if (settings.isPresent()) {
 				return settings;

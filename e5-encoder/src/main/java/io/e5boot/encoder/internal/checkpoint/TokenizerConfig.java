@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean stripAccents, boolean chineseCharacters,
 		@Nullable Integer maxTokens, Map<String, String> tokens, Set<String> extraTokens) {
 
-	private static final String FILE = "tokenizer_config.json";
-
-	private static final String TOKENS = "special_tokens_map.json";
-
 	/** Transformers writes 10^30 where a tokenizer knows no limit. */
 	private static final double NO_LIMIT = 1e9;
 
@@ -37,10 +33,11 @@ public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean 
 	 * @throws ModelLoadException if they ask for what the encoder does not do
 	 */
 	static TokenizerConfig read(ModelFiles files) {
-		JsonFile json = JsonFile.optional(files, FILE).orElseGet(() -> JsonFile.of(FILE, new byte[] { '{', '}' }));
+		JsonFile json = JsonFile.optional(files, CheckpointLayout.TOKENIZER_CONFIG)
+			.orElseGet(() -> JsonFile.of(CheckpointLayout.TOKENIZER_CONFIG, new byte[] { '{', '}' }));
 		json.require("truncation_side", "right");
 		json.require("add_prefix_space", "true");
-		JsonFile map = JsonFile.optional(files, TOKENS).orElse(json);
+		JsonFile map = JsonFile.optional(files, CheckpointLayout.SPECIAL_TOKENS).orElse(json);
 		Map<String, String> tokens = new LinkedHashMap<>(json.tokens());
 		tokens.putAll(map.tokens());
 		return read(json, tokens);

@@ -22,10 +22,6 @@ import io.e5boot.encoder.model.ModelNotFoundException;
  */
 final class WeightFiles {
 
-	private static final List<String> NAMES = List.of("model.safetensors", "pytorch_model.bin");
-
-	private static final String INDEX = ".index.json";
-
 	/** No folders: an index names the files beside it. */
 	private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(safetensors|bin)");
 
@@ -33,19 +29,19 @@ final class WeightFiles {
 	}
 
 	static TensorFile open(ModelFiles files) {
-		for (String name : NAMES) {
+		for (String name : CheckpointLayout.WEIGHTS) {
 			Optional<TensorFile> whole = files.find(name).map(TensorFile::open);
 			if (whole.isPresent()) {
 				return whole.get();
 			}
-			Optional<JsonFile> index = JsonFile.optional(files, name + INDEX);
+			Optional<JsonFile> index = JsonFile.optional(files, name + CheckpointLayout.INDEX);
 			if (index.isPresent()) {
 				return parts(files, index.get());
 			}
 		}
-		throw new ModelNotFoundException(
-				"There is no " + NAMES.get(0) + " or " + NAMES.get(1) + ", as one file or in parts (" + NAMES.get(0)
-						+ INDEX + "), in " + files.location() + OtherFormats.hint(files.names()));
+		throw new ModelNotFoundException("There is no " + CheckpointLayout.WEIGHTS.get(0) + " or "
+				+ CheckpointLayout.WEIGHTS.get(1) + ", as one file or in parts (" + CheckpointLayout.WEIGHTS.get(0)
+				+ CheckpointLayout.INDEX + "), in " + files.location() + OtherFormats.hint(files.names()));
 	}
 
 	private static TensorFile parts(ModelFiles files, JsonFile index) {

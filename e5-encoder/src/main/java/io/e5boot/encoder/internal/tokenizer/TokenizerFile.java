@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import io.e5boot.encoder.internal.checkpoint.OtherFormats;
 import io.e5boot.encoder.internal.checkpoint.TokenizerConfig;
 import io.e5boot.encoder.internal.convert.SentencePieceModel;
@@ -24,21 +25,15 @@ import io.e5boot.encoder.model.ModelNotFoundException;
  */
 record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 
-	private static final String JSON = "tokenizer.json";
-
-	private static final String SENTENCE_PIECE = "sentencepiece.bpe.model";
-
-	private static final String WORD_PIECE = "vocab.txt";
-
 	static TokenizerFile find(Checkpoint checkpoint) {
-		return read(checkpoint, JSON)
-			.or(() -> read(checkpoint, SENTENCE_PIECE).map((file) -> file
+		return read(checkpoint, CheckpointLayout.TOKENIZER_JSON)
+			.or(() -> read(checkpoint, CheckpointLayout.SENTENCE_PIECE).map((file) -> file
 				.with(XlmRobertaTokenizer.json(SentencePieceModel.read(file.location, file.json), file.config))))
-			.or(() -> read(checkpoint, WORD_PIECE)
+			.or(() -> read(checkpoint, CheckpointLayout.WORD_PIECE)
 				.map((file) -> file.with(WordPieceTokenizer.json(file.location, file.json, file.config))))
-			.orElseThrow(() -> new ModelNotFoundException("There is no " + JSON + ", " + SENTENCE_PIECE + " or "
-					+ WORD_PIECE + " in " + checkpoint.transformer().location()
-					+ OtherFormats.hint(checkpoint.transformer().names())));
+			.orElseThrow(() -> new ModelNotFoundException("There is no " + CheckpointLayout.TOKENIZER_JSON + ", "
+					+ CheckpointLayout.SENTENCE_PIECE + " or " + CheckpointLayout.WORD_PIECE + " in "
+					+ checkpoint.transformer().location() + OtherFormats.hint(checkpoint.transformer().names())));
 	}
 
 	private static Optional<TokenizerFile> read(Checkpoint checkpoint, String name) {
