@@ -106,7 +106,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aLongTextIsCutWhereItsWholeWouldBe() {
+	void longTextIsTruncatedLikeTheWholeText() {
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < 30_000; i++) {
 			text.append("harbour ").append(i).append((i % 7 == 0) ? "\n" : " ");
@@ -274,7 +274,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aDeviceThatIsNotThereIsNamed() {
+	void missingDeviceIsNamedInTheMessage() {
 		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
 			.device(Device.of("cuda:17"))
 			.build();

@@ -74,7 +74,7 @@ class EncoderLifecycleTests {
 	}
 
 	@Test
-	void exitEndsWhatIsBeingOpened() {
+	void exitStopsOpening() {
 		EncoderLifecycle lifecycle = EncoderLifecycle.begin(Duration.ZERO);
 		CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> lifecycle.call(() -> {
 			this.permits.acquireUninterruptibly();

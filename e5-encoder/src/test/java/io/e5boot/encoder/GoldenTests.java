@@ -26,7 +26,7 @@ class GoldenTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tiny-bert", "tiny-xlm-roberta" })
-	void whatIsChosenForTheDeviceIsNear(String checkpoint) {
+	void automaticPrecisionIsCloseToFloat32(String checkpoint) {
 		try (E5Encoder encoder = TinyCheckpoints.encoder(checkpoint, Precision.AUTO)) {
 			assertThat(encoder.precision()).isNotEqualTo(Precision.AUTO);
 			Goldens.read(TinyCheckpoints.goldens(checkpoint)).assertSimilarVectors(encoder, 0.9999, 0.9995);

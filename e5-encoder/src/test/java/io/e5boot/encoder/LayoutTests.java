@@ -47,7 +47,7 @@ class LayoutTests {
 
 	@ParameterizedTest
 	@MethodSource("layouts")
-	void whatIsChosenForTheDeviceIsNear(String name) {
+	void automaticPrecisionIsCloseToFloat32(String name) {
 		try (E5Encoder encoder = encoder(LAYOUTS.resolve(name), Precision.AUTO)) {
 			goldens(name).assertSimilarVectors(encoder, 0.9999, 0.9995);
 		}

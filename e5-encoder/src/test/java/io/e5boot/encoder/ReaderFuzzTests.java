@@ -85,7 +85,7 @@ class ReaderFuzzTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tokenizer.json", "sentencepiece.bpe.model", "vocab.txt" })
-	void noiseIsNoTokenizer(String file) {
+	void randomBytesAreRefusedAsTokenizer(String file) {
 		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts/e5-small")).without("vocab.txt");
 		Random random = new Random(11);
 		for (int round = 0; round < 2_000; round++) {

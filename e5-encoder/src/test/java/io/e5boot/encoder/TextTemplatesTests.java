@@ -14,7 +14,7 @@ class TextTemplatesTests {
 	}
 
 	@Test
-	void anInstructionStandsBeforeQueriesOnly() {
+	void instructionIsWrittenBeforeQueriesOnly() {
 		TextTemplates templates = TextTemplates.instruct("Find duplicates", TextTemplates.INSTRUCT);
 		assertThat(templates.apply(TextRole.QUERY, "Hallo")).isEqualTo("Instruct: Find duplicates\nQuery: Hallo");
 		assertThat(templates.apply(TextRole.PASSAGE, "Hallo")).isEqualTo("Hallo");

@@ -38,7 +38,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void whatTheCommitDoesNotHaveIsNoted() throws IOException {
+	void missingFilesAreRecorded() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("config_sentence_transformers.json");
 		this.server.publish(ID, HubServer.COMMIT, files);
@@ -67,7 +67,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aPinnedCommitThatIsThereIsNotAskedFor() throws IOException {
+	void cachedCommitNeedsNoRequest() throws IOException {
 		hub().fetch(new HubModel(ID, HubServer.COMMIT));
 		this.server.requests.clear();
 		assertIsTheCheckpoint(hub().fetch(new HubModel(ID, HubServer.COMMIT)));
@@ -93,7 +93,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aBranchThatMovedIsFetchedAndTheRestReused() throws IOException {
+	void movedBranchFetchesOnlyChangedFiles() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		String next = "a".repeat(40);
 		Map<String, byte[]> files = HubTestFiles.files();
@@ -112,7 +112,7 @@ class HubCacheTests extends HubTestSupport {
 	@ParameterizedTest
 	@CsvSource({ "401, ''", "403, GatedRepo", "401, RepoNotFound", "404, RevisionNotFound", "404, ''", "503, ''",
 			"200, ''" })
-	void whatTheCacheHoldsIsUsedWhereTheHubDoesNotTellOfIt(int status, String code) throws IOException {
+	void fetchWhenHubUnavailableUsesCache(int status, String code) throws IOException {
 		hub().fetch(HubModel.of(ID));
 		this.server.fault = (request, exchange) -> {
 			HubServer.refuse(exchange, status, code);
@@ -157,7 +157,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void offlineWithoutTheModelSaysWhatToCopyWhere() {
+	void offlineWithoutModelExplainsWhatToCopy() {
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID)))
 			.withMessageContaining("does not hold " + ID)
@@ -169,7 +169,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void offlineASnapshotThatMayLackItsPoolingIsNotTrusted() throws IOException {
+	void offlineRefusesSnapshotThatMayLackPooling() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		Files.delete(snapshot(HubServer.COMMIT).resolve("modules.json"));
 		assertThatExceptionOfType(HubException.class)
@@ -181,14 +181,14 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aWholeCheckpointIsUsedThoughItsBranchCannotBeNoted() throws IOException {
+	void completeCheckpointIsUsedWhenItsCommitCannotBeRecorded() throws IOException {
 		hub().fetch(new HubModel(ID, HubServer.COMMIT));
 		Files.writeString(this.cache.resolve("models--intfloat--multilingual-e5-small/refs"), "in the way");
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
 	}
 
 	@Test
-	void aFileThatTheDiskHasNoRoomForIsNotBegun() {
+	void fileLargerThanFreeSpaceIsNotStarted() {
 		announceWeights(Long.MAX_VALUE / 2, (exchange) -> {
 			exchange.getResponseHeaders().set("Location", "/elsewhere");
 			exchange.sendResponseHeaders(302, -1);

@@ -128,7 +128,7 @@ class HubEnvironmentTests {
 	}
 
 	@Test
-	void aProxyThatJavaCannotUseIsNotPassedOver() {
+	void unsupportedProxyIsRefused() {
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> options("HTTPS_PROXY", "socks5://user:secret@proxy:1080"))
 			.withMessageContaining("HTTPS_PROXY")

@@ -46,7 +46,7 @@ class HubFileChoiceTests extends HubTestSupport {
 	}
 
 	@Test
-	void aModelWithoutWeightsIsNoCheckpoint() {
+	void modelWithoutWeightsIsRefused() {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.keySet().removeAll(List.of("model.safetensors", "pytorch_model.bin"));
 		this.server.publish(ID, HubServer.COMMIT, files);

@@ -108,7 +108,7 @@ class HubResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void nobodyWaitsForAnHour() {
+	void longRetryAfterFailsAtOnce() {
 		this.server.fault = (request, exchange) -> {
 			exchange.getResponseHeaders().set("Retry-After", "3600");
 			HubServer.refuse(exchange, 429, "");

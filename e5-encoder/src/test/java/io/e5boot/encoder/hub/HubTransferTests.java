@@ -59,7 +59,7 @@ class HubTransferTests extends HubTestSupport {
 	}
 
 	@Test
-	void continuesWhatAnEarlierProcessLeft() throws IOException {
+	void resumesDownloadOfEarlierProcess() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Path part = part(weights);
 		Files.write(part, Arrays.copyOf(weights, 1000));
@@ -70,7 +70,7 @@ class HubTransferTests extends HubTestSupport {
 
 	@ParameterizedTest
 	@CsvSource({ "1000, false", "2000000, true" })
-	void startsAnewWhereALeftOverIsNotTheBeginning(int length, boolean longer) throws IOException {
+	void restartsWhenPartialFileDoesNotMatch(int length, boolean longer) throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Files.write(part(weights), new byte[length]);
 		assertThat(length > weights.length).isEqualTo(longer);
@@ -92,7 +92,7 @@ class HubTransferTests extends HubTestSupport {
 	}
 
 	@Test
-	void aServerThatContinuesElsewhereIsNotBelieved() throws IOException {
+	void wrongContentRangeRestartsDownload() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Files.write(part(weights), Arrays.copyOf(weights, 1000));
 		this.server.fault = (request, exchange) -> {
@@ -151,7 +151,7 @@ class HubTransferTests extends HubTestSupport {
 	}
 
 	@Test
-	void aConnectionThatStandsStillIsCutAndContinued() throws IOException {
+	void stalledConnectionIsClosedAndResumed() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		int[] stalls = { 1 };
 		this.server.fault = (request, exchange) -> {

@@ -28,7 +28,7 @@ class StoredResourceTests {
 	Path temp;
 
 	@Test
-	void aFileOfItsOwn() throws IOException {
+	void findsPlainFile() throws IOException {
 		Path file = Files.write(this.temp.resolve("the weights+1.bin"), CONTENT);
 		assertThat(content(file.toUri().toURL())).isEqualTo(CONTENT);
 	}
@@ -49,7 +49,7 @@ class StoredResourceTests {
 	}
 
 	@Test
-	void whatIsCompressedIsNoStretchOfAFile() throws IOException {
+	void compressedEntryHasNoRegion() throws IOException {
 		Path jar = Files.write(this.temp.resolve("m.jar"), zip("w", CONTENT, ZipEntry.DEFLATED));
 		assertThat(StoredResource.find(new URL("jar:" + jar.toUri() + "!/w"))).isEmpty();
 		Path app = Files.write(this.temp.resolve("app.jar"),
@@ -58,7 +58,7 @@ class StoredResourceTests {
 	}
 
 	@Test
-	void whatLiesElsewhereOrIsDamagedHasToBeRead() throws IOException {
+	void otherProtocolsAndDamagedJarsHaveNoRegion() throws IOException {
 		assertThat(StoredResource.find(url("vfs:/m.jar/w"))).isEmpty();
 		assertThat(StoredResource.find(url("jar:vfs:/m.jar!/w"))).isEmpty();
 		assertThat(StoredResource.find(this.temp.resolve("absent").toUri().toURL())).isEmpty();

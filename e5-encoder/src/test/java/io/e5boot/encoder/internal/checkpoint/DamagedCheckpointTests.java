@@ -89,7 +89,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void theTokenizerIsNone() throws IOException {
+	void tokenizerIsMissing() throws IOException {
 		Files.writeString(this.folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"Nothing\"}}");
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
 			.withMessageContaining("tokenizer.json");
@@ -130,7 +130,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void theVocabularyStandsInAnotherOrder() throws IOException {
+	void vocabularyIsInAnotherOrder() throws IOException {
 		Path file = this.folder.resolve("tokenizer.json");
 		JsonObject tokenizer = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 		List<JsonElement> vocabulary = tokenizer.getAsJsonObject("model").getAsJsonArray("vocab").asList();
@@ -148,7 +148,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@CsvSource({ "pooling_mode_cls_token, true", "pooling_mode_mean_tokens, false", "pooling_mode_lasttoken, true" })
-	void aPoolingIsAskedForThatIsNotSupported(String flag, String value) throws IOException {
+	void unsupportedPoolingIsRefused(String flag, String value) throws IOException {
 		Path file = this.folder.resolve("1_Pooling/config.json");
 		JsonObject pooling = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 		pooling.addProperty(flag, Boolean.valueOf(value));
@@ -158,7 +158,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void thePoolingStandsInAnotherFolder() throws IOException {
+	void poolingIsInAnotherFolder() throws IOException {
 		edit("modules.json", "1_Pooling", "pool");
 		Files.createDirectories(this.folder.resolve("pool"));
 		Files.writeString(this.folder.resolve("pool/config.json"), "{\"pooling_mode_lasttoken\":true}");

@@ -47,7 +47,7 @@ class OtherFormatsTests {
 			"openvino/openvino_model.xml | an OpenVINO model | model.safetensors",
 			"tf_model.h5 | TensorFlow weights | model.safetensors",
 			"flax_model.msgpack | Flax weights | model.safetensors" })
-	void saysWhatIsThereInPlaceOfTheWeights(String file, String held, String remedy) throws IOException {
+	void namesTheFilesFoundInsteadOfWeights(String file, String held, String remedy) throws IOException {
 		Files.delete(this.folder.resolve("model.safetensors"));
 		write(file, "{}");
 		assertRefused("There is no model.safetensors", held, remedy, file);

@@ -24,7 +24,7 @@ class DecimalFractionTests {
 	}
 
 	@Test
-	void roundsWhatFloatsAreWrittenAs() {
+	void roundsShortestDecimalsOfFloats() {
 		for (int i = 0; i < 100_000; i++) {
 			BigDecimal written = new BigDecimal(Double.toString(-20 * this.random.nextFloat())).abs();
 			if (written.precision() <= DecimalFraction.MOST_DIGITS && written.scale() >= 0
@@ -35,7 +35,7 @@ class DecimalFractionTests {
 	}
 
 	@Test
-	void leavesTheMiddleOfTwoDoublesToOthers() {
+	void returnsNanNearTheMiddleOfTwoDoubles() {
 		// 2^53 + 1 and 2^53 + 1/2
 		assertThat(DecimalFraction.nearest(9007199254740993L, 0)).isNaN();
 		assertThat(DecimalFraction.nearest(90071992547409925L, 1)).isEqualTo(0x1p53);

@@ -45,7 +45,7 @@ class BatchPlannerTests {
 	}
 
 	@Test
-	void aBatchIsNoLargerThanTheRoomForIt() {
+	void batchFitsTheRoom() {
 		this.waiting.add(request(30, 30, 30, 30));
 		assertThat(tokens(new BatchPlanner(1000).plan(this.waiting, 60))).isEqualTo(60);
 	}
@@ -73,7 +73,7 @@ class BatchPlannerTests {
 	}
 
 	@Test
-	void whatNobodyWaitsForIsDropped() {
+	void canceledTextsAreDropped() {
 		EncodingRequest cancelled = request(5, 5, 5);
 		this.waiting.add(cancelled);
 		this.waiting.add(request(4));

@@ -11,14 +11,14 @@ class DeviceWorkersTests {
 	private final DeviceWorkers device = new DeviceWorkers(4);
 
 	@Test
-	void littleWorkIsForTheFirstLaneWithAllCores() {
+	void smallBatchGoesToTheFirstWorkerWithAllCores() {
 		assertThat(this.device.takesWhole(4 * LEAST - 1)).isTrue();
 		assertThat(this.device.room(16, true)).isEqualTo(16);
 		assertThat(this.device.room(16, false)).isZero();
 	}
 
 	@Test
-	void muchWorkIsDividedAmongTheIdleLanes() {
+	void largeBacklogIsDividedAmongIdleWorkers() {
 		assertThat(this.device.takesWhole(4 * LEAST)).isFalse();
 		assertThat(this.device.room(8 * LEAST, false)).isEqualTo(2 * LEAST);
 		this.device.start(false);
@@ -26,14 +26,14 @@ class DeviceWorkersTests {
 	}
 
 	@Test
-	void littleWorkBesideBusyLanesIsForAnyIdleOne() {
+	void smallBatchBesideBusyWorkersGoesToAnyIdleWorker() {
 		this.device.start(false);
 		assertThat(this.device.takesWhole(16)).isFalse();
 		assertThat(this.device.room(16, false)).isEqualTo(LEAST);
 	}
 
 	@Test
-	void nothingIsTakenBesideABatchThatHasTheWholeDevice() {
+	void wholeDeviceBatchExcludesOthers() {
 		this.device.start(true);
 		assertThat(this.device.room(100 * LEAST, true)).isZero();
 		this.device.finish();
@@ -41,7 +41,7 @@ class DeviceWorkersTests {
 	}
 
 	@Test
-	void aDeviceWithOneLaneTakesAll() {
+	void singleWorkerTakesEverything() {
 		DeviceWorkers one = new DeviceWorkers(1);
 		assertThat(one.room(100_000, true)).isEqualTo(100_000);
 		assertThat(one.takesWhole(100_000)).isTrue();

@@ -76,7 +76,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void muchWorkIsSharedByTheLanesOfADevice() {
+	void largeBacklogIsSharedByTheWorkersOfADevice() {
 		CyclicBarrier together = new CyclicBarrier(3);
 		List<Boolean> whole = Collections.synchronizedList(new ArrayList<>());
 		Callable<EncoderBackend> device = () -> backend(3, (batch, wholeDevice) -> {
@@ -94,7 +94,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void littleWorkHasTheWholeDeviceAndNoLaneBesideIt() {
+	void smallBatchUsesTheWholeDeviceAlone() {
 		Semaphore permits = new Semaphore(0);
 		AtomicInteger computing = new AtomicInteger();
 		List<String> seen = Collections.synchronizedList(new ArrayList<>());
@@ -118,7 +118,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void manyCallsOnManyLanesAllEnd() {
+	void manyCallsOnManyWorkersComplete() {
 		Callable<EncoderBackend> device = () -> backend(4, (batch, wholeDevice) -> Thread.yield());
 		EncodingQueue large = new EncodingQueue(300);
 		try (EncoderThreads threads = EncoderThreads.start(List.of(device, device), large)) {
@@ -133,7 +133,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void whatIsCancelledAtAnyMomentLeavesNoLaneBehind() {
+	void cancellationNeverBlocksAWorker() {
 		Callable<EncoderBackend> device = () -> backend(2, (batch, wholeDevice) -> {
 		});
 		EncodingQueue large = new EncodingQueue(300);
@@ -162,7 +162,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void closingComputesWhatWasSubmitted() {
+	void closeComputesSubmittedTexts() {
 		EncoderThreads threads = start((batch) -> {
 		});
 		CompletableFuture<float[][]> result = submit(50, 60, 70);
@@ -172,7 +172,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void abandoningFailsWhatWaitsAndEndsAfterTheBatchUnderWay() throws InterruptedException {
+	void abandonFailsWaitingCallsAndEndsAfterTheCurrentBatch() throws InterruptedException {
 		Semaphore permits = new Semaphore(0);
 		EncoderThreads threads = start((batch) -> permits.acquireUninterruptibly());
 		threads.awaitOpen();
@@ -191,7 +191,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void anIdleDeviceRestsOnceAndWorksOn() {
+	void idleDeviceTrimsMemoryOnceAndContinues() {
 		try (EncoderThreads threads = start((batch) -> {
 		})) {
 			threads.awaitOpen();
@@ -203,7 +203,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void whatKeepsADeviceFromOpeningIsThrown() {
+	void failureToOpenADeviceIsThrown() {
 		NativeLibraryException reason = new NativeLibraryException("No device.", "Buy one.", null);
 		try (EncoderThreads threads = EncoderThreads.start(List.of(() -> {
 			throw reason;

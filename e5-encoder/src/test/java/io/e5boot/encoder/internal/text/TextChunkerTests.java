@@ -58,7 +58,7 @@ class TextChunkerTests {
 	}
 
 	@Test
-	void spaceThatCarriesAMarkIsNoBorder() {
+	void spaceWithCombiningMarkIsNotABoundary() {
 		assertThat(split("aaaa. \u0301bbbb cccc", 6, 0)).containsExactly("aaaa. \u0301bbbb", "cccc");
 		assertThat(split("ھے۔ \u0301ھے۔ ھے۔ ", 4, 0)).containsExactly("ھے۔ \u0301", "ھے۔ ھے۔");
 		assertThat(split(" \u0301a  ", 6, 0)).containsExactly(" \u0301a");

@@ -17,12 +17,12 @@ class TextWindowTests {
 	}
 
 	@Test
-	void aSpaceThatCarriesACombiningMarkIsNoPlaceToCut() {
+	void doesNotCutAtSpaceWithCombiningMark() {
 		assertThat(TextWindow.of("one \u0301two three four", 2)).isEqualTo("one \u0301two");
 	}
 
 	@Test
-	void keepsATextWhoseRestHasNoSpace() {
+	void keepsTextWithoutFurtherSpaces() {
 		String text = "one " + "x".repeat(100);
 		assertThat(TextWindow.of(text, 50)).isEqualTo(text);
 	}

@@ -40,7 +40,7 @@ class TokenizerVocabularyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "[]", "{\"model\":", "{\"model\":{\"vocab\":7}}", "{\"added_tokens\":[1]}" })
-	void refusesWhatIsNoTokenizer(String json) {
+	void refusesOtherFiles(String json) {
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> read(json));
 	}
 

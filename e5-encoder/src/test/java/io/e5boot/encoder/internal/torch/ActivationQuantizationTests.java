@@ -29,7 +29,7 @@ class ActivationQuantizationTests {
 		.config();
 
 	@Test
-	void aProductWithoutStepsKeepsItsNumberFormat() {
+	void productWithoutQuantizationKeepsItsNumberFormat() {
 		try (NDManager manager = TorchRuntime.load(null).newBaseManager()) {
 			List<PtNDArray> tensors = steps("encoder.layer.0.intermediate", 0.5f).tensors(manager);
 			assertThat(tensors).hasSize(2 * CONFIG.layers());

@@ -22,7 +22,7 @@ class ComputeTeamTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void theTeamIsWhoCameLaterAndHasTheSameName() throws Exception {
+	void teamIsTheLaterThreadsOfTheSameName() throws Exception {
 		CountDownLatch found = new CountDownLatch(1);
 		FutureTask<ComputeTeam> finding = new FutureTask<>(() -> {
 			Set<Integer> before = ComputeTeam.threads();
