@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint to be packed, in Hugging Face terms, whatever form it comes in.
+ * A checkpoint to be packed, in Hugging Face terms, of any format.
  */
 public interface CheckpointSource {
 

@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a file front to back and believes nothing: whatever ends early or lies outside
- * its range is a {@link PackException} that names the field.
+ * Reads a file front to back and trusts nothing: what ends early or lies outside its
+ * range is a {@link PackException} that names the field.
  */
 final class LittleEndianReader {
 

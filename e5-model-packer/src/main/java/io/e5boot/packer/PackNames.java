@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants a pack to be called, as far as they said so.
+ * The names that the user gives a pack; null for those not given.
  *
  * @param name the pack's own name; null for the id's last part and the form of the
  * weights
- * @param id the checkpoint's id on the hub; null for what a cache's folder tells, or else
+ * @param id the checkpoint's id on the hub; null for what a cache's folder gives, or else
  * the folder's name
- * @param revision its state; null for the commit that a cache's folder tells, or else
+ * @param revision its state; null for the commit that a cache's folder gives, or else
  * {@code local}
  */
 public record PackNames(@Nullable String name, @Nullable String id, @Nullable String revision) {

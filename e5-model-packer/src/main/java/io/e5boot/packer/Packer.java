@@ -58,7 +58,7 @@ public final class Packer implements Callable<Integer> {
 	private @Nullable String name;
 
 	@Option(names = "--id", paramLabel = "ID",
-			description = "The model's id on the hub; by default what the folder tells.")
+			description = "The model's id on the hub; by default the one that the folder gives.")
 	private @Nullable String id;
 
 	private Packer() {

@@ -1,5 +1,5 @@
 /**
- * Makes model packs: from a checkpoint, whatever its form, to the files of a jar that
+ * Makes model packs: from a checkpoint of any format to the files of a jar that
  * {@link io.e5boot.encoder.model.ModelPack} finds on a class path.
  */
 @NullMarked

@@ -38,7 +38,7 @@ final class HubConnection {
 
 	/**
 	 * Sends a request, and again where it is redirected to.
-	 * @param metadata whether an answer that already tells the file's hash is enough
+	 * @param metadata whether an answer that already has the file's hash is enough
 	 */
 	HttpResponse<TimedBody> send(HttpRequest.Builder builder, boolean metadata)
 			throws IOException, InterruptedException {
@@ -46,8 +46,8 @@ final class HubConnection {
 			HttpRequest request = authorized(builder.copy());
 			HttpResponse<TimedBody> response = exchange(request);
 			Optional<String> location = response.headers().firstValue("Location");
-			boolean told = metadata && response.headers().firstValue("X-Linked-Etag").isPresent();
-			if (response.statusCode() / 100 != 3 || location.isEmpty() || told) {
+			boolean complete = metadata && response.headers().firstValue("X-Linked-Etag").isPresent();
+			if (response.statusCode() / 100 != 3 || location.isEmpty() || complete) {
 				return response;
 			}
 			response.body().close();
@@ -110,7 +110,7 @@ final class HubConnection {
 	}
 
 	/**
-	 * Scheme, host and port. Nothing else of a URL is told, since it may be signed.
+	 * Scheme, host and port. Messages name nothing else of a URL, since it may be signed.
 	 */
 	static String host(URI uri) {
 		int port = uri.getPort();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Checkpoints that somebody who wrote another id may have meant.
+ * Checkpoints to suggest for a misspelled id.
  */
 final class KnownCheckpoints {
 

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public final class FileStart {
 
-	/** Enough to tell. */
+	/** Enough bytes to recognize it. */
 	static final int LENGTH = 256;
 
 	private static final String LFS_POINTER = "version https://git-lfs";

@@ -146,7 +146,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 
 	/**
 	 * Positions of a sequence's tokens. As in the reference implementation, a padding
-	 * token that stands in the text (somebody wrote {@code <pad>}) is not counted.
+	 * token in the text itself (a literal {@code <pad>}) is not counted.
 	 * @param ids the sequence's token ids
 	 * @param out receives one position a token
 	 * @param offset where in {@code out} to start

@@ -9,7 +9,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * Texts in the queue.
  *
  * @param texts the texts
- * @param vectors their vectors in the same order, later; cancelling it drops what is not
+ * @param vectors their vectors in the same order, later; canceling it drops what is not
  * yet computed
  * @param dispatched done once a worker has taken the last text, or no caller waits any
  * more

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The stack of a pickle's machine. Marks tell how far down an instruction reaches; none
+ * The stack of a pickle's machine. Marks limit how far down an instruction reaches; none
  * reaches over one.
  */
 final class PickleStack {

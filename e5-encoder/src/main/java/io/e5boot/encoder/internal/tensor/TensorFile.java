@@ -88,7 +88,7 @@ public interface TensorFile {
 
 	/**
 	 * Reads a stream to its end.
-	 * @param name the file's name, which tells its form, and what messages call it
+	 * @param name the file's name, which gives its format, and what messages call it
 	 * @param stream the bytes, left open
 	 * @param size their count
 	 * @return the tensors

@@ -9,7 +9,7 @@ import io.e5boot.encoder.model.TextSpan;
 /**
  * Splits a text into chunks of so many tokens at most: of whole sentences where they fit,
  * otherwise of whole words, otherwise of whole grapheme clusters. A single cluster of
- * more tokens (somebody piled marks on a letter) is a chunk all the same.
+ * more tokens (a letter with many combining marks) is a chunk all the same.
  *
  * @param tokens counts the tokens of a chunk, with the template around it
  * @param maxTokens most tokens of a chunk

@@ -13,8 +13,7 @@ import io.e5boot.encoder.internal.unigram.TokenizerComponents;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * How many tokens a {@code tokenizer.json} knows, to tell whether it belongs to the
- * model.
+ * How many tokens a {@code tokenizer.json} has, to see whether it belongs to the model.
  */
 record TokenizerVocabulary(String location, int size) {
 

@@ -44,7 +44,8 @@ record ComputeTeam(List<Integer> workers) {
 	}
 
 	/**
-	 * The system's numbers of this process's threads; none where Linux does not tell.
+	 * The system's numbers of this process's threads; none where Linux does not report
+	 * them.
 	 */
 	static Set<Integer> threads() {
 		if (!Platform.isLinux()) {

@@ -4,7 +4,7 @@ package io.e5boot.encoder.internal.torch;
  * Which extents a batch's tensors have. oneDNN compiles kernels for every new shape and
  * keeps them, so a service whose batches never have the same shape would compile forever
  * and its memory grow to hundreds of megabytes. Rounding the extents up to a few dozen
- * leaves little to compile and costs two or three per cent of work on empty rows.
+ * leaves little to compile and costs two or three percent of work on empty rows.
  */
 enum ShapeBuckets {
 
