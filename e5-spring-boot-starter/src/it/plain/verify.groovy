@@ -11,6 +11,8 @@ def libraries = new java.util.jar.JarFile(new File(basedir, "target/plain-1.jar"
 assert libraries.count { it =~ /pytorch-native/ } == 1
 assert libraries.any { it =~ /pytorch-native-cpu-[\d.]+-${platform}\.jar/ }
 
+assert !libraries.any { it =~ /postgresql|HikariCP|spring-jdbc|spring-ai-vector-store|opennlp|e5-pgvector/ }
+
 def (status, output) = start()
 assert status == 0
 assert output.contains("A vector of 384 by E5EmbeddingModel")

@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -53,6 +54,7 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 @AutoConfiguration(after = { E5EmbeddingAutoConfiguration.class, SingleVectorStoreAutoConfiguration.class,
 		JdbcTemplateAutoConfiguration.class })
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnClass({ E5PgVectorStore.class, JdbcTemplate.class })
 @ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE, havingValue = E5PgVectorAutoConfiguration.E5_PGVECTOR,
 		matchIfMissing = true)
 @Conditional(E5PgVectorAutoConfiguration.NoStoreOfTheApplication.class)

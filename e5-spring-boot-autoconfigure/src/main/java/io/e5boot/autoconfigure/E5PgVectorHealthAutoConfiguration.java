@@ -18,7 +18,7 @@ import org.springframework.core.Ordered;
  */
 @AutoConfiguration(after = E5PgVectorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
-@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnClass({ HealthIndicator.class, E5PgVectorStore.class })
 @ConditionalOnBean(E5PgVectorStore.class)
 @ConditionalOnEnabledHealthIndicator("e5PgVector")
 public final class E5PgVectorHealthAutoConfiguration {

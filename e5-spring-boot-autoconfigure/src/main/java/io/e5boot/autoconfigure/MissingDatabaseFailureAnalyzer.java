@@ -56,8 +56,8 @@ final class MissingDatabaseFailureAnalyzer implements FailureAnalyzer {
 		return "One of these:\n\n" + "  - For development, " + embedded() + ".\n"
 				+ "  - For a PostgreSQL of your own, set " + URL
 				+ ", spring.datasource.username and spring.datasource.password; if they belong to a profile, "
-				+ "activate it.\n" + "  - To use the embedding model without a database, exclude the dependency "
-				+ "org.springframework.boot:spring-boot-starter-jdbc from io.e5boot:e5-spring-boot-starter.";
+				+ "activate it.\n" + "  - To use the embedding model without a database, depend on "
+				+ "io.e5boot:e5-embedding-spring-boot-starter instead of io.e5boot:e5-spring-boot-starter.";
 	}
 
 	private String embedded() {

@@ -1,8 +1,11 @@
 package io.e5boot.autoconfigure;
 
+import io.e5boot.pgvector.E5PgVectorStore;
+
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -14,6 +17,7 @@ import org.springframework.core.Ordered;
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
+@ConditionalOnClass(E5PgVectorStore.class)
 @ConditionalOnMissingBean(VectorStore.class)
 public final class SingleVectorStoreAutoConfiguration {
 

@@ -32,7 +32,7 @@ class MissingDatabaseTests {
 		assertThat(analysis.getDescription()).contains("No database", "spring.datasource.url is not set",
 				"No profile is active");
 		assertThat(analysis.getAction()).contains("io.e5boot:e5-pgvector-embedded", "executable jar",
-				"set spring.datasource.url", "spring-boot-starter-jdbc");
+				"set spring.datasource.url", "io.e5boot:e5-embedding-spring-boot-starter");
 	}
 
 	@Test
