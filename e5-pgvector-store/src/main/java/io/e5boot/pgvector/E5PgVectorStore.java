@@ -135,7 +135,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * already is passed over.
 	 * @param documents text documents, read once by this thread; of several with the same
 	 * id the last one counts
-	 * @param listener is told after each batch, by this thread
+	 * @param listener called after each batch, by this thread
 	 * @return what was done
 	 */
 	public LoadProgress load(Iterable<? extends Document> documents, Consumer<LoadProgress> listener) {
@@ -147,7 +147,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * Like {@link #load(Iterable, Consumer)} with the documents of a stream, which is not
 	 * closed.
 	 * @param documents text documents
-	 * @param listener is told after each batch
+	 * @param listener called after each batch
 	 * @return what was done
 	 */
 	public LoadProgress load(Stream<? extends Document> documents, Consumer<LoadProgress> listener) {

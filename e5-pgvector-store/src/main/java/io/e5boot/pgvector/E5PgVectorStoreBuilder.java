@@ -303,8 +303,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets who tells the language of documents whose metadata does not, Apache OpenNLP by
-	 * default.
+	 * Sets what detects the language of documents whose metadata has none, Apache OpenNLP
+	 * by default.
 	 * @param languageDetector the detector
 	 * @return this builder
 	 */
@@ -314,8 +314,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Builds the store and, unless told not to touch the database, creates or validates
-	 * its tables and has finished in the background what an earlier process left.
+	 * Builds the store and, unless initialization is off, creates or validates its tables
+	 * and has finished in the background what an earlier process left.
 	 * @return the store
 	 * @throws VectorStoreSchemaException if the database does not hold what is needed
 	 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if the database

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Finds passages by their words in a table whose vectors are another model's: those that
- * are not embedded anew yet.
+ * are not re-embedded yet.
  *
  * @param jdbc access to the database
  * @param former the table

@@ -19,7 +19,7 @@ public interface PassageRepository {
 	/**
 	 * Writes batches of documents.
 	 * @param batches documents, in no batch an id twice
-	 * @param listener is told after each batch
+	 * @param listener called after each batch
 	 * @return what was done
 	 */
 	LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener);

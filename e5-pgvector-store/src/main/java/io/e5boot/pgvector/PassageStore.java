@@ -50,7 +50,7 @@ final class PassageStore implements PassageRepository {
 	 * @param neutrality how retrieval across languages works
 	 * @param calibration how cosines become scores; null for the default
 	 * @param model what the vectors depend on, if known
-	 * @param background runs what nobody waits for
+	 * @param background runs what no caller waits for
 	 * @param metrics receives measurements
 	 * @param observations receives observations
 	 */
@@ -71,7 +71,7 @@ final class PassageStore implements PassageRepository {
 
 	private final PassageWriter writer;
 
-	private final OffsetUpdate recentring;
+	private final OffsetUpdate recentering;
 
 	private final LanguageUpdate languages;
 
@@ -95,13 +95,13 @@ final class PassageStore implements PassageRepository {
 		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
 				admission, this.passages, vectors, means, layout);
 		StoreTransactions maintenance = transactions.maintenance();
-		this.recentring = new OffsetUpdate(maintenance, this.passages, vectors, means, environment.neutrality(),
+		this.recentering = new OffsetUpdate(maintenance, this.passages, vectors, means, environment.neutrality(),
 				environment.background(), environment.metrics());
 		this.languages = new LanguageUpdate(jdbc, maintenance, layout.tables(), this.passages, vectors, means,
-				environment.encoder().languages(), this.writer, this.recentring, environment.background());
+				environment.encoder().languages(), this.writer, this.recentering, environment.background());
 		this.indexes = new SecondaryIndexes(jdbc, maintenance, layout, environment.metrics());
 		this.ingestion = new Ingestion(transactions, new ChangeDetector(new StoredPassages(jdbc, layout), means),
-				environment.encoder(), this.writer, this.recentring, this.indexes, environment.metrics(),
+				environment.encoder(), this.writer, this.recentering, this.indexes, environment.metrics(),
 				environment.observations());
 		this.recount = new LanguageRecount(jdbc, maintenance, layout, means);
 		this.status = new StatusQuery(jdbc, layout, environment.model(), this.recount);
@@ -145,7 +145,7 @@ final class PassageStore implements PassageRepository {
 		this.languages.askNewDetectorLater();
 		this.environment.background().submit("Building the indexes", this.indexes::buildIfOwned);
 		this.environment.background().submit("Counting the passages", this.recount::repair);
-		this.recentring.resumeLater();
+		this.recentering.resumeLater();
 	}
 
 	@Override

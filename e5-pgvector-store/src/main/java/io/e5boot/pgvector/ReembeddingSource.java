@@ -26,7 +26,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A table whose passages are embedded anew into the tables that will take its place. Rows
+ * A table whose passages are re-embedded into the tables that will take its place. Rows
  * are locked here first, there afterwards.
  */
 final class ReembeddingSource {

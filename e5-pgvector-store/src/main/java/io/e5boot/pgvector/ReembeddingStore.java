@@ -26,8 +26,8 @@ import org.springframework.ai.document.Document;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * The passages of a table that another model has filled, while they are embedded anew
- * into tables beside it. A passage that is added goes there at once and leaves the former
+ * The passages of a table that another model has filled, while they are re-embedded into
+ * tables beside it. A passage that is added goes there at once and leaves the former
  * table; one that is deleted leaves both. Searches find what is there by its vector and
  * the rest by its words. When every passage of the former table is there, the tables
  * change places. All of it is read from the tables, so that a run which was cut short
@@ -57,7 +57,7 @@ final class ReembeddingStore implements PassageRepository {
 	private final int batchSize;
 
 	/**
-	 * Held for reading by whoever uses the tables, for writing while they change places.
+	 * Held for reading while the tables are used, for writing while they are swapped.
 	 */
 	private final ReadWriteLock tables = new ReentrantReadWriteLock();
 
@@ -102,8 +102,8 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	/**
-	 * PassageRepository that are not embedded anew yet are found by their words. They are
-	 * looked for first: one that is copied meanwhile is found twice rather than never.
+	 * Passages that are not re-embedded yet are found by their words. They are looked for
+	 * first: one that is copied meanwhile is found twice rather than never.
 	 */
 	@Override
 	public List<Document> find(SearchPlan plan) {
@@ -147,7 +147,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	@Override
 	public void resume() {
-		this.environment.background().submit("Embedding " + this.layout.tables().passages() + " anew", this::reembed);
+		this.environment.background().submit("Re-embedding " + this.layout.tables().passages(), this::reembed);
 	}
 
 	/**
@@ -179,7 +179,7 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	private void reembed() {
-		logger.info("Embedding the passages of {} anew", this.layout.tables().passages());
+		logger.info("Re-embedding the passages of {}", this.layout.tables().passages());
 		PassageStore copy = new PassageStore(this.environment.forMaintenance(), next(), this.former::stillThere);
 		long left = Long.MAX_VALUE;
 		int idle = 0;
@@ -204,7 +204,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	private LoadProgress embedRemaining(PassageStore copy) {
 		return copy.load(this.former.remaining(this.preparer, this.batchSize),
-				(progress) -> logger.info("Embedded anew: {}", progress.documents()));
+				(progress) -> logger.info("Re-embedded: {}", progress.documents()));
 	}
 
 	/**
@@ -244,7 +244,7 @@ final class ReembeddingStore implements PassageRepository {
 	private void finish() {
 		this.current = new PassageStore(this.environment, this.layout, WriteFilter.ALL);
 		this.done = true;
-		logger.info("The passages of {} are embedded anew", this.layout.tables().passages());
+		logger.info("The passages of {} are re-embedded", this.layout.tables().passages());
 	}
 
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Reads the state of a store's tables. PassageRepository are counted by an index.
+ * Reads the state of a store's tables. Passages are counted by an index.
  */
 final class StatusQuery {
 

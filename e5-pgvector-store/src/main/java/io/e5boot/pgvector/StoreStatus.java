@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param indexesValid whether every index that is there can be used
  * @param miscountedLanguages the languages of which another number of passages is
  * recorded than is stored, mended by {@link E5PgVectorStore#recount()}
- * @param reembedding whether the passages are being embedded anew; what is told is of
- * those that are done
+ * @param reembedding whether the passages are being re-embedded; the other values
+ * describe those that are done
  */
 public record StoreStatus(String extensionVersion, long passages, @Nullable ModelIdentity configuredModel,
 		@Nullable ModelIdentity tableModel, boolean indexesMissing, boolean indexesValid,

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 import io.e5boot.pgvector.ingest.InvalidEmbeddingException;
 import io.e5boot.pgvector.language.LanguageDetector;
-import io.e5boot.pgvector.language.QueryCentering.CentredQuery;
+import io.e5boot.pgvector.language.QueryCentering.CenteredQuery;
 import io.e5boot.pgvector.schema.IdType;
 import io.e5boot.pgvector.schema.IndexType;
 import io.e5boot.pgvector.schema.SchemaInitialization;
@@ -211,7 +211,7 @@ class E5PgVectorStoreIT {
 		SqlCondition statement = new SearchSql(
 				TableLayout.of(new TableNames(this.schema, "e5_vector_store"), new VectorExtension(this.jdbc), 64))
 			.statement(new SearchPlan("text 5", SqlCondition.TRUE, SearchMode.VECTOR, 5, 100, 0.5),
-					this.model.embed("text 5"), new CentredQuery(this.model.embed("text 5"), false, 300));
+					this.model.embed("text 5"), new CenteredQuery(this.model.embed("text 5"), false, 300));
 		String plan = String.join("\n",
 				this.jdbc.queryForList("EXPLAIN " + statement.sql(), String.class, statement.parameters().toArray()));
 		assertThat(plan).contains("Index Scan using e5_vector_store_embedding_idx")

@@ -36,7 +36,7 @@ import org.springframework.util.unit.DataSize;
  * @param efSearch Candidates that an index scan keeps, from 1 to 1000. By default twice
  * the results wanted or one for each 1,250 passages stored, and from 100 to 1000.
  * @param onModelChange What to do about a table that another model has filled: stop the
- * start (fail), or embed its passages anew in the background (reembed).
+ * start (fail), or re-embed its passages in the background (reembed).
  * @param index Index over the vectors of a new table.
  * @param score How a cosine becomes a score from 0 to 1.
  */

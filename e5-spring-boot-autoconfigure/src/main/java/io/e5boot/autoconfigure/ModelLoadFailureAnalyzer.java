@@ -16,7 +16,7 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
 			+ "model.safetensors), such as file:/models/multilingual-e5-small, to a model pack on the class path, such as "
 			+ "pack:multilingual-e5-small-q4, or to a model of the hub, such as intfloat/multilingual-e5-small.";
 
-	private static final String DAMAGED = "Copy the checkpoint's files anew, or build with a fresh copy of the model "
+	private static final String DAMAGED = "Copy the checkpoint's files again, or build with a fresh copy of the model "
 			+ "pack. If they are as their author published them, the checkpoint is of a kind that is not supported: set "
 			+ ModelResolver.PROPERTY + " to another one.";
 

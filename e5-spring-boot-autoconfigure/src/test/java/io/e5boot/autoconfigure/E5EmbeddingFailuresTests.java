@@ -163,7 +163,7 @@ class E5EmbeddingFailuresTests {
 		this.bare.withPropertyValues("e5.embedding.model=" + folder).run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("model.safetensors");
-			assertThat(analysis.getAction()).contains("anew", "e5.embedding.model");
+			assertThat(analysis.getAction()).contains("again", "e5.embedding.model");
 		});
 	}
 

@@ -42,7 +42,7 @@ public final class Ingestion {
 
 	private final PassageWriter writer;
 
-	private final OffsetUpdate recentring;
+	private final OffsetUpdate recentering;
 
 	private final SecondaryIndexes indexes;
 
@@ -51,12 +51,13 @@ public final class Ingestion {
 	private final ObservationRegistry observations;
 
 	public Ingestion(StoreTransactions transactions, ChangeDetector known, PassageEncoder encoder, PassageWriter writer,
-			OffsetUpdate recentring, SecondaryIndexes indexes, StoreMetrics metrics, ObservationRegistry observations) {
+			OffsetUpdate recentering, SecondaryIndexes indexes, StoreMetrics metrics,
+			ObservationRegistry observations) {
 		this.transactions = transactions;
 		this.known = known;
 		this.encoder = encoder;
 		this.writer = writer;
-		this.recentring = recentring;
+		this.recentering = recentering;
 		this.indexes = indexes;
 		this.metrics = metrics;
 		this.observations = observations;
@@ -76,7 +77,7 @@ public final class Ingestion {
 	 * Writes all batches. When it fails, whole batches are written and nothing is written
 	 * any more.
 	 * @param batches documents, in no batch an id twice
-	 * @param listener is told after each batch
+	 * @param listener called after each batch
 	 * @return what was done
 	 */
 	public LoadProgress run(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
@@ -128,7 +129,7 @@ public final class Ingestion {
 		split.rewrite().forEach((document, vector) -> passages.add(this.encoder.passage(document, vector)));
 		if (!passages.isEmpty()) {
 			this.metrics.timeWriting(() -> this.writer.write(passages));
-			this.recentring.run(passages.stream().map(Passage::id).toList());
+			this.recentering.run(passages.stream().map(Passage::id).toList());
 		}
 		this.metrics.written(passages.size());
 		this.metrics.unchanged(split.unchanged());

@@ -1,7 +1,7 @@
 package io.e5boot.pgvector.ingest;
 
 /**
- * The embedding model returned something that is no vector of the expected dimension.
+ * The embedding model did not return a vector of the expected dimension.
  */
 public final class InvalidEmbeddingException extends IllegalStateException {
 

@@ -27,9 +27,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Looks in the background for the languages of passages that were stored without one:
- * copied from another store, or stored when another detector or none was there.
- * PassageRepository of a language that has another name now join those under that name.
- * Their vectors and what is learnt from them move with them; nothing is embedded again.
+ * copied from another store, or stored when another detector or none was there. Passages
+ * of a language that has another name now join those under that name. Their vectors and
+ * what is learnt from them move with them; nothing is embedded again.
  */
 @Internal
 public final class LanguageUpdate {
@@ -71,13 +71,13 @@ public final class LanguageUpdate {
 
 	private final PassageWriter writer;
 
-	private final OffsetUpdate recentring;
+	private final OffsetUpdate recentering;
 
 	private final BackgroundThread background;
 
 	public LanguageUpdate(JdbcTemplate jdbc, StoreTransactions transactions, TableNames tables, PassageTable passages,
 			PassageVectors vectors, LanguageMeans means, LanguageResolver languages, PassageWriter writer,
-			OffsetUpdate recentring, BackgroundThread background) {
+			OffsetUpdate recentering, BackgroundThread background) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.tables = tables;
@@ -86,7 +86,7 @@ public final class LanguageUpdate {
 		this.means = means;
 		this.languages = languages;
 		this.writer = writer;
-		this.recentring = recentring;
+		this.recentering = recentering;
 		this.background = background;
 	}
 
@@ -132,7 +132,7 @@ public final class LanguageUpdate {
 			SqlCondition next = which;
 			Page page = Objects.requireNonNull(this.transactions.execute(() -> updatePage(tag, next)));
 			if (!page.changed().isEmpty()) {
-				this.recentring.run(page.changed());
+				this.recentering.run(page.changed());
 				changed += page.changed().size();
 			}
 			if (page.size() < ROWS_PER_TRANSACTION) {

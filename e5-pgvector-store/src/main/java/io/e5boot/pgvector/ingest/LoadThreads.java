@@ -29,7 +29,7 @@ final class LoadThreads implements AutoCloseable {
 	});
 
 	/**
-	 * Held for reading by whoever writes, for writing to end that.
+	 * Held for reading while a batch is written, for writing to end the load.
 	 */
 	private final ReadWriteLock gate = new ReentrantReadWriteLock();
 

@@ -10,7 +10,7 @@ import io.e5boot.pgvector.language.LanguageMean;
 import io.e5boot.pgvector.language.LanguageMeans;
 import io.e5boot.pgvector.language.LanguageNeutrality;
 import io.e5boot.pgvector.language.LanguageOffset;
-import io.e5boot.pgvector.language.LanguageOffset.CentredVector;
+import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.language.OffsetPlan;
 import io.e5boot.pgvector.sql.BackgroundThread;
 import io.e5boot.pgvector.sql.Internal;
@@ -57,7 +57,7 @@ public final class OffsetUpdate {
 	}
 
 	/**
-	 * Re-centres what is due, which is mostly nothing. The given rows are moved before
+	 * Re-centers what is due, which is mostly nothing. The given rows are moved before
 	 * this returns, and so is a part of the others; the rest moves in the background, but
 	 * not out of a caller's transaction. Safe to be called by several threads and
 	 * processes at once.
@@ -146,13 +146,13 @@ public final class OffsetUpdate {
 			this.vectors.update(moved(outdated, centres, target));
 			return outdated;
 		});
-		this.metrics.recentred(rows.size());
+		this.metrics.recentered(rows.size());
 		return (rows.size() < limit) ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).id());
 	}
 
-	private static Map<String, CentredVector> moved(List<StoredVector> rows, Map<Integer, LanguageOffset> centres,
+	private static Map<String, CenteredVector> moved(List<StoredVector> rows, Map<Integer, LanguageOffset> centres,
 			LanguageOffset target) {
-		Map<String, CentredVector> moved = new LinkedHashMap<>();
+		Map<String, CenteredVector> moved = new LinkedHashMap<>();
 		for (StoredVector row : rows) {
 			// none if another process has just made the centre and moved the row there
 			LanguageOffset from = centres.get(row.centre());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import io.e5boot.pgvector.language.LanguageOffset.CentredVector;
+import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.language.LanguageSum;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.sql.Internal;

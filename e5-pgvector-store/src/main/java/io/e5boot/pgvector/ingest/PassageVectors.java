@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.e5boot.pgvector.language.LanguageOffset;
-import io.e5boot.pgvector.language.LanguageOffset.CentredVector;
+import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.sql.Internal;
 import io.e5boot.pgvector.sql.SqlArrays;
@@ -35,7 +35,7 @@ public final class PassageVectors {
 	record StoredVector(String id, float[] direction, float norm, int centre) {
 
 		float[] original(LanguageOffset centre) {
-			return new CentredVector(this.direction, this.norm, centre).original();
+			return new CenteredVector(this.direction, this.norm, centre).original();
 		}
 
 	}
@@ -112,7 +112,7 @@ public final class PassageVectors {
 	 * Replaces the vectors of rows.
 	 * @param vectors the new vectors by id
 	 */
-	void update(Map<String, CentredVector> vectors) {
+	void update(Map<String, CenteredVector> vectors) {
 		List<String> ids = new ArrayList<>();
 		List<String> directions = new ArrayList<>();
 		List<Float> norms = new ArrayList<>();

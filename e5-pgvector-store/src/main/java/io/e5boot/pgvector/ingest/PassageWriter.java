@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import io.e5boot.pgvector.language.LanguageChange;
 import io.e5boot.pgvector.language.LanguageMeans;
 import io.e5boot.pgvector.language.LanguageOffset;
-import io.e5boot.pgvector.language.LanguageOffset.CentredVector;
+import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.language.LanguageSum;
 import io.e5boot.pgvector.schema.ModelRecord;
 import io.e5boot.pgvector.schema.TableLayout;
@@ -68,11 +68,11 @@ public final class PassageWriter {
 	 * before these rows can be seen by those who would move them.
 	 */
 	private void follow(List<PassageRow> rows, Map<String, LanguageOffset> before, Map<String, LanguageOffset> now) {
-		Map<String, CentredVector> moved = new LinkedHashMap<>();
+		Map<String, CenteredVector> moved = new LinkedHashMap<>();
 		for (PassageRow row : rows) {
 			String language = row.passage().language();
 			if (centre(language, before).id() != centre(language, now).id()) {
-				moved.put(row.id(), row(row.passage(), now).centred());
+				moved.put(row.id(), row(row.passage(), now).centered());
 			}
 		}
 		if (!moved.isEmpty()) {
@@ -99,7 +99,7 @@ public final class PassageWriter {
 	 * vector as it can be recovered from the row.
 	 */
 	private float[] stored(PassageRow row) {
-		return row.centred().rounded(this.layout.vectorType()).original();
+		return row.centered().rounded(this.layout.vectorType()).original();
 	}
 
 	private void learn(SortedMap<String, LanguageChange> changes, List<LanguageSum> removed) {

@@ -62,9 +62,9 @@ final class StagedRows {
 				copy.writeJsonb(passage.metadata());
 				copy.writeText(passage.language());
 				copy.writeBytes(passage.contentHash());
-				writeVector(copy, row.centred().direction());
-				copy.writeReal(row.centred().norm());
-				copy.writeInteger(row.centred().centre().id());
+				writeVector(copy, row.centered().direction());
+				copy.writeReal(row.centered().norm());
+				copy.writeInteger(row.centered().centre().id());
 			}
 			return copy.finish();
 		}

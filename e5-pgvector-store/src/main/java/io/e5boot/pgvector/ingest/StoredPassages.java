@@ -38,7 +38,7 @@ public final class StoredPassages {
 	}
 
 	/**
-	 * What tells whether a document is stored as it is.
+	 * What shows whether a document is stored unchanged.
 	 *
 	 * @param contentHash see {@link ContentHash}
 	 * @param language its language's tag

@@ -12,7 +12,7 @@ public interface LanguageDetector {
 	/**
 	 * Detects the language of a text.
 	 * @param text the passage, of any length and script
-	 * @return an ISO 639 code or BCP 47 tag, or empty if the text does not tell
+	 * @return an ISO 639 code or BCP 47 tag, or empty if the text does not show it
 	 */
 	Optional<String> detect(String text);
 

@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.RowMapper;
  * The tables of language means and centres. All methods run in the caller's transaction.
  * <p>
  * Lock order: rows of passages first, then rows of languages in the order of their tags.
- * Whoever holds a language's row takes no further lock on a passage, unless a caller's
- * transaction makes several changes.
+ * A transaction that holds a language's row takes no further lock on a passage, unless a
+ * caller's transaction makes several changes.
  */
 @Internal
 public final class LanguageMeans {

@@ -13,7 +13,7 @@ import org.springframework.util.Assert;
  * <p>
  * The idea is self-language-bias removal as in Yang, Yang, Cer and Darve, "A Simple and
  * Effective Method To Eliminate the Self Language Bias in Multilingual Representations"
- * (EMNLP 2021); how it is done here, and what was measured, is told in
+ * (EMNLP 2021); how it is done here, and what was measured, is described in
  * {@code docs/adr/0005-language-neutral-retrieval.md} and
  * {@code docs/adr/0011-queries-lean-to-their-language.md}.
  *
@@ -24,8 +24,8 @@ import org.springframework.util.Assert;
  * languages that its vector leans to, from 0 to 1
  * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which means
  * are subtracted
- * @param languageKey the metadata key under which a document tells its language, as a BCP
- * 47 tag or ISO 639 code
+ * @param languageKey the metadata key that holds a document's language, as a BCP 47 tag
+ * or ISO 639 code
  */
 public record LanguageNeutrality(Mode mode, double strength, double queryStrength, double queryLanguageStrength,
 		int minPassages, String languageKey) {
@@ -67,8 +67,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	 * languages that its vector leans to, from 0 to 1
 	 * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which
 	 * means are subtracted
-	 * @param languageKey the metadata key under which a document tells its language, as a
-	 * BCP 47 tag or ISO 639 code
+	 * @param languageKey the metadata key that holds a document's language, as a BCP 47
+	 * tag or ISO 639 code
 	 * @throws IllegalArgumentException if one is out of its range
 	 */
 	public LanguageNeutrality {
@@ -148,7 +148,7 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 
 	/**
 	 * Returns these settings with another metadata key.
-	 * @param languageKey the key under which a document tells its language
+	 * @param languageKey the key that holds a document's language
 	 * @return the changed settings
 	 */
 	public LanguageNeutrality withLanguageKey(String languageKey) {

@@ -33,7 +33,7 @@ public record LanguageOffset(int id, float[] vector) {
 	 * @return what a row keeps; a vector that is its own centre, and so has no direction
 	 * left, is kept as it is
 	 */
-	public CentredVector subtractFrom(float[] vector) {
+	public CenteredVector subtractFrom(float[] vector) {
 		float[] difference = new float[vector.length];
 		double squares = 0;
 		for (int i = 0; i < vector.length; i++) {
@@ -47,7 +47,7 @@ public record LanguageOffset(int id, float[] vector) {
 		for (int i = 0; i < vector.length; i++) {
 			difference[i] /= norm;
 		}
-		return new CentredVector(difference, norm, this);
+		return new CenteredVector(difference, norm, this);
 	}
 
 	/**
@@ -57,12 +57,12 @@ public record LanguageOffset(int id, float[] vector) {
 	 * @param norm the length before scaling
 	 * @param centre what was subtracted
 	 */
-	public record CentredVector(float[] direction, float norm, LanguageOffset centre) {
+	public record CenteredVector(float[] direction, float norm, LanguageOffset centre) {
 
 		/**
 		 * Returns what a column of the given type keeps of this.
 		 */
-		public CentredVector rounded(VectorType type) {
+		public CenteredVector rounded(VectorType type) {
 			if (type == VectorType.VECTOR) {
 				return this;
 			}
@@ -70,7 +70,7 @@ public record LanguageOffset(int id, float[] vector) {
 			for (int i = 0; i < rounded.length; i++) {
 				rounded[i] = HalfPrecision.round(this.direction[i]);
 			}
-			return new CentredVector(rounded, this.norm, this.centre);
+			return new CenteredVector(rounded, this.norm, this.centre);
 		}
 
 		/**

@@ -10,7 +10,7 @@ import io.e5boot.pgvector.sql.Internal;
  * Decides which language's mean a passage belongs to.
  *
  * @param metadataKey the metadata entry that holds the language, if the document has one
- * @param detector asked where the metadata does not tell
+ * @param detector asked where the metadata has no language
  */
 @Internal
 public record LanguageResolver(String metadataKey, LanguageDetector detector) {

@@ -7,7 +7,7 @@ import io.e5boot.pgvector.language.LanguageNeutrality.Mode;
 import io.e5boot.pgvector.sql.Internal;
 
 /**
- * Decides from the means alone whether passages are centred, which languages need a new
+ * Decides from the means alone whether passages are centered, which languages need a new
  * centre, and where it lies.
  */
 @Internal

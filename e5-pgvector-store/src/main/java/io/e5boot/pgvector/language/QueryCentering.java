@@ -38,7 +38,7 @@ public final class QueryCentering {
 	 *
 	 * @param version what PostgreSQL changes with every change of the row
 	 */
-	private record Stored(String language, String version, boolean centred, long passages) {
+	private record Stored(String language, String version, boolean centered, long passages) {
 
 	}
 
@@ -69,28 +69,28 @@ public final class QueryCentering {
 	 * A query as it is compared.
 	 *
 	 * @param vector its vector, moved
-	 * @param centred whether the store's passages are centred
+	 * @param centered whether the store's passages are centered
 	 * @param passages how many there are
 	 */
-	public record CentredQuery(float[] vector, boolean centred, long passages) {
+	public record CenteredQuery(float[] vector, boolean centered, long passages) {
 
 	}
 
 	/**
 	 * Moves a query. Runs in the transaction of the search.
 	 * @param query the vector as the model made it
-	 * @return the moved vector; the same where no language is centred
+	 * @return the moved vector; the same where no language is centered
 	 */
-	public CentredQuery centre(float[] query) {
+	public CenteredQuery centre(float[] query) {
 		List<Stored> stored = this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT language, xmin::text || ':' || ctid::text, centre <> 0, passages FROM %s WHERE passages > 0
 				""", this.tables.languages()),
 				(row, number) -> new Stored(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
 		long passages = stored.stream().mapToLong(Stored::passages).sum();
 		List<Known> means = means(
-				stored.stream().filter(Stored::centred).collect(Collectors.toMap(Stored::language, Stored::version)));
-		return means.isEmpty() ? new CentredQuery(query, false, passages)
-				: new CentredQuery(moved(query, means), true, passages);
+				stored.stream().filter(Stored::centered).collect(Collectors.toMap(Stored::language, Stored::version)));
+		return means.isEmpty() ? new CenteredQuery(query, false, passages)
+				: new CenteredQuery(moved(query, means), true, passages);
 	}
 
 	private float[] moved(float[] query, List<Known> means) {

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class ModelRecord {
 
 	/**
-	 * Stands in the record while another model embeds the table's passages anew.
+	 * Stands in the record while another model re-embeds the table's passages.
 	 */
 	static final String REEMBEDDING = "reembedding-for";
 
@@ -66,7 +66,7 @@ public final class ModelRecord {
 
 	/**
 	 * Refuses changes that the tables which are to take this one's place would not see.
-	 * @throws VectorModelMismatchException if the passages are being embedded anew
+	 * @throws VectorModelMismatchException if the passages are being re-embedded
 	 */
 	public void requireNotReembedded() {
 		if (this.model != null) {

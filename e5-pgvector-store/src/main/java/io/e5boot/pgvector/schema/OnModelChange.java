@@ -11,10 +11,10 @@ public enum OnModelChange {
 	FAIL,
 
 	/**
-	 * Embed its passages anew in the background, into tables beside it that take its
-	 * place when all are done. Searches go on meanwhile: those of applications with the
-	 * former model over the table as it was, those of this store over the passages that
-	 * are done, by their vectors, and over the others, by their words.
+	 * Re-embed its passages in the background, into tables beside it that take its place
+	 * when all are done. Searches go on meanwhile: those of applications with the former
+	 * model over the table as it was, those of this store over the passages that are
+	 * done, by their vectors, and over the others, by their words.
 	 */
 	REEMBED
 

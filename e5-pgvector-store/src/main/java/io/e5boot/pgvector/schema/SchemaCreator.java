@@ -62,8 +62,8 @@ public final class SchemaCreator {
 
 	/**
 	 * Initializes the tables.
-	 * @return whether their passages have to be embedded anew, into the next tables,
-	 * which are there then
+	 * @return whether their passages must be re-embedded into the next tables, which are
+	 * there then
 	 */
 	public boolean initialize(SchemaInitialization initialization, OnModelChange onModelChange) {
 		try {

@@ -59,7 +59,7 @@ public final class SecondaryIndexes {
 
 	/**
 	 * Drops the indexes if the table is empty, or adopts a load that was cut short after
-	 * it had dropped them. Nobody waits long for it: where the table is in use, or is not
+	 * it had dropped them. It does not wait long: where the table is in use, or is not
 	 * this role's own, the indexes stay.
 	 * @return whether the indexes have to be built after the load
 	 */

@@ -17,7 +17,7 @@ public final class VectorModelMismatchException extends VectorStoreSchemaExcepti
 	VectorModelMismatchException(String table, ModelIdentity tableModel, ModelIdentity configuredModel) {
 		super(String.format(Locale.ROOT, """
 				Table %s was filled by the model %s, configured is %s. Vectors of two models cannot be compared.
-				Either configure %s again, or let the store embed the passages anew (on-model-change: reembed), or \
+				Either configure %s again, or let the store re-embed the passages (on-model-change: reembed), or \
 				configure a new table name for this model and add the documents again.""", table,
 				tableModel.described(), configuredModel.described(), tableModel.id()), null);
 		this.tableModel = tableModel;

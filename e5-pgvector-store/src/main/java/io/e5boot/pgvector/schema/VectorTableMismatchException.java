@@ -27,7 +27,7 @@ public final class VectorTableMismatchException extends VectorStoreSchemaExcepti
 		return new VectorTableMismatchException(String.format(Locale.ROOT, """
 				Table %s was made by Spring AI's PgVectorStore. It is left as it is: this store keeps more columns \
 				and never alters a table of another store.
-				Configure another table name; to take the documents along without embedding them anew (only if they \
+				Configure another table name; to take the documents along without re-embedding them (only if they \
 				were embedded by the same model), let the store create its own table and then run once
 
 				%s""", table, migration));

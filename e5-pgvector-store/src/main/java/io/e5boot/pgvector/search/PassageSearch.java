@@ -8,7 +8,7 @@ import java.util.Map;
 
 import io.e5boot.pgvector.language.LanguageNeutrality;
 import io.e5boot.pgvector.language.QueryCentering;
-import io.e5boot.pgvector.language.QueryCentering.CentredQuery;
+import io.e5boot.pgvector.language.QueryCentering.CenteredQuery;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.sql.Internal;
 import io.e5boot.pgvector.sql.MetadataJson;
@@ -41,7 +41,7 @@ public final class PassageSearch {
 
 	private final StoreTransactions transactions;
 
-	private final QueryCentering centring;
+	private final QueryCentering centering;
 
 	private final SearchSql sql;
 
@@ -51,17 +51,17 @@ public final class PassageSearch {
 			LanguageNeutrality neutrality, @Nullable ScoreCalibration calibration) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
-		this.centring = new QueryCentering(jdbc, layout.tables(), neutrality);
+		this.centering = new QueryCentering(jdbc, layout.tables(), neutrality);
 		this.sql = new SearchSql(layout);
 		this.calibration = calibration;
 	}
 
 	public List<Document> find(SearchPlan plan, float[] query) {
 		return this.transactions.execute(() -> {
-			CentredQuery centred = this.centring.centre(query);
-			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centred.passages()));
-			ScoreCalibration scores = calibration(centred.centred());
-			SqlCondition statement = this.sql.statement(plan, query, centred);
+			CenteredQuery centered = this.centering.centre(query);
+			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centered.passages()));
+			ScoreCalibration scores = calibration(centered.centered());
+			SqlCondition statement = this.sql.statement(plan, query, centered);
 			return plan.reaching(this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
 					statement.parameters().toArray()));
 		});
@@ -76,22 +76,22 @@ public final class PassageSearch {
 
 	private static Document document(ResultSet row, ScoreCalibration scores) throws SQLException {
 		float distance = row.getFloat("distance");
-		Map<String, Object> told = new HashMap<>();
-		told.put(DocumentMetadata.DISTANCE.value(), distance);
-		told.put(ResultMetadata.COSINE, 1.0 - distance);
-		told.put(ResultMetadata.MODEL_COSINE, row.getDouble("model_cosine"));
+		Map<String, Object> details = new HashMap<>();
+		details.put(DocumentMetadata.DISTANCE.value(), distance);
+		details.put(ResultMetadata.COSINE, 1.0 - distance);
+		details.put(ResultMetadata.MODEL_COSINE, row.getDouble("model_cosine"));
 		double fused = row.getDouble("rrf");
 		double score = row.wasNull() ? scores.score(1.0 - distance) : fused;
-		putRank(told, ResultMetadata.VECTOR_RANK, row, "vector_rank");
-		putRank(told, ResultMetadata.TEXT_RANK, row, "text_rank");
-		return document(row, score, told);
+		putRank(details, ResultMetadata.VECTOR_RANK, row, "vector_rank");
+		putRank(details, ResultMetadata.TEXT_RANK, row, "text_rank");
+		return document(row, score, details);
 	}
 
-	private static void putRank(Map<String, Object> told, String key, ResultSet row, String column)
+	private static void putRank(Map<String, Object> details, String key, ResultSet row, String column)
 			throws SQLException {
 		long rank = row.getLong(column);
 		if (!row.wasNull()) {
-			told.put(key, rank);
+			details.put(key, rank);
 		}
 	}
 
@@ -99,12 +99,12 @@ public final class PassageSearch {
 	 * Makes the document of a row that was found.
 	 * @param row has the columns id, content and metadata
 	 * @param score the document's score
-	 * @param told what its metadata tell of the search
+	 * @param details what the search adds to its metadata
 	 * @return the document
 	 */
-	public static Document document(ResultSet row, double score, Map<String, Object> told) throws SQLException {
+	public static Document document(ResultSet row, double score, Map<String, Object> details) throws SQLException {
 		Map<String, Object> metadata = MetadataJson.read(row.getString("metadata"));
-		metadata.putAll(told);
+		metadata.putAll(details);
 		Document document = Document.builder()
 			.id(row.getString("id"))
 			.text(row.getString("content"))

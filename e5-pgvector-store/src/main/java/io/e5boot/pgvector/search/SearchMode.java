@@ -19,7 +19,7 @@ public enum SearchMode {
 	/**
 	 * By their vectors, through the index, and by their words, through PostgreSQL's text
 	 * search; the two rankings are fused (reciprocal rank fusion). Finds names, numbers
-	 * and codes that a vector does not tell apart.
+	 * and codes that a vector does not distinguish.
 	 */
 	HYBRID
 

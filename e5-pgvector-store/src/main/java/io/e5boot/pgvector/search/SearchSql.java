@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import io.e5boot.pgvector.language.QueryCentering.CentredQuery;
+import io.e5boot.pgvector.language.QueryCentering.CenteredQuery;
 import io.e5boot.pgvector.schema.IndexType;
 import io.e5boot.pgvector.schema.SchemaScripts;
 import io.e5boot.pgvector.schema.TableLayout;
@@ -55,10 +55,10 @@ public final class SearchSql {
 		this.extension = layout.extension();
 	}
 
-	public SqlCondition statement(SearchPlan plan, float[] query, CentredQuery centred) {
-		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centred.vector())));
+	public SqlCondition statement(SearchPlan plan, float[] query, CenteredQuery centered) {
+		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centered.vector())));
 		StringBuilder sql = new StringBuilder(
-				String.format(Locale.ROOT, "WITH query AS MATERIALIZED (SELECT ?::%s AS raw, ?::%s AS centred",
+				String.format(Locale.ROOT, "WITH query AS MATERIALIZED (SELECT ?::%s AS raw, ?::%s AS centered",
 						this.extension.name("vector"), this.layout.sqlVectorType()));
 		if (plan.mode() == SearchMode.HYBRID) {
 			sql.append(String.format(Locale.ROOT, ", (%s) AS words), ", words(this.layout.tables())));
@@ -83,7 +83,7 @@ public final class SearchSql {
 		parameters.addAll(plan.filter().parameters());
 		if (binary) {
 			sql.append(String.format(Locale.ROOT,
-					"candidates AS MATERIALIZED (%1$s ORDER BY %2$s(embedding)::bit(%3$d) %4$s %2$s((SELECT centred FROM query))::bit(%3$d) LIMIT ?), ",
+					"candidates AS MATERIALIZED (%1$s ORDER BY %2$s(embedding)::bit(%3$d) %4$s %2$s((SELECT centered FROM query))::bit(%3$d) LIMIT ?), ",
 					source, this.extension.name("binary_quantize"), this.layout.dimensions(),
 					this.extension.operator("<~>")));
 			parameters.add((int) Math.min(Integer.MAX_VALUE, (long) limit * OVERSAMPLING));
@@ -119,7 +119,7 @@ public final class SearchSql {
 	}
 
 	private String distance() {
-		return String.format(Locale.ROOT, "embedding %s (SELECT centred FROM query)", this.extension.operator("<=>"));
+		return String.format(Locale.ROOT, "embedding %s (SELECT centered FROM query)", this.extension.operator("<=>"));
 	}
 
 	private static String coalesced() {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store's one thread for work that nobody waits for. It ends when there is none.
+ * A store's single thread for work that no caller waits for. It ends when idle.
  */
 @Internal
 public final class BackgroundThread implements AutoCloseable {

@@ -33,8 +33,8 @@ public final class BinaryCopy implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to send rows. Whoever starts must {@link #finish()}, or close to have
-	 * nothing written.
+	 * Starts to send rows. The caller must {@link #finish()}, or close to have nothing
+	 * written.
 	 * @param connection a connection of PostgreSQL's driver, or a wrapper of one
 	 * @param table the table and its columns
 	 * @return the copy

@@ -32,7 +32,7 @@ public final class StoreMetrics {
 
 	private final Counter deleted;
 
-	private final Counter recentred;
+	private final Counter recentered;
 
 	public StoreMetrics(MeterRegistry registry, String table) {
 		this.embedding = timer(registry, "embed", "Embedding of a batch of documents", table);
@@ -42,7 +42,7 @@ public final class StoreMetrics {
 		this.written = documents(registry, "written", table);
 		this.unchanged = documents(registry, "unchanged", table);
 		this.deleted = documents(registry, "deleted", table);
-		this.recentred = Counter.builder(PREFIX + "recentred")
+		this.recentered = Counter.builder(PREFIX + "recentered")
 			.description("Rows moved to a new centre of their language")
 			.tag(TABLE, table)
 			.register(registry);
@@ -88,8 +88,8 @@ public final class StoreMetrics {
 		this.deleted.increment(documents);
 	}
 
-	public void recentred(int rows) {
-		this.recentred.increment(rows);
+	public void recentered(int rows) {
+		this.recentered.increment(rows);
 	}
 
 }

@@ -22,7 +22,7 @@ import io.e5boot.pgvector.ingest.PassageTable;
 import io.e5boot.pgvector.ingest.PassageVectors;
 import io.e5boot.pgvector.ingest.PassageWriter;
 import io.e5boot.pgvector.ingest.WriteFilter;
-import io.e5boot.pgvector.language.LanguageOffset.CentredVector;
+import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.schema.ModelRecord;
 import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.pgvector.schema.TableLayout;
@@ -327,7 +327,7 @@ class LanguageNeutralityIT {
 				JOIN %1$s.e5_vector_store_centre c ON c.id = t.centre""", this.schema), (row) -> {
 			LanguageOffset centre = LanguageOffset.parse(row.getInt("centre"), row.getString("vector"));
 			recovered.put(row.getString("id"),
-					new CentredVector(Vectors.parse(row.getString("embedding")), row.getFloat("norm"), centre)
+					new CenteredVector(Vectors.parse(row.getString("embedding")), row.getFloat("norm"), centre)
 						.original());
 		});
 		return recovered;
