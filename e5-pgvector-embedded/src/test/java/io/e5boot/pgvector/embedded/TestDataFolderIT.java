@@ -1,20 +1,32 @@
 package io.e5boot.pgvector.embedded;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import io.e5boot.pgvector.embedded.ServerApplication.Running;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.support.ResourcePropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TestDataFolderIT {
 
 	private static final Path OWN = Path.of("target/e5-pgvector/test-" + ProcessHandle.current().pid());
+
+	private static final String DATA_DIR = "e5.pgvector.embedded.data-dir";
 
 	@TempDir
 	private Path folder;
@@ -53,19 +67,47 @@ class TestDataFolderIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "target/classes", "test/project/target/classes", "build/resources/main", "config" })
+	@ValueSource(strings = { "target/classes", "test/project/target/classes", "build/resources/main", "config",
+			"bin/test/project/target/classes", "test-classes/project/build/resources/main",
+			"build/resources/test/project/out/production/project" })
 	void theFolderInTheApplicationsFilesIsNotTheTests(String directory) throws IOException {
-		try (ConfigurableApplicationContext context = startWithFile(directory)) {
+		assertThat(dataDirOfFile(directory)).isEqualTo(OWN.toAbsolutePath());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "target/test-classes", "build/resources/test", "build/resources/integrationTest",
+			"out/test/project", "bin/test" })
+	void theFolderInTheTestsFilesIs(String directory) throws IOException {
+		assertThat(dataDirOfFile(directory)).isEqualTo(data().toRealPath());
+	}
+
+	@Test
+	void aFileOutsideTheClassPathIsTheApplications() throws IOException {
+		Path file = Files.createDirectories(this.folder.resolve("bin/test")).resolve("application.properties");
+		Files.writeString(file, DATA_DIR + "=" + data());
+		try (ConfigurableApplicationContext context = start("--spring.config.location=" + file.toUri())) {
 			assertThat(context.getBean(EmbeddedPgVector.class).dataDir()).isEqualTo(OWN.toAbsolutePath());
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "target/test-classes", "build/resources/test", "build/resources/integrationTest" })
-	void theFolderInTheTestsFilesIs(String directory) throws IOException {
-		try (ConfigurableApplicationContext context = startWithFile(directory)) {
-			assertThat(context.getBean(EmbeddedPgVector.class).dataDir()).isEqualTo(data().toRealPath());
-		}
+	@MethodSource("sourcesOfTheApplication")
+	void aFolderInAnotherSourceOfTheApplicationIsNotTheTests(PropertySource<?> source) {
+		assertThat(TestRun.sets(environment(source), DATA_DIR)).isFalse();
+	}
+
+	static Stream<PropertySource<?>> sourcesOfTheApplication() throws IOException {
+		Map<String, Object> value = Map.of(DATA_DIR, ".e5/pgdata");
+		return Stream.of(new MapPropertySource("defaultProperties", value), new MapPropertySource("own", value),
+				new ResourcePropertySource(new ApplicationFile()),
+				new ResourcePropertySource("test", new ApplicationFile()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "systemProperties", "systemEnvironment", "commandLineArgs", "Inlined Test Properties",
+			"Dynamic Test Properties", "test" })
+	void aFolderInATestsSourceIs(String name) {
+		assertThat(TestRun.sets(environment(new MapPropertySource(name, Map.of(DATA_DIR, "own"))), DATA_DIR)).isTrue();
 	}
 
 	@Test
@@ -137,10 +179,27 @@ class TestDataFolderIT {
 		return process.pid();
 	}
 
-	private ConfigurableApplicationContext startWithFile(String directory) throws IOException {
-		Path file = Files.createDirectories(this.folder.resolve(directory)).resolve("application.properties");
-		Files.writeString(file, "e5.pgvector.embedded.data-dir=" + data());
-		return start("--spring.config.location=" + file.toUri());
+	private Path dataDirOfFile(String directory) throws IOException {
+		Path root = Files.createDirectories(this.folder.resolve(directory));
+		Files.writeString(root.resolve("of-a-class-path.properties"), DATA_DIR + "=" + data());
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { root.toUri().toURL() }, before)) {
+			thread.setContextClassLoader(classLoader);
+			try (ConfigurableApplicationContext context = start(
+					"--spring.config.location=classpath:/of-a-class-path.properties")) {
+				return context.getBean(EmbeddedPgVector.class).dataDir();
+			}
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
+	}
+
+	private static ConfigurableEnvironment environment(PropertySource<?> source) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(source);
+		return environment;
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
@@ -157,6 +216,20 @@ class TestDataFolderIT {
 			EmbeddedPgVector server = start().getBean(EmbeddedPgVector.class);
 			System.out.println("data: " + server.dataDir());
 			System.in.read();
+		}
+
+	}
+
+	/** As {@code @PropertySource("classpath:/own.properties")} reads it. */
+	private static final class ApplicationFile extends ByteArrayResource {
+
+		private ApplicationFile() {
+			super((DATA_DIR + "=.e5/pgdata").getBytes(StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public String getDescription() {
+			return "class path resource [io/e5boot/pgvector/embedded/EmbeddedPgVector.class]";
 		}
 
 	}
