@@ -4,7 +4,8 @@ def blocks = { language -> (new File(readme).getText("UTF-8") =~ /(?s)```${langu
 def pom = new File(basedir, "pom.xml")
 pom.setText(pom.getText("UTF-8").replace("<!-- those of the README -->", blocks("xml")[0]), "UTF-8")
 
-def sources = new File(basedir, "src/main/java/consumer")
-sources.mkdirs()
-new File(sources, "Demo.java").setText("package consumer;\n\n" + blocks("java")[0], "UTF-8")
+// as it stands, and where the README says
+def source = new File(basedir, (new File(readme).getText("UTF-8") =~ /`(src\/main\/java\/[^`]+)`/)[0][1])
+source.parentFile.mkdirs()
+source.setText(blocks("java")[0], "UTF-8")
 return true

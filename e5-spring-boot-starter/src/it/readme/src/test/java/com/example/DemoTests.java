@@ -1,4 +1,4 @@
-package consumer;
+package com.example;
 
 import org.junit.jupiter.api.Test;
 
