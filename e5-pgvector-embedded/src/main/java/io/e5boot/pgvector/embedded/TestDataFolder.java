@@ -56,7 +56,7 @@ final class TestDataFolder {
 			.filter(Files::isDirectory)
 			.findFirst()
 			.or(() -> folders.stream().findFirst())
-			.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "e5-" + UnixUser.id().orElse(0)));
+			.orElseGet(() -> UserTemporaryFolder.in(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath()));
 	}
 
 	static void deleteLeftOvers(Path parent, Function<Path, EmbeddedPgVectorOptions> options) {

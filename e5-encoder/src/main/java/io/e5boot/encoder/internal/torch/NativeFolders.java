@@ -1,11 +1,13 @@
 package io.e5boot.encoder.internal.torch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.e5boot.encoder.model.NativeLibraryException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,24 +32,44 @@ public final class NativeFolders {
 	/**
 	 * Chooses the folder, before the first native library is loaded. A user without a
 	 * home, as in a container that runs under an unknown user id, has the home "?" in
-	 * Java: then it is the folder for temporary files.
+	 * Java: then it is a folder of its own among the temporary files.
 	 * @param folder the folder for DJL's libraries, or null for DJL's own choice
+	 * @throws NativeLibraryException if the folder for temporary files cannot be written
 	 */
 	public static void choose(@Nullable Path folder) {
 		if (folder != null) {
 			chooseEngineFolder(folder);
 			return;
 		}
+		boolean chosen = Stream.of(ENGINE, DJL).anyMatch(NativeFolders::isSet);
+		if (isHome(System.getProperty("user.home")) || (chosen && System.getProperty(JNA) != null)) {
+			return;
+		}
+		Path temporary = userTemporaryFolder();
+		if (System.getProperty(JNA) == null) {
+			System.setProperty(JNA, temporary.toString());
+		}
+		if (!chosen) {
+			Path cache = temporary.resolve(".djl.ai");
+			logger.warn("The user has no home folder to write to, so native libraries are unpacked into {}. "
+					+ "Set a permanent folder with the property e5.embedding.native-cache-dir, or the "
+					+ "environment variable {}", cache, ENGINE);
+			System.setProperty(DJL, cache.toString());
+		}
+	}
+
+	private static Path userTemporaryFolder() {
 		Path temporary = Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir"))).toAbsolutePath();
-		if (!isHome(System.getProperty("user.home"))) {
-			setIfUnset(JNA, temporary);
-			if (Stream.of(ENGINE, DJL).noneMatch(NativeFolders::isSet)) {
-				Path cache = temporary.resolve(".djl.ai");
-				logger.warn("The user has no home folder to write to, so native libraries are unpacked into {}. "
-						+ "Set a permanent folder with the property e5.embedding.native-cache-dir, or the "
-						+ "environment variable {}", cache, ENGINE);
-				System.setProperty(DJL, cache.toString());
-			}
+		try {
+			return UserTemporaryFolder.in(temporary);
+		}
+		catch (IOException ex) {
+			throw new NativeLibraryException(
+					"The user has no home folder, and native libraries cannot be unpacked into " + temporary + ": "
+							+ ex,
+					"Name a folder that can be written: the property e5.embedding.native-cache-dir, "
+							+ "or the environment variable " + ENGINE + ".",
+					ex);
 		}
 	}
 
@@ -76,12 +98,6 @@ public final class NativeFolders {
 	private static boolean isSet(String name) {
 		return Stream.of(System.getenv(name), System.getProperty(name))
 			.anyMatch((value) -> value != null && !value.isEmpty());
-	}
-
-	private static void setIfUnset(String property, Path folder) {
-		if (System.getProperty(property) == null) {
-			System.setProperty(property, folder.toString());
-		}
 	}
 
 }

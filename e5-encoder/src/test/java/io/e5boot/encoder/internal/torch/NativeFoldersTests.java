@@ -1,10 +1,12 @@
 package io.e5boot.encoder.internal.torch;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
+import io.e5boot.encoder.model.NativeLibraryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NativeFoldersTests {
 
@@ -31,11 +34,12 @@ class NativeFoldersTests {
 	}
 
 	@Test
-	void withoutAHomeItIsTheFolderForTemporaryFiles(@TempDir Path temporary) {
+	void withoutAHomeItIsTheUsersTemporaryFolder(@TempDir Path temporary) throws IOException {
 		clear(Map.of("user.home", "?", "java.io.tmpdir", temporary.toString()));
 		NativeFolders.choose(null);
-		assertThat(System.getProperty("DJL_CACHE_DIR")).isEqualTo(temporary.resolve(".djl.ai").toString());
-		assertThat(System.getProperty("jna.tmpdir")).isEqualTo(temporary.toString());
+		Path own = UserTemporaryFolder.in(temporary);
+		assertThat(System.getProperty("DJL_CACHE_DIR")).isEqualTo(own.resolve(".djl.ai").toString());
+		assertThat(System.getProperty("jna.tmpdir")).isEqualTo(own.toString());
 	}
 
 	@Test
@@ -52,6 +56,13 @@ class NativeFoldersTests {
 		NativeFolders.choose(folder);
 		assertThat(System.getProperty("ENGINE_CACHE_DIR")).isEqualTo(folder.toString());
 		assertThat(System.getProperty("DJL_CACHE_DIR")).isNull();
+	}
+
+	@Test
+	void saysWhatToDoWhereThereIsNoTemporaryFolder(@TempDir Path folder) {
+		clear(Map.of("user.home", "?", "java.io.tmpdir", folder.resolve("missing").toString()));
+		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> NativeFolders.choose(null))
+			.withMessageContaining("e5.embedding.native-cache-dir");
 	}
 
 	private static void clear(Map<String, String> properties) {
