@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Platform;
@@ -26,6 +27,8 @@ final class BundledTorch {
 
 	private static final String FOLDER = "PYTORCH_LIBRARY_PATH";
 
+	private static volatile boolean pointedTo;
+
 	private BundledTorch() {
 	}
 
@@ -45,6 +48,18 @@ final class BundledTorch {
 		logger.info("{} is {} in the environment; libtorch {} of the class path is used", VERSION, version,
 				platform.getVersion());
 		System.setProperty(FOLDER, folder.toString());
+		pointedTo = true;
+	}
+
+	/**
+	 * Whether the libtorch that DJL loads is the one on the class path, and that is one
+	 * for CPUs. A folder that {@link #preferToEnvironment()} has set is the class path's.
+	 */
+	static boolean isForCpu() {
+		Platform platform = Platform.detectPlatform("pytorch");
+		boolean ofUser = !pointedTo
+				&& Stream.of(System.getenv(FOLDER), System.getProperty(FOLDER)).anyMatch((folder) -> !isEmpty(folder));
+		return !ofUser && !platform.isPlaceholder() && platform.getFlavor().startsWith("cpu");
 	}
 
 	private static Path unpack(Platform platform) {

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import io.e5boot.encoder.model.Device;
@@ -105,10 +104,7 @@ final class TorchRuntime {
 	 * A libtorch for CPUs sees no CUDA device, no matter which driver is installed.
 	 */
 	private static void requireCudaBuild(int gpus, Device device) {
-		Platform bundled = Platform.detectPlatform("pytorch");
-		boolean forCpu = !bundled.isPlaceholder() && bundled.getFlavor().startsWith("cpu")
-				&& Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null;
-		require(gpus > 0 || !forCpu, device,
+		require(gpus > 0 || !BundledTorch.isForCpu(), device,
 				"the libtorch on the class path is the one for CPUs (ai.djl.pytorch:pytorch-native-cpu).",
 				"Exclude pytorch-native-cpu from the class path, and bring a libtorch for CUDA: let DJL fetch it, or point "
 						+ "PYTORCH_LIBRARY_PATH to one, or add ai.djl.pytorch:pytorch-native-cu124 with its DJL "

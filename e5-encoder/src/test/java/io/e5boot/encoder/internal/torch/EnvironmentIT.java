@@ -32,27 +32,37 @@ class EnvironmentIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "2.1.0", "2.6.0a0+ecf3bae40a.nv25.01", "v2", "2.7.1" })
 	void anotherVersionOfPyTorchIsNotLookedFor(String version) throws Exception {
-		assertThat(run(version)).endsWith(DONE);
+		assertThat(run(version, "cpu")).endsWith(DONE);
+	}
+
+	@Test
+	void cudaInAnEnvironmentOfPythonNamesTheJarsToo() throws Exception {
+		assertThat(run("2.8.0", "cuda")).contains("libtorch on the class path is the one for CPUs",
+				"Exclude pytorch-native-cpu");
 	}
 
 	@Test
 	void cudaWithTheLibraryForCpusNamesTheJars() {
-		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder("tiny-bert")))
-			.device(Device.of("cuda"))
-			.build();
+		E5EncoderOptions options = options("cuda");
 		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> E5Encoder.create(options).close())
 			.withMessageContaining("Exclude pytorch-native-cpu")
 			.withMessageContaining("pytorch-native-cu124")
 			.withMessageContaining("docs/gpu.md");
 	}
 
-	private static String run(String version) throws IOException, InterruptedException {
+	private static E5EncoderOptions options(String device) {
+		return E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder("tiny-bert")))
+			.device(Device.of(device))
+			.build();
+	}
+
+	private static String run(String version, String device) throws IOException, InterruptedException {
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		ProcessBuilder builder = new ProcessBuilder(java.toString(), "-Xmx256m", "-Dai.djl.offline=true", "-cp",
-				System.getProperty("java.class.path"), Child.class.getName())
+				System.getProperty("java.class.path"), Child.class.getName(), device)
 			.redirectErrorStream(true);
 		builder.environment().put("PYTORCH_VERSION", version);
-		builder.environment().put("PYTORCH_FLAVOR", "cu118");
+		builder.environment().put("PYTORCH_FLAVOR", "cu128");
 		builder.environment().put("PYTORCH_PRECXX11", "true");
 		Process process = builder.start();
 		try {
@@ -74,7 +84,7 @@ class EnvironmentIT {
 		}
 
 		public static void main(String[] args) {
-			try (E5Encoder encoder = TinyCheckpoints.encoder("tiny-bert")) {
+			try (E5Encoder encoder = E5Encoder.create(options(args[0]))) {
 				System.out.println("vector of " + encoder.encode(List.of("text"), TextRole.QUERY).get(0).length);
 			}
 		}
