@@ -7,9 +7,13 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,31 +28,39 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  */
 record KnownProperties(Set<String> names, Set<String> maps) {
 
+	private static final Logger logger = LoggerFactory.getLogger(KnownProperties.class);
+
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	static KnownProperties read(ClassLoader classLoader, String prefix) {
-		Set<String> names = new TreeSet<>();
-		Set<String> maps = new HashSet<>();
-		JsonMapper mapper = JsonMapper.builder().build();
+		KnownProperties known = new KnownProperties(new TreeSet<>(), new HashSet<>());
 		try {
 			for (URL file : Collections.list(classLoader.getResources(METADATA))) {
-				try (InputStream stream = file.openStream()) {
-					for (JsonNode property : mapper.readTree(stream).path("properties")) {
-						String name = property.path("name").asString("");
-						if (name.startsWith(prefix)) {
-							names.add(name);
-							if (property.path("type").asString("").startsWith("java.util.Map")) {
-								maps.add(name);
-							}
-						}
-					}
-				}
+				known.add(file, prefix);
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The configuration metadata cannot be read", ex);
 		}
-		return new KnownProperties(names, maps);
+		return known;
+	}
+
+	/** Files of other projects may be broken, which must not stop an application. */
+	private void add(URL file, String prefix) {
+		try (InputStream stream = file.openStream()) {
+			for (JsonNode property : JsonMapper.shared().readTree(stream).path("properties")) {
+				String name = property.path("name").asString("");
+				if (name.startsWith(prefix) && ConfigurationPropertyName.isValid(name)) {
+					this.names.add(name);
+					if (property.path("type").asString("").startsWith("java.util.Map")) {
+						this.maps.add(name);
+					}
+				}
+			}
+		}
+		catch (IOException | JacksonException ex) {
+			logger.debug("{} is skipped, because it cannot be read", file, ex);
+		}
 	}
 
 	/** Whether a name is that of a property, or of an element of one. */
@@ -73,9 +85,15 @@ record KnownProperties(Set<String> names, Set<String> maps) {
 				|| this.maps.stream().anyMatch((map) -> letters.startsWith(letters(map)));
 	}
 
-	/** The name that is most like another. */
-	String nearest(ConfigurationPropertyName name) {
-		return this.names.stream().min(Comparator.comparingInt((known) -> distance(known, name))).orElse("");
+	/**
+	 * The name that is most like another, where at least half of the letters are the
+	 * same.
+	 */
+	Optional<String> nearest(ConfigurationPropertyName name) {
+		return this.names.stream()
+			.min(Comparator.comparingInt((known) -> distance(known, name)))
+			.filter((known) -> distance(known,
+					name) <= Math.max(letters(known).length(), letters(name.toString()).length()) / 2);
 	}
 
 	/**

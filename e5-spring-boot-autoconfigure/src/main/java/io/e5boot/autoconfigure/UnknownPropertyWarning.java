@@ -1,6 +1,8 @@
 package io.e5boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -43,20 +45,35 @@ final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		List<SetProperty> properties = setProperties();
+		if (properties.isEmpty()) {
+			return;
+		}
 		KnownProperties known = KnownProperties.read(classLoader(beans), PREFIX + ".");
+		if (known.names().isEmpty()) {
+			// a build has left out the metadata
+			return;
+		}
 		Set<ConfigurationPropertyName> others = prefixesOfTheApplication(beans, known);
 		Set<ConfigurationPropertyName> seen = new HashSet<>();
+		properties.stream()
+			.filter((property) -> others.stream().noneMatch((other) -> other.isAncestorOf(property.name)))
+			.filter((property) -> property.isUnknown(known))
+			.filter((property) -> seen.add(property.name))
+			.forEach((property) -> property.warn(known));
+	}
+
+	private List<SetProperty> setProperties() {
+		List<SetProperty> properties = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources
 			.from(this.environment.getPropertySources())) {
 			if (source instanceof IterableConfigurationPropertySource names) {
 				names.stream()
 					.filter(PREFIX::isAncestorOf)
-					.filter((name) -> others.stream().noneMatch((other) -> other.isAncestorOf(name)))
-					.filter((name) -> isUnknown(name, source, known))
-					.filter(seen::add)
-					.forEach((name) -> warn(name, source, known));
+					.forEach((name) -> properties.add(new SetProperty(name, source)));
 			}
 		}
+		return properties;
 	}
 
 	private static ClassLoader classLoader(ConfigurableListableBeanFactory beans) {
@@ -78,25 +95,30 @@ final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 			.collect(Collectors.toSet());
 	}
 
-	private static boolean isUnknown(ConfigurationPropertyName name, ConfigurationPropertySource source,
-			KnownProperties known) {
-		if (!isVariable(source)) {
-			return !known.contains(name);
+	private record SetProperty(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+
+		private boolean isUnknown(KnownProperties known) {
+			if (!isVariable()) {
+				return !known.contains(this.name);
+			}
+			return !known.containsVariable(this.name) && known.nearest(this.name)
+				.filter((nearest) -> known.distance(nearest, this.name) <= VARIABLE_DISTANCE)
+				.isPresent();
 		}
-		return !known.containsVariable(name) && known.distance(known.nearest(name), name) <= VARIABLE_DISTANCE;
-	}
 
-	private static boolean isVariable(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
-	}
+		private boolean isVariable() {
+			return this.source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+		}
 
-	private static void warn(ConfigurationPropertyName name, ConfigurationPropertySource source,
-			KnownProperties known) {
-		Origin origin = OriginLookup.getOrigin(source, name);
-		String written = isVariable(source) ? name.toString().replace('.', '_').toUpperCase(Locale.ROOT)
-				: name.toString();
-		logger.warn("The property {} does not exist and has no effect. Did you mean {}?{}", written,
-				known.nearest(name), (origin != null) ? " It is set in " + origin + "." : "");
+		private void warn(KnownProperties known) {
+			Origin origin = OriginLookup.getOrigin(this.source, this.name);
+			String written = isVariable() ? this.name.toString().replace('.', '_').toUpperCase(Locale.ROOT)
+					: this.name.toString();
+			logger.warn("The property {} does not exist and has no effect.{}{}", written,
+					known.nearest(this.name).map((nearest) -> " Did you mean " + nearest + "?").orElse(""),
+					(origin != null) ? " It is set in " + origin + "." : "");
+		}
+
 	}
 
 }

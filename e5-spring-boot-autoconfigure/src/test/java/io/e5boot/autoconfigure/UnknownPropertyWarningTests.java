@@ -1,10 +1,19 @@
 package io.e5boot.autoconfigure;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +76,51 @@ class UnknownPropertyWarningTests {
 		withVariable(name).run((context) -> assertThat(warnings(output)).isEmpty());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "e5.xyz", "e5.something-else.entirely.unlike-it" })
+	void suggestsNothingThatIsUnlikeIt(String name, CapturedOutput output) {
+		this.runner.withPropertyValues(name + "=value").run((context) -> assertThat(context).hasNotFailed());
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains(name + " does not exist")
+			.doesNotContain("Did you mean");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{ \"properties\": [", "", "[]", "{ \"properties\": [ { \"name\": \"e5.Not_Valid!\" } ] }" })
+	void skipsABrokenFileOfAnotherProject(String content, @TempDir Path folder, CapturedOutput output)
+			throws IOException {
+		withMetadata(folder, content, getClass().getClassLoader(),
+				(classLoader) -> this.runner.withClassLoader(classLoader)
+					.withPropertyValues("e5.embedding.precison=auto")
+					.run((context) -> assertThat(context).hasNotFailed()));
+		assertThat(warnings(output)).singleElement().asString().contains("Did you mean e5.embedding.precision?");
+	}
+
+	@Test
+	void isSilentWithoutMetadata(CapturedOutput output) {
+		this.runner.withClassLoader(new WithoutMetadata(false))
+			.withPropertyValues("e5.embedding.precison=auto")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(warnings(output)).isEmpty();
+	}
+
+	@Test
+	void readsNoMetadataWhereNoPropertyIsSet() {
+		this.runner.withClassLoader(new WithoutMetadata(true)).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private static void withMetadata(Path folder, String content, ClassLoader parent, Consumer<ClassLoader> use)
+			throws IOException {
+		Path file = folder.resolve("META-INF/spring-configuration-metadata.json");
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, content);
+		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { folder.toUri().toURL() }, parent)) {
+			use.accept(classLoader);
+		}
+	}
+
 	@Test
 	void warnsOnce(CapturedOutput output) {
 		this.runner.withPropertyValues("e5.embedding.precison=auto")
@@ -92,6 +146,28 @@ class UnknownPropertyWarningTests {
 		@ConfigurationProperties("e5.application")
 		record Properties(String own) {
 
+		}
+
+	}
+
+	private static final class WithoutMetadata extends ClassLoader {
+
+		private final boolean failing;
+
+		private WithoutMetadata(boolean failing) {
+			super(UnknownPropertyWarningTests.class.getClassLoader());
+			this.failing = failing;
+		}
+
+		@Override
+		public Enumeration<URL> getResources(String name) throws IOException {
+			if (!name.endsWith("spring-configuration-metadata.json")) {
+				return super.getResources(name);
+			}
+			if (this.failing) {
+				throw new IOException("must not be read");
+			}
+			return Collections.emptyEnumeration();
 		}
 
 	}
