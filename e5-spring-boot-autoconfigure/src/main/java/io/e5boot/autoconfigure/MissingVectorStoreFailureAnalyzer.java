@@ -14,6 +14,7 @@ import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.VectorStoreRetriever;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -51,7 +52,7 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
 		Class<?> type = (cause.getResolvableType() != null) ? cause.getResolvableType().resolve() : null;
-		if (type == null || cause instanceof NoUniqueBeanDefinitionException || !isOurs(type)) {
+		if (type == null || cause instanceof NoUniqueBeanDefinitionException || !isOurs(type) || exists(type)) {
 			return null;
 		}
 		Reason reason = reason();
@@ -62,6 +63,11 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 
 	private static boolean isOurs(Class<?> type) {
 		return VectorStoreRetriever.class.isAssignableFrom(type) && type.isAssignableFrom(E5PgVectorStore.class);
+	}
+
+	/** Then it is not ours that is missing, but one with a qualifier. */
+	private boolean exists(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
 	}
 
 	private Reason reason() {

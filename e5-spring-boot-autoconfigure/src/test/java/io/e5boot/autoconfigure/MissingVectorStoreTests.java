@@ -1,5 +1,8 @@
 package io.e5boot.autoconfigure;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
 import javax.sql.DataSource;
 
 import io.e5boot.pgvector.E5PgVectorStore;
@@ -9,9 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -95,6 +100,23 @@ class MissingVectorStoreTests {
 	}
 
 	@Test
+	void leavesAQualifierThatNoStoreHasToSpringBoot() {
+		ApplicationContextRunner qualified = new ApplicationContextRunner()
+			.withUserConfiguration(SeveralVectorStoresTests.Application.class, NeedsQualified.class)
+			.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "spring.ai.model.embedding=e5",
+					"spring.ai.model.chat=none", "spring.ai.vectorstore.type=e5-pgvector",
+					"spring.ai.vectorstore.pgvector.schema-validation=false", "spring.datasource.url=" + NOWHERE);
+		for (ApplicationContextRunner runner : List.of(qualified,
+				qualified.withUserConfiguration(E5PgVectorAutoConfigurationTests.OwnStore.class))) {
+			AtomicReference<ConfigurableApplicationContext> context = new AtomicReference<>();
+			runner.withInitializer(context::set)
+				.run((failed) -> assertThat(new MissingVectorStoreFailureAnalyzer(context.get().getBeanFactory(),
+						context.get().getEnvironment())
+					.analyze(failed.getStartupFailure())).isNull());
+		}
+	}
+
+	@Test
 	void leavesOtherBeansToSpringBoot() {
 		ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(NeedsATemplate.class);
 		assertThat(Analyses.of(runner).getDescription()).contains("JdbcTemplate").doesNotContain("vector store");
@@ -119,6 +141,16 @@ class MissingVectorStoreTests {
 
 		@Bean
 		Object needsOurs(E5PgVectorStore store) {
+			return store;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeedsQualified {
+
+		@Bean
+		Object needsQualified(@Qualifier("docs") VectorStore store) {
 			return store;
 		}
 
