@@ -1,11 +1,19 @@
 package io.e5boot.autoconfigure;
 
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,6 +33,10 @@ final class DatabaseCheck {
 	private static final String CONNECTIONS = "Close what holds them: every application context has a connection pool of "
 			+ "its own, cached test contexts too. Set spring.datasource.hikari.maximum-pool-size to fewer, or "
 			+ "spring.test.context.cache.maxSize in tests, or raise the server's max_connections.";
+
+	/** Those of wrappers, of which a URL does not name the database, among them. */
+	private static final Set<DatabaseDriver> POSTGRESQL_OR_UNKNOWN = EnumSet.of(DatabaseDriver.POSTGRESQL,
+			DatabaseDriver.AWS_WRAPPER, DatabaseDriver.TESTCONTAINERS, DatabaseDriver.UNKNOWN);
 
 	private DatabaseCheck() {
 	}
@@ -78,8 +90,30 @@ final class DatabaseCheck {
 	}
 
 	private static void requirePostgreSql(JdbcTemplate jdbc) {
-		String product = jdbc
-			.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getDatabaseProductName());
+		requirePostgreSql(jdbc
+			.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getDatabaseProductName()));
+	}
+
+	/**
+	 * Requires PostgreSQL as far as the URL tells, without a connection: a store that
+	 * neither creates nor validates its schema starts before its database does.
+	 */
+	static void requirePostgreSqlUrl(@Nullable DataSource dataSource) {
+		if (dataSource == null) {
+			return;
+		}
+		BeanWrapper properties = PropertyAccessorFactory.forBeanPropertyAccess(dataSource);
+		Stream.of("jdbcUrl", "url")
+			.filter(properties::isReadableProperty)
+			.map(properties::getPropertyValue)
+			.filter(String.class::isInstance)
+			.map((url) -> DatabaseDriver.fromJdbcUrl((String) url))
+			.filter((driver) -> !POSTGRESQL_OR_UNKNOWN.contains(driver))
+			.findFirst()
+			.ifPresent((driver) -> requirePostgreSql(driver.name()));
+	}
+
+	private static void requirePostgreSql(@Nullable String product) {
 		if (!"PostgreSQL".equals(product)) {
 			throw new E5ConfigurationException(
 					"The vector store needs PostgreSQL, and the DataSource is " + product + ".",

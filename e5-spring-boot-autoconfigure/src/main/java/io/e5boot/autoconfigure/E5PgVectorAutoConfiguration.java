@@ -87,7 +87,11 @@ public final class E5PgVectorAutoConfiguration {
 		meters.ifUnique(builder::meterRegistry);
 		batching.ifUnique(builder::batchingStrategy);
 		languageDetector.ifUnique(builder::languageDetector);
-		return (initialization != SchemaInitialization.NONE) ? DatabaseCheck.of(jdbc, builder::build) : builder.build();
+		if (initialization == SchemaInitialization.NONE) {
+			DatabaseCheck.requirePostgreSqlUrl(jdbc.getDataSource());
+			return builder.build();
+		}
+		return DatabaseCheck.of(jdbc, builder::build);
 	}
 
 	@Bean

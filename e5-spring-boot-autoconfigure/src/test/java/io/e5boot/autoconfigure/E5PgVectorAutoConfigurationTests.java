@@ -1,5 +1,7 @@
 package io.e5boot.autoconfigure;
 
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import io.e5boot.pgvector.E5PgVectorStore;
@@ -163,6 +165,26 @@ class E5PgVectorAutoConfigurationTests {
 				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
 				assertThat(analysis.getAction()).contains("spring.ai.vectorstore.type=none");
 			});
+	}
+
+	@Test
+	void refusesH2WithoutAConnectionToo() {
+		ApplicationContextRunner without = this.withoutUrl
+			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=false");
+		for (ApplicationContextRunner runner : List.of(
+				without.withPropertyValues("spring.datasource.url=jdbc:h2:mem:url"),
+				without.withPropertyValues("spring.datasource.name=no-url"),
+				without.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:own")))) {
+			runner
+				.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("needs PostgreSQL", "H2"));
+		}
+	}
+
+	@Test
+	void leavesAUrlThatNamesNoDatabaseProduct() {
+		this.withoutUrl
+			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:own-wrapper:postgresql://db/app"))
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
 	@Test

@@ -3,6 +3,8 @@ package io.e5boot.autoconfigure;
 import javax.sql.DataSource;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -27,8 +29,10 @@ class MissingDatabaseTests {
 				"spring.ai.model.chat=none", "spring.ai.vectorstore.type=e5-pgvector");
 
 	@Test
-	void namesTheWaysOn() {
-		FailureAnalysis analysis = Analyses.of(this.runner.withPropertyValues(WITHOUT_EMBEDDED));
+	void listsTheOptions() {
+		FailureAnalysis analysis = Analyses
+			.of(this.runner.withClassLoader(new FilteredClassLoader("org.h2", "io.e5boot.pgvector.embedded"))
+				.withPropertyValues(WITHOUT_EMBEDDED));
 		assertThat(analysis.getDescription()).contains("No database", "spring.datasource.url is not set",
 				"No profile is active");
 		assertThat(analysis.getAction()).contains("io.e5boot:e5-pgvector-embedded", "executable jar",
@@ -39,6 +43,22 @@ class MissingDatabaseTests {
 	void saysThatTheEmbeddedDatabaseIsSwitchedOff() {
 		assertThat(Analyses.of(this.runner.withPropertyValues("e5.pgvector.embedded.enabled=false")).getAction())
 			.contains("remove e5.pgvector.embedded.enabled=false");
+	}
+
+	@Test
+	void saysThatTheEmbeddedDatabaseIsExcluded() {
+		assertThat(Analyses.of(this.runner.withPropertyValues(WITHOUT_EMBEDDED)).getAction())
+			.contains("do not exclude io.e5boot.pgvector.embedded.EmbeddedPgVectorAutoConfiguration")
+			.doesNotContain("add the dependency");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.datasource.driver-class-name=org.postgresql.Driver",
+			"spring.datasource.hikari.jdbc-url=jdbc:postgresql://127.0.0.1:1/nowhere" })
+	void namesThePropertyThatTheEmbeddedDatabaseBacksOffFor(String property) {
+		assertThat(Analyses.of(this.runner.withPropertyValues(property, "spring.datasource.url=")).getAction())
+			.contains("remove " + property.split("=")[0] + ", which keeps")
+			.doesNotContain("add the dependency");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.e5boot.pgvector.embedded;
 
+import java.util.List;
 import java.util.Locale;
 
 import javax.sql.DataSource;
@@ -9,16 +10,19 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration for an embedded PostgreSQL with pgvector, the data source of an
@@ -50,35 +54,20 @@ public final class EmbeddedPgVectorAutoConfiguration {
 		return new EmbeddedPgVectorConnectionDetails(server);
 	}
 
-	static final class NoDatabaseConfigured extends NoneNestedConditions {
+	/** A blank property configures nothing, as for Spring Boot's own data source. */
+	static final class NoDatabaseConfigured extends SpringBootCondition {
 
-		NoDatabaseConfigured() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
+		private static final List<String> PROPERTIES = List.of("spring.datasource.url", "spring.datasource.jndi-name",
+				"spring.datasource.driver-class-name", "spring.datasource.hikari.jdbc-url",
+				"spring.datasource.xa.data-source-class-name");
 
-		@ConditionalOnProperty("spring.datasource.url")
-		static final class Url {
-
-		}
-
-		@ConditionalOnProperty("spring.datasource.jndi-name")
-		static final class JndiName {
-
-		}
-
-		@ConditionalOnProperty("spring.datasource.driver-class-name")
-		static final class DriverClassName {
-
-		}
-
-		@ConditionalOnProperty("spring.datasource.hikari.jdbc-url")
-		static final class HikariJdbcUrl {
-
-		}
-
-		@ConditionalOnProperty("spring.datasource.xa.data-source-class-name")
-		static final class XaDataSource {
-
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return PROPERTIES.stream()
+				.filter((property) -> StringUtils.hasText(context.getEnvironment().getProperty(property)))
+				.findFirst()
+				.map((property) -> ConditionOutcome.noMatch(property + " is set"))
+				.orElseGet(() -> ConditionOutcome.match("no property configures a database"));
 		}
 
 	}

@@ -61,7 +61,7 @@ class EmbeddedPgVectorAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "e5.pgvector.embedded.enabled=false", "spring.datasource.url=jdbc:postgresql://db/app",
-			"spring.datasource.url=", "spring.datasource.jndi-name=java:comp/env/jdbc/app",
+			"spring.datasource.jndi-name=java:comp/env/jdbc/app",
 			"spring.datasource.driver-class-name=org.postgresql.Driver",
 			"spring.datasource.hikari.jdbc-url=jdbc:postgresql://db/app",
 			"spring.datasource.xa.data-source-class-name=org.postgresql.xa.PGXADataSource" })
@@ -72,6 +72,15 @@ class EmbeddedPgVectorAutoConfigurationTests {
 				.doesNotHaveBean(EmbeddedPgVector.class)
 				.doesNotHaveBean(JdbcConnectionDetails.class));
 		assertThat(this.folder).isEmptyDirectory();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.datasource.url=", "spring.datasource.url= ",
+			"spring.datasource.url=${NO_SUCH_URL:}", "spring.datasource.driver-class-name=" })
+	void startsWhereThePropertyIsBlank(String property) {
+		runner().withPropertyValues(property)
+			.run((context) -> assertThat(context.getBean(JdbcTemplate.class).queryForObject("SELECT 1", Integer.class))
+				.isOne());
 	}
 
 	@Test
