@@ -21,7 +21,7 @@ def save_checkpoint(transformer, tokenizer: dict, target: Path) -> None:
         pooling = models.Pooling(transformer.config.hidden_size, pooling_mode="mean")
         model = SentenceTransformer(modules=[word, pooling, models.Normalize()], prompts=PREFIXES, device="cpu")
         model.save(str(target), create_model_card=False)
-    # as it was made: not what became of it on the way through the libraries
+    # the original tokenizer, not the one that the libraries have rewritten
     write_tokenizer(target, tokenizer)
 
 

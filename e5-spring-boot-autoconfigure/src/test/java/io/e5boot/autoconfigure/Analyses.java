@@ -56,7 +56,7 @@ final class Analyses {
 			.map((analyzer) -> analyzer.analyze(failure))
 			.filter(Objects::nonNull)
 			.findFirst()
-			.orElseThrow(() -> new AssertionError("Nobody explains this failure", failure));
+			.orElseThrow(() -> new AssertionError("No analyzer explains this failure", failure));
 	}
 
 }

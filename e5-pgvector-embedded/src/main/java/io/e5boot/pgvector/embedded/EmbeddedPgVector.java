@@ -76,7 +76,8 @@ public class EmbeddedPgVector implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the generated password, kept in the data folder for this user's eyes only}
+	 * {@return the generated password, kept in a file of the data folder that only this
+	 * user can read}
 	 */
 	public String password() {
 		return this.server.password();
@@ -97,7 +98,7 @@ public class EmbeddedPgVector implements AutoCloseable {
 	}
 
 	/**
-	 * Give the server back; it stops once nobody in this JVM holds it. The data stay. A
+	 * Give the server back; it stops once nothing in this JVM uses it. The data stay. A
 	 * second call does nothing.
 	 */
 	@Override

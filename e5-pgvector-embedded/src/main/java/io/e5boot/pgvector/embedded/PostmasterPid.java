@@ -25,7 +25,7 @@ record PostmasterPid(long pid, String dataDirectory) {
 	static Optional<PostmasterPid> read(Path cluster) throws IOException {
 		try {
 			List<String> lines = Files.readAllLines(file(cluster));
-			// a server killed while it wrote the file leaves it short
+			// the file is incomplete if the server was killed while writing it
 			boolean complete = lines.size() >= 2 && lines.get(0).strip().matches("-?\\d{1,18}");
 			return Optional.of(complete ? new PostmasterPid(Long.parseLong(lines.get(0).strip()), lines.get(1))
 					: new PostmasterPid(0, ""));
@@ -58,7 +58,9 @@ record PostmasterPid(long pid, String dataDirectory) {
 		return ProcessHandle.of(this.pid).filter(ProcessHandle::isAlive);
 	}
 
-	/** A zombie, whom nobody buries in a container without an init process, is none. */
+	/**
+	 * A zombie, which a container without an init process never reaps, does not count.
+	 */
 	private boolean isPostgres(ProcessHandle process) {
 		try {
 			// "12 (postgres) S …": readable where the path of another user's program is
