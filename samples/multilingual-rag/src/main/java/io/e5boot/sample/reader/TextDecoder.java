@@ -1,16 +1,19 @@
 package io.e5boot.sample.reader;
 
+import java.lang.Character.UnicodeScript;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import com.ibm.icu.text.CharsetDetector;
 
 /**
  * Decodes text whose encoding nobody has named: by its byte order mark, as UTF-16 or
@@ -18,20 +21,28 @@ import com.ibm.icu.text.CharsetDetector;
  */
 final class TextDecoder {
 
-	private static final byte ESCAPE = 0x1B;
+	static final byte ESCAPE = 0x1B;
 
-	/** Less sure than this, of 100, ICU is often wrong. */
-	private static final int LEAST_CONFIDENCE = 20;
+	static final byte SHIFT_OUT = 0x0E;
 
-	/** One character in so many is a space, a digit or a punctuation mark. */
-	private static final int CHARACTERS_PER_COMMON = 24;
+	private static final char REPLACEMENT = '\uFFFD';
 
-	/**
-	 * As in WHATWG's encoding standard, the one of each pair that has more characters.
-	 */
-	private static final Map<String, String> WIDER = Map.of("ISO-8859-1", "windows-1252", "ISO-8859-9", "windows-1254",
-			"KOI8-R", "KOI8-U", "Shift_JIS", "windows-31j", "EUC-KR", "x-windows-949", "Big5", "x-windows-950",
-			"ISO-8859-8-I", "ISO-8859-8");
+	/** Text may have one control character in so many characters. */
+	private static final int CHARACTERS_PER_CONTROL = 32;
+
+	/** For each malformed sequence, so many bytes of well-formed ones show UTF-8. */
+	private static final int BYTES_PER_MALFORMED = 3;
+
+	/** The least share of a UTF-16 text that is ASCII or of its main script. */
+	private static final double LEAST_SCRIPT_SHARE = 0.85;
+
+	private static final Set<UnicodeScript> EAST_ASIAN = EnumSet.of(UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
+			UnicodeScript.HANGUL, UnicodeScript.BOPOMOFO);
+
+	private static final Set<UnicodeScript> NO_SCRIPT = EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED);
+
+	/** Chinese in bytes of ASCII; Java has no such encoding. */
+	private static final Pattern HZ = Pattern.compile("~\\{(?:[!-w][!-~]){2,}~\\}");
 
 	private TextDecoder() {
 	}
@@ -41,7 +52,7 @@ final class TextDecoder {
 	 * @throws UnreadableFileException if the bytes are text in no encoding that is known
 	 */
 	static String decode(byte[] content) {
-		return byteOrderMark(content).map((charset) -> strict(content, charset).stream())
+		return byteOrderMark(content).map((charset) -> marked(content, charset))
 			.orElseGet(() -> readings(content))
 			.findFirst()
 			.map((text) -> text.startsWith("\uFEFF") ? text.substring(1) : text)
@@ -64,38 +75,59 @@ final class TextDecoder {
 				: Optional.empty();
 	}
 
+	private static Stream<String> marked(byte[] content, Charset charset) {
+		Stream<String> texts = strict(content, charset).stream();
+		return (charset.equals(StandardCharsets.UTF_8) ? Stream.concat(texts, nearlyUtf8(content)) : texts)
+			.filter(TextDecoder::hasFewControls);
+	}
+
 	/**
-	 * Returns what the text can say, the likeliest first. Bytes that are control
-	 * characters are common in UTF-16, escape sequences in ISO 2022; UTF-8 without either
-	 * is hardly ever valid by chance.
+	 * Returns what the text can say, the likeliest first. UTF-8 is hardly ever valid by
+	 * chance, except for bytes that are all ASCII: control characters among them are
+	 * common in UTF-16 and UTF-32, escape sequences in ISO 2022.
 	 */
 	private static Stream<String> readings(byte[] content) {
-		Stream<String> utf8 = strict(content, StandardCharsets.UTF_8).stream();
-		if (contains(content, 0, '\b')) {
-			return Stream.concat(utf16(content), utf8);
+		Stream<String> utf8 = Stream.concat(strict(content, StandardCharsets.UTF_8).stream(), nearlyUtf8(content))
+			.filter(TextDecoder::hasFewControls);
+		Stream<String> older = OlderEncodings.readings(content);
+		Stream<Stream<String>> texts = contains(content, ESCAPE) ? Stream.of(wide(content), older, utf8)
+				: Stream.of(utf8, wide(content), older);
+		return texts.flatMap((readings) -> readings).filter((text) -> !HZ.matcher(text).find() || !isAscii(text));
+	}
+
+	/**
+	 * Reads UTF-8 that was damaged in few places or cut inside of its last character.
+	 */
+	private static Stream<String> nearlyUtf8(byte[] content) {
+		String text = new String(content, StandardCharsets.UTF_8);
+		long malformed = text.chars().filter((character) -> character == REPLACEMENT).count()
+				- (text.endsWith("\uFFFD") ? 1 : 0);
+		long wellFormed = text.codePoints()
+			.filter((character) -> character > 0x7F && character != REPLACEMENT)
+			.map((character) -> (character < 0x800) ? 2 : (character < 0x10000) ? 3 : 4)
+			.sum();
+		return (wellFormed > 0 && wellFormed >= BYTES_PER_MALFORMED * malformed) ? Stream.of(text) : Stream.empty();
+	}
+
+	/** UTF-32 and UTF-16, in which bytes that are control characters are common. */
+	private static Stream<String> wide(byte[] content) {
+		if (!hasControls(content)) {
+			return Stream.empty();
 		}
-		return contains(content, ESCAPE, ESCAPE) ? Stream.concat(older(content), utf8)
-				: Stream.concat(utf8, older(content));
+		return Stream.concat(
+				Stream.of("UTF-32LE", "UTF-32BE")
+					.flatMap((name) -> strict(content, Charset.forName(name)).stream())
+					.filter(TextDecoder::isText),
+				Stream.of("UTF-16LE", "UTF-16BE")
+					.flatMap((name) -> strict(content, Charset.forName(name)).stream())
+					.filter(TextDecoder::isText)
+					.filter((text) -> scriptShare(text) >= LEAST_SCRIPT_SHARE)
+					.sorted(Comparator.comparingDouble(TextDecoder::scriptShare)
+						.thenComparing(TextDecoder::common)
+						.reversed()));
 	}
 
-	private static Stream<String> utf16(byte[] content) {
-		return Stream.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
-			.flatMap((charset) -> strict(content, charset).stream())
-			.filter(TextDecoder::isText)
-			.filter((text) -> common(text) * CHARACTERS_PER_COMMON >= text.length())
-			.sorted(Comparator.comparing(TextDecoder::common).reversed());
-	}
-
-	private static Stream<String> older(byte[] content) {
-		return Stream.of(new CharsetDetector().setText(content).detectAll())
-			.filter((match) -> match.getConfidence() >= LEAST_CONFIDENCE)
-			.map((match) -> WIDER.getOrDefault(match.getName(), match.getName()))
-			.filter(Charset::isSupported)
-			.flatMap((name) -> strict(content, Charset.forName(name)).stream())
-			.filter(TextDecoder::isText);
-	}
-
-	private static Optional<String> strict(byte[] content, Charset charset) {
+	static Optional<String> strict(byte[] content, Charset charset) {
 		try {
 			return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(content)).toString());
 		}
@@ -104,16 +136,38 @@ final class TextDecoder {
 		}
 	}
 
-	private static boolean contains(byte[] content, int from, int to) {
+	private static boolean contains(byte[] content, byte wanted) {
 		for (byte value : content) {
-			if (value >= from && value <= to) {
+			if (value == wanted) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static boolean isText(String text) {
+	/** Other than those of ISO 2022. */
+	private static boolean hasControls(byte[] content) {
+		for (byte value : content) {
+			if (value >= 0 && value < SHIFT_OUT && !Character.isWhitespace(value)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isAscii(String text) {
+		return text.chars().allMatch((character) -> character <= 0x7F);
+	}
+
+	private static boolean hasFewControls(String text) {
+		long controls = text.chars()
+			.filter((character) -> Character.isISOControl(character) && !Character.isWhitespace(character)
+					&& character != '\u0085')
+			.count();
+		return controls * CHARACTERS_PER_CONTROL <= text.length();
+	}
+
+	static boolean isText(String text) {
 		return text.codePoints().allMatch((character) -> switch (Character.getType(character)) {
 			case Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE -> false;
 			case Character.CONTROL -> Character.isWhitespace(character);
@@ -121,10 +175,29 @@ final class TextDecoder {
 		});
 	}
 
-	/** Spaces, digits and punctuation, CJK's included. */
+	/**
+	 * The share of a text that is {@link #common(String) common} or of one script: bytes
+	 * in the wrong order give characters of many.
+	 */
+	private static double scriptShare(String text) {
+		Map<UnicodeScript, Integer> scripts = new EnumMap<>(UnicodeScript.class);
+		text.codePoints().filter((character) -> character > 0x7F).forEach((character) -> {
+			UnicodeScript script = UnicodeScript.of(character);
+			scripts.merge(EAST_ASIAN.contains(script) ? UnicodeScript.HAN : script, 1, Integer::sum);
+		});
+		int main = scripts.entrySet()
+			.stream()
+			.filter((entry) -> !NO_SCRIPT.contains(entry.getKey()))
+			.mapToInt(Map.Entry::getValue)
+			.max()
+			.orElse(0);
+		return (double) (common(text) + main) / text.codePointCount(0, text.length());
+	}
+
+	/** Characters of ASCII, and spaces, digits and punctuation of CJK. */
 	private static long common(String text) {
 		return text.chars()
-			.filter((character) -> character < 0x7F || character >= 0x3000 && character <= 0x303F
+			.filter((character) -> character <= 0x7F || character >= 0x3000 && character <= 0x303F
 					|| character >= 0xFF00 && character <= 0xFF1F)
 			.count();
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -19,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TextDecoderTests {
+
+	private static final String RUSSIAN = "Паром отходит утром, а собака едет на нём бесплатно. Вся семья и я знаем: "
+			+ "Мария встречает его у причала каждый день, когда море спокойно.\n";
 
 	@ParameterizedTest
 	@CsvSource({ "de, windows-1252", "de, ISO-8859-15", "fr, windows-1252", "es, windows-1252", "pl, windows-1250",
@@ -41,7 +45,7 @@ class TextDecoderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "UTF-8", "UTF-16LE", "UTF-16BE" })
+	@ValueSource(strings = { "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
 	void readsEachParagraphInUnicodeWithoutAByteOrderMark(String charset) throws IOException {
 		for (String text : texts("*")) {
 			for (String paragraph : text.split("\n\n")) {
@@ -54,6 +58,55 @@ class TextDecoderTests {
 	void readsShortTexts() {
 		for (String text : List.of("a", "ab", "é", "港", "港の朝。", "x\ty", "ein NUL \u0000 im Text, der lang genug ist")) {
 			assertThat(TextDecoder.decode(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
+	void readsScriptsWithoutSpacesInUnicodeWithoutAByteOrderMark(String charset) {
+		for (String text : List.of("เรือข้ามฟากออกเดินทางเวลาเก้าโมงเช้าสุนัขเดินทางฟรี", RUSSIAN,
+				"ჰო, გემი გადის ცხრა საათზე.")) {
+			assertThat(TextDecoder.decode(text.getBytes(Charset.forName(charset)))).isEqualTo(text);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "KOI8-U", "windows-1251", "x-MacCyrillic" })
+	void readsCyrillicBehindManyLinesOfAscii(String charset) {
+		for (String ascii : List.of("", "The ferry leaves at nine o'clock.\n".repeat(300))) {
+			String text = ascii + RUSSIAN.repeat(3);
+			assertThat(TextDecoder.decode(text.getBytes(Charset.forName(charset)))).endsWith(RUSSIAN);
+		}
+	}
+
+	@Test
+	void readsUtf8WithADamagedOrCutCharacter() throws IOException {
+		for (String text : texts("*")) {
+			byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+			byte[] damaged = utf8.clone();
+			damaged[utf8.length - 1] = (byte) 0xFF;
+			damaged[0] = (byte) 0xFF;
+			if (utf8.length > text.length() + 4) {
+				assertThat(TextDecoder.decode(damaged)).isEqualTo(new String(damaged, StandardCharsets.UTF_8));
+			}
+		}
+		byte[] cut = "Die Fähre fährt nach Köln, größte".getBytes(StandardCharsets.UTF_8);
+		byte[] end = Arrays.copyOf(cut, cut.length - 3);
+		assertThat(TextDecoder.decode(end)).isEqualTo("Die Fähre fährt nach Köln, grö\uFFFD");
+	}
+
+	@Test
+	void refusesAnEncodingThatIsNotKnown() {
+		byte[] content = RUSSIAN.repeat(3).getBytes(Charset.forName("IBM866"));
+		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> TextDecoder.decode(content));
+	}
+
+	@Test
+	void refusesControlCharactersAndHz() {
+		for (String text : List.of("\u0001\u0002\u0003 some \u0004 text", "\uFEFFa\u0000b\u0000c\u0000",
+				"Chinese: ~{<:Ky2;S{#,NpJ)l6HK!#~} is HZ.")) {
+			assertThatExceptionOfType(UnreadableFileException.class)
+				.isThrownBy(() -> TextDecoder.decode(text.getBytes(StandardCharsets.UTF_8)));
 		}
 	}
 
