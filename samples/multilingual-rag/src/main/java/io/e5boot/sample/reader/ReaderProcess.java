@@ -8,9 +8,13 @@ import java.time.Duration;
 
 /**
  * Reads one file in a JVM of its own, as {@link UploadReader} starts it: takes the file's
- * name and content from standard input and writes a {@link ReadReply} to standard output.
+ * name and content from standard input and writes to standard output: a byte once it is
+ * ready to read, then a {@link ReadReply}.
  */
 final class ReaderProcess {
+
+	/** Not a character: a JVM that cannot start says so on standard output. */
+	static final byte READY = 1;
 
 	private ReaderProcess() {
 	}
@@ -25,16 +29,19 @@ final class ReaderProcess {
 		haltAfter(Duration.ofSeconds(Long.parseLong(args[0])));
 		OutputStream reply = System.out;
 		System.setOut(System.err);
+		FileTextReader reader = FileTextReader.forAllTypes();
+		reply.write(READY);
+		reply.flush();
 		DataInputStream in = new DataInputStream(System.in);
 		NamedFile file = new NamedFile(in.readUTF(), in.readAllBytes());
 		try (DataOutputStream out = new DataOutputStream(reply)) {
-			read(file).writeTo(out);
+			read(reader, file).writeTo(out);
 		}
 	}
 
-	private static ReadReply read(NamedFile file) {
+	private static ReadReply read(FileTextReader reader, NamedFile file) {
 		try {
-			return ReadReply.of(FileTextReader.forAllTypes().read(file));
+			return ReadReply.of(reader.read(file));
 		}
 		catch (UnreadableFileException ex) {
 			return ReadReply.refused(ex.detail());

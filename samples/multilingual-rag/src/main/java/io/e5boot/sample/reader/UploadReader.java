@@ -35,6 +35,9 @@ public class UploadReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(UploadReader.class);
 
+	/** Of the folders of this process's uploads, in the folder for temporary files. */
+	static final String FOLDER_PREFIX = "e5-upload-" + ProcessHandle.current().pid() + "-";
+
 	private static final long POLL_MILLIS = 100;
 
 	/** The exit status of a JVM with {@code ExitOnOutOfMemoryError}. */
@@ -75,6 +78,7 @@ public class UploadReader {
 	 * @throws UnsupportedFileTypeException if no reader knows the extension
 	 * @throws UnreadableFileException if the file has no text to give, or reading it
 	 * costs more than is allowed
+	 * @throws UncheckedIOException if the process that would read it cannot be started
 	 */
 	public TextDocument read(String name, InputStreamSource content, Client client) {
 		requireSupported(name);
@@ -104,7 +108,7 @@ public class UploadReader {
 
 	private TextDocument readInProcess(String name, InputStreamSource content, Client client)
 			throws IOException, InterruptedException {
-		Path folder = Files.createTempDirectory("upload");
+		Path folder = Files.createTempDirectory(FOLDER_PREFIX);
 		try {
 			Path request = folder.resolve("request");
 			Path reply = folder.resolve("reply");
@@ -116,7 +120,9 @@ public class UploadReader {
 				.redirectError(Redirect.INHERIT)
 				.start();
 			try {
-				return reply(await(process, client), reply);
+				int exitValue = await(process, reply, client);
+				requireStarted(reply, "It ended with exit status " + exitValue);
+				return reply(exitValue, reply);
 			}
 			finally {
 				process.destroyForcibly().waitFor();
@@ -135,19 +141,41 @@ public class UploadReader {
 		}
 	}
 
-	private int await(Process process, Client client) throws InterruptedException {
+	private int await(Process process, Path reply, Client client) throws IOException, InterruptedException {
 		long start = System.nanoTime();
 		while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
 			client.requirePresent();
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-			Duration used = process.info().totalCpuDuration().orElse(elapsed);
-			if (used.compareTo(this.limits.processorTime()) > 0 || elapsed.compareTo(this.limits.time()) > 0) {
-				throw new UnreadableFileException(String.format(Locale.ROOT,
-						"Reading the file takes longer than %d seconds. Split it into parts, or save it as plain text.",
-						this.limits.processorTime().toSeconds()));
+			Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
+			if (used.compareTo(this.limits.processorTime()) > 0) {
+				requireStarted(reply, "It used the processor time of a whole file");
+				throw tooSlow(this.limits.processorTime(), "seconds of processor time");
+			}
+			if (elapsed.compareTo(this.limits.time()) > 0) {
+				requireStarted(reply, "It took the time of a whole file");
+				throw tooSlow(this.limits.time(), "seconds");
 			}
 		}
 		return process.exitValue();
+	}
+
+	/**
+	 * Checks that the process got to the file; if not, the fault is not the file's.
+	 */
+	private static void requireStarted(Path reply, String otherwise) throws IOException {
+		try (InputStream in = Files.newInputStream(reply)) {
+			if (in.read() == ReaderProcess.READY) {
+				return;
+			}
+		}
+		throw new IOException(otherwise + " before it was ready to read. Check that this application's jars are in"
+				+ " place and that the system has memory and processes left");
+	}
+
+	private static UnreadableFileException tooSlow(Duration limit, String unit) {
+		return new UnreadableFileException(String.format(Locale.ROOT,
+				"Reading the file takes longer than %d %s. Split it into parts, or save it as plain text.",
+				limit.toSeconds(), unit));
 	}
 
 	private TextDocument reply(int exitValue, Path reply) throws IOException {
@@ -161,6 +189,7 @@ public class UploadReader {
 			throw new UnreadableFileException("The file cannot be read: it is broken, or not what its name says.");
 		}
 		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(reply)))) {
+			in.readByte();
 			return ReadReply.readFrom(in).orThrow();
 		}
 	}

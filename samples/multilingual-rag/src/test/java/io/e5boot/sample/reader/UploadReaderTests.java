@@ -1,5 +1,6 @@
 package io.e5boot.sample.reader;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class UploadReaderTests {
 	void nothingIsLeft() throws Exception {
 		assertThat(ProcessHandle.current().children().filter(UploadReaderTests::isReader)).isEmpty();
 		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("upload"))).isEmpty();
+			assertThat(files.filter((file) -> file.getFileName().toString().startsWith(UploadReader.FOLDER_PREFIX)))
+				.isEmpty();
 		}
 	}
 
@@ -60,7 +62,7 @@ class UploadReaderTests {
 	@Test
 	void givesUpWhereTimeMemoryOrStackRunsOut() {
 		assertRefused(reader(Duration.ofSeconds(3)), "a.pdf", HostileFiles.formsCallingForms(),
-				"Reading the file takes longer than 3 seconds.");
+				"Reading the file takes longer than 3 seconds of processor time.");
 		assertRefused(this.reader, "a.pdf", HostileFiles.pageOfOneString(1 << 29),
 				"Reading the file takes more than 256 MiB of memory.");
 		assertRefused(this.reader, "a.pdf", HostileFiles.deepPageTree(10_000), "The file is nested too deeply");
@@ -68,7 +70,7 @@ class UploadReaderTests {
 
 	@Test
 	void meetsHostileFilesWithATextOrARefusal() {
-		UploadReader impatient = reader(Duration.ofSeconds(1));
+		UploadReader impatient = reader(Duration.ofSeconds(2));
 		assertThat(HostileFiles.all()).allSatisfy((name, content) -> {
 			try {
 				assertThat(read(impatient, name.substring(0, name.indexOf(':')), content).text()).isNotBlank();
@@ -82,8 +84,24 @@ class UploadReaderTests {
 	@Test
 	void endsWhenTheTimeOfTheClockIsOver() {
 		UploadReader quick = new UploadReader(FileTextReader.forAllTypes(),
-				new ReadLimits(Duration.ofHours(1), Duration.ofSeconds(2), 256, 1));
-		assertRefused(quick, "a.pdf", HostileFiles.formsCallingForms(), "Reading the file takes longer than");
+				new ReadLimits(Duration.ofHours(1), Duration.ofSeconds(5), 256, 1));
+		assertRefused(quick, "a.pdf", HostileFiles.formsCallingForms(),
+				"Reading the file takes longer than 5 seconds.");
+	}
+
+	@Test
+	void doesNotBlameTheFileWhereTheProcessDoesNotStart() {
+		UploadReader withoutHeap = new UploadReader(FileTextReader.forAllTypes(),
+				new ReadLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, 1));
+		assertNotStarted(withoutHeap);
+		String classPath = System.getProperty("java.class.path");
+		System.setProperty("java.class.path", "gone.jar");
+		try {
+			assertNotStarted(this.reader);
+		}
+		finally {
+			System.setProperty("java.class.path", classPath);
+		}
 	}
 
 	@Test
@@ -108,6 +126,13 @@ class UploadReaderTests {
 		assertThat(stuck).failsWithin(Duration.ofMinutes(1));
 	}
 
+	private static void assertNotStarted(UploadReader reader) {
+		assertThatExceptionOfType(UncheckedIOException.class)
+			.isThrownBy(() -> read(reader, "a.txt", "text".getBytes(StandardCharsets.UTF_8)))
+			.havingRootCause()
+			.withMessageContaining("before it was ready to read");
+	}
+
 	private static void assertRefused(UploadReader reader, String name, byte[] content, String detail) {
 		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> read(reader, name, content))
 			.satisfies((ex) -> assertThat(ex.detail()).startsWith(detail));
@@ -118,7 +143,7 @@ class UploadReaderTests {
 	}
 
 	private static UploadReader reader(Duration time) {
-		return new UploadReader(FileTextReader.forAllTypes(), new ReadLimits(time, time.multipliedBy(2), 256, 2));
+		return new UploadReader(FileTextReader.forAllTypes(), new ReadLimits(time, time.multipliedBy(10), 256, 2));
 	}
 
 	private static boolean isReader(ProcessHandle process) {
