@@ -60,7 +60,7 @@ class PassageSearch {
 					.orElseThrow();
 				ranked.add(passage(ranked.size() + 1, shown, entry.getValue(), highlights(shown, sentences)));
 			});
-		return new Findings(sections.stream().mapToDouble(DocumentScores::score).max().orElse(0), ranked);
+		return new Findings(sections.stream().mapToDouble(Relevance::of).max().orElse(-1), ranked);
 	}
 
 	private static List<Document> of(String document, List<Document> found) {

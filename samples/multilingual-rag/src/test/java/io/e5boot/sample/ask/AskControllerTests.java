@@ -69,7 +69,7 @@ class AskControllerTests {
 
 	@Test
 	void answersNothingWhereNothingComesNear() {
-		given(this.search.search(any())).willReturn(new Findings(0.2, List.of(PASSAGE)));
+		given(this.search.search(any())).willReturn(new Findings(-0.1, List.of(PASSAGE)));
 		assertThat(ask("{ \"question\": \"Who is the president of France?\" }")).hasStatusOk()
 			.bodyJson()
 			.hasPathSatisfying("$.found", (found) -> found.assertThat().isEqualTo(false))
