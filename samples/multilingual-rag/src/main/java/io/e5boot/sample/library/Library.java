@@ -1,6 +1,7 @@
 package io.e5boot.sample.library;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,8 @@ public class Library {
 
 	/**
 	 * Makes the shipped part of the library equal to the given texts: adds what is new
-	 * and removes what is gone. What a user deleted stays deleted.
+	 * and removes what is gone. What a user deleted stays deleted. Passages of a document
+	 * that is not listed are deleted.
 	 * @return number of documents added
 	 */
 	int synchronize(List<LibraryText> corpus) {
@@ -124,6 +126,7 @@ public class Library {
 		outdated.addAll(this.catalog.findIds(Origin.DELETED_CORPUS));
 		List<Entry> added = corpus.stream().filter((text) -> !outdated.remove(text.id())).map(this::entry).toList();
 		outdated.forEach(this::remove);
+		deleteUnlistedPassages();
 		for (int from = 0; from < added.size(); from += BATCH) {
 			logger.info("Indexing documents, {} of {} done", from, added.size());
 			store(added.subList(from, Math.min(from + BATCH, added.size())));
@@ -140,6 +143,19 @@ public class Library {
 	private void remove(UUID id) {
 		deletePassages(id);
 		this.catalog.delete(id);
+	}
+
+	/**
+	 * Deletes what an addition left that was killed: passages are stored before their
+	 * document is listed.
+	 */
+	private void deleteUnlistedPassages() {
+		List<Object> listed = new ArrayList<>(List.of(""));
+		this.catalog.findAll().forEach((document) -> listed.add(document.id().toString()));
+		List<Object> ours = Stream.of(Granularity.values()).<Object>map(Granularity::key).toList();
+		FilterExpressionBuilder filter = new FilterExpressionBuilder();
+		this.vectorStore
+			.delete(filter.and(filter.in(Granularity.KEY, ours), filter.nin(PassageMetadata.DOCUMENT, listed)).build());
 	}
 
 	private void deletePassages(UUID id) {

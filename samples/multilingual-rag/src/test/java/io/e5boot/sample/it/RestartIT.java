@@ -2,6 +2,8 @@ package io.e5boot.sample.it;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import io.e5boot.sample.MultilingualRagApplication;
 import io.e5boot.sample.library.Library;
@@ -9,6 +11,8 @@ import io.e5boot.sample.library.LibraryDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.ai.document.Document;
+import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -40,11 +44,25 @@ class RestartIT {
 		assertThat(german.rows()).allMatch((row) -> row.contains("\"language\": \"de\""));
 	}
 
+	@Test
+	void deletesThePassagesOfAnUploadThatWasKilled() {
+		Contents before = start("en");
+		start("en", (store) -> store.add(List.of(new Document("Half of an upload.",
+				Map.of("document", "6f1c2d9e-0b4a-4c55-9d56-1b1f4d1f2a77", "granularity", "passage")))));
+		assertThat(start("en")).isEqualTo(before);
+	}
+
 	private Contents start(String language) {
+		return start(language, (store) -> {
+		});
+	}
+
+	private Contents start(String language, Consumer<VectorStore> changes) {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(MultilingualRagApplication.class)
 			.web(WebApplicationType.NONE)
 			.run("--sample.corpus=classpath:/corpus/" + language + "-*.md",
 					"--e5.pgvector.embedded.data-dir=" + this.data, "--logging.level.io.e5boot.sample=info")) {
+			changes.accept(context.getBean(VectorStore.class));
 			return new Contents(context.getBean(Library.class).documents(), context.getBean(JdbcTemplate.class)
 				.queryForList("select id || metadata::text from e5_vector_store order by id", String.class));
 		}
