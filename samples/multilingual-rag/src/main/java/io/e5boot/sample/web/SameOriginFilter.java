@@ -2,6 +2,7 @@ package io.e5boot.sample.web;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -85,12 +86,12 @@ class SameOriginFilter extends OncePerRequestFilter {
 	}
 
 	private static boolean isFromElsewhere(HttpServletRequest request) {
-		String origin = request.getHeader(HttpHeaders.ORIGIN);
-		if (origin != null) {
-			return !authority(origin).equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
+		List<String> origins = Collections.list(request.getHeaders(HttpHeaders.ORIGIN));
+		if (!origins.isEmpty()) {
+			return origins.size() > 1
+					|| !authority(origins.get(0)).equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
 		}
-		String site = request.getHeader("Sec-Fetch-Site");
-		return site != null && !OWN_SITES.contains(site);
+		return !OWN_SITES.containsAll(Collections.list(request.getHeaders("Sec-Fetch-Site")));
 	}
 
 	/** Without the scheme: a proxy may have ended TLS. */

@@ -31,8 +31,12 @@ class SecurityHeadersFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HEADERS.forEach(response::setHeader);
+		setHeaders(response);
 		chain.doFilter(request, response);
+	}
+
+	static void setHeaders(HttpServletResponse response) {
+		HEADERS.forEach(response::setHeader);
 	}
 
 }

@@ -48,8 +48,10 @@ class HostileRequestIT {
 	@ParameterizedTest
 	@CsvSource({ "Origin: http://evil.example", "Origin: null", "Origin: http://localhost",
 			"Origin: http://localhost:1", "Origin: file://", "Origin: %", "Sec-Fetch-Site: cross-site",
-			"Sec-Fetch-Site: same-site" })
-	void refusesCallsOfForeignPages(String header) throws IOException {
+			"Sec-Fetch-Site: same-site", "Origin: http://OWN;Origin: http://evil.example",
+			"Origin: http://OWN;Origin: http://OWN", "Sec-Fetch-Site: same-origin;Sec-Fetch-Site: cross-site" })
+	void refusesCallsOfForeignPages(String headers) throws IOException {
+		String header = headers.replace(";", "\r\n").replace("OWN", "127.0.0.1:" + this.port);
 		String upload = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\ntext\r\n--b--\r\n";
 		assertThat(send("POST /api/documents HTTP/1.1\r\n" + own() + header
 				+ "\r\nContent-Type: multipart/form-data; boundary=b\r\n", upload))
@@ -79,6 +81,18 @@ class HostileRequestIT {
 				"content-security-policy: default-src 'none'", "frame-ancestors 'none'",
 				"x-content-type-options: nosniff", "x-frame-options: deny", "referrer-policy: no-referrer",
 				"cross-origin-resource-policy: same-origin");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /%zz HTTP/1.1\r\nHost: localhost\r\n",
+			"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", "GET / HTTP/1.1\r\nHost: a b\r\n",
+			"GET /%2e%2e/%2e%2e/ HTTP/1.1\r\nHost: localhost\r\n", "GET / HTTP/1.1\r\n",
+			"GET /{} HTTP/1.1\r\nHost: localhost\r\n" })
+	void setsSecurityHeadersWhereTomcatRefuses(String request) throws IOException {
+		assertThat(send(request, "").toLowerCase(Locale.ROOT)).startsWith("http/1.1 400 ")
+			.contains("content-security-policy: default-src 'none'", "x-content-type-options: nosniff",
+					"x-frame-options: deny", "application/problem+json")
+			.doesNotContain("<html", "tomcat");
 	}
 
 	@ParameterizedTest
