@@ -99,8 +99,14 @@ class TestDataFolderIT {
 	static Stream<PropertySource<?>> sourcesOfTheApplication() throws IOException {
 		Map<String, Object> value = Map.of(DATA_DIR, ".e5/pgdata");
 		return Stream.of(new MapPropertySource("defaultProperties", value), new MapPropertySource("own", value),
-				new ResourcePropertySource(new ApplicationFile()),
-				new ResourcePropertySource("test", new ApplicationFile()));
+				new ResourcePropertySource(new NamedFile(EmbeddedPgVector.class)),
+				new ResourcePropertySource("test", new NamedFile(EmbeddedPgVector.class)));
+	}
+
+	@Test
+	void aFolderInAFileThatTheTestNamesIs() throws IOException {
+		PropertySource<?> source = new ResourcePropertySource(new NamedFile(TestDataFolderIT.class));
+		assertThat(TestRun.sets(environment(source), DATA_DIR)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -220,16 +226,19 @@ class TestDataFolderIT {
 
 	}
 
-	/** As {@code @PropertySource("classpath:/own.properties")} reads it. */
-	private static final class ApplicationFile extends ByteArrayResource {
+	/** As {@code @PropertySource} reads one that lies beside a class. */
+	private static final class NamedFile extends ByteArrayResource {
 
-		private ApplicationFile() {
+		private final Class<?> neighbor;
+
+		private NamedFile(Class<?> neighbor) {
 			super((DATA_DIR + "=.e5/pgdata").getBytes(StandardCharsets.UTF_8));
+			this.neighbor = neighbor;
 		}
 
 		@Override
 		public String getDescription() {
-			return "class path resource [io/e5boot/pgvector/embedded/EmbeddedPgVector.class]";
+			return "class path resource [" + this.neighbor.getName().replace('.', '/') + ".class]";
 		}
 
 	}
