@@ -17,7 +17,8 @@ import java.util.List;
 public interface FileBytes {
 
 	/**
-	 * Count of bytes.
+	 * Returns the file's size.
+	 * @return count of bytes
 	 */
 	long size();
 
@@ -26,11 +27,15 @@ public interface FileBytes {
 	 * @param offset first byte; with {@code length} inside the file
 	 * @param length count of bytes
 	 * @return direct, little-endian, from position 0
+	 * @throws IOException if it cannot be read
 	 */
 	ByteBuffer slice(long offset, int length) throws IOException;
 
 	/**
 	 * Fills a buffer from what comes next.
+	 * @param channel what is read
+	 * @param buffer the buffer, filled up to its limit
+	 * @throws IOException if the channel ends early or cannot be read
 	 */
 	static void readFully(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
 		while (buffer.hasRemaining()) {
@@ -62,6 +67,13 @@ public interface FileBytes {
 
 		private static final int PART = 1 << 30;
 
+		/**
+		 * Reads a stream into memory.
+		 * @param stream the bytes, left open
+		 * @param size their count
+		 * @return the bytes
+		 * @throws IOException if the stream ends early or cannot be read
+		 */
 		public static Held read(InputStream stream, long size) throws IOException {
 			ReadableByteChannel channel = Channels.newChannel(stream);
 			List<ByteBuffer> parts = new ArrayList<>();

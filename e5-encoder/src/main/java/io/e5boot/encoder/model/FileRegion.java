@@ -15,20 +15,39 @@ import java.nio.file.StandardOpenOption;
  */
 public record FileRegion(Path file, long start, long size) {
 
+	/**
+	 * Returns a whole file.
+	 * @param file the file
+	 * @return its region
+	 * @throws IOException if it cannot be read
+	 */
 	public static FileRegion of(Path file) throws IOException {
 		return new FileRegion(file, 0, Files.size(file));
 	}
 
+	/**
+	 * Opens the file or archive.
+	 * @return a channel, to be closed by the caller
+	 * @throws IOException if it cannot be opened
+	 */
 	public FileChannel open() throws IOException {
 		return FileChannel.open(this.file, StandardOpenOption.READ);
 	}
 
+	/**
+	 * Returns the region's bytes, mapped on access.
+	 * @param channel a channel of the file or archive
+	 * @return the bytes
+	 */
 	public FileBytes.Mapped bytes(FileChannel channel) {
 		return new FileBytes.Mapped(channel, this.start, this.size);
 	}
 
 	/**
-	 * A part of this region.
+	 * Returns a part of this region.
+	 * @param offset the part's first byte in this region
+	 * @param length count of bytes
+	 * @return the part
 	 */
 	public FileRegion part(long offset, long length) {
 		return new FileRegion(this.file, this.start + offset, length);

@@ -44,6 +44,13 @@ public final class FileStart {
 		}
 	}
 
+	/**
+	 * Looks at the start of a file's bytes.
+	 * @param name what messages call the file
+	 * @param bytes the bytes
+	 * @throws IOException if it cannot be read
+	 * @throws ModelLoadException if the file is not what its name says
+	 */
 	public static void check(String name, FileBytes bytes) throws IOException {
 		ByteBuffer slice = bytes.slice(0, (int) Math.min(bytes.size(), LENGTH));
 		byte[] start = new byte[slice.remaining()];
@@ -53,7 +60,11 @@ public final class FileStart {
 
 	/**
 	 * Looks at the start of a stream.
+	 * @param name what messages call the file
+	 * @param stream the bytes
 	 * @return the stream from its start
+	 * @throws IOException if it cannot be read
+	 * @throws ModelLoadException if the file is not what its name says
 	 */
 	public static InputStream checked(String name, InputStream stream) throws IOException {
 		BufferedInputStream buffered = new BufferedInputStream(stream);

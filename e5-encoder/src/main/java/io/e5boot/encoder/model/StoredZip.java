@@ -62,6 +62,13 @@ public final class StoredZip {
 		this.bytes = bytes;
 	}
 
+	/**
+	 * Reads an archive's directory.
+	 * @param file what messages call the archive
+	 * @param bytes the archive's bytes
+	 * @return its entries
+	 * @throws IOException if it cannot be read
+	 */
 	public static StoredZip read(String file, FileBytes bytes) throws IOException {
 		StoredZip zip = new StoredZip(file, bytes);
 		zip.readDirectory();
@@ -148,7 +155,9 @@ public final class StoredZip {
 	}
 
 	/**
-	 * The one entry of this name, in any folder, as the folder's path with its slash.
+	 * Returns the folder of the one entry of this name.
+	 * @param name the entry's name without its folder
+	 * @return the folder's path with its slash
 	 */
 	public String folderOf(String name) {
 		String suffix = "/" + name;
@@ -162,6 +171,11 @@ public final class StoredZip {
 			.orElseThrow(() -> damaged("has no " + name + ": it is not a PyTorch archive"));
 	}
 
+	/**
+	 * Returns whether there is such an entry.
+	 * @param name the entry's path
+	 * @return whether it exists
+	 */
 	public boolean contains(String name) {
 		return this.entries.containsKey(name);
 	}
@@ -173,12 +187,20 @@ public final class StoredZip {
 		return contains(name) && entry(name).stored;
 	}
 
+	/**
+	 * Returns an entry's uncompressed size.
+	 * @param name the entry's path
+	 * @return count of bytes
+	 */
 	public long size(String name) {
 		return entry(name).size;
 	}
 
 	/**
-	 * Where an entry's first byte lies in the file; all of its bytes do.
+	 * Returns where an entry's first byte lies in the archive; the others follow it.
+	 * @param name the entry's path
+	 * @return the offset
+	 * @throws IOException if it cannot be read
 	 * @throws ModelLoadException if it is compressed or encrypted
 	 */
 	public long position(String name) throws IOException {
