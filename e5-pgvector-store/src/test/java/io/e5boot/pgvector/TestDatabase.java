@@ -54,11 +54,13 @@ public final class TestDatabase {
 	}
 
 	/**
-	 * Drops what an earlier run on the same data has left of a schema and of the roles
-	 * that are named after it.
+	 * Drops what an earlier run on the same data has left of a schema, and of the
+	 * databases and roles that are named after it.
 	 */
 	public static String newSchema() {
 		String schema = "test_" + SCHEMAS.incrementAndGet();
+		jdbc().queryForList("SELECT datname FROM pg_database WHERE starts_with(datname, ?)", String.class, schema + "_")
+			.forEach((database) -> jdbc().execute("DROP DATABASE " + database + " WITH (FORCE)"));
 		jdbc().execute(String.format(Locale.ROOT, """
 				DROP SCHEMA IF EXISTS %1$s CASCADE;
 				DO $$ DECLARE role text; BEGIN

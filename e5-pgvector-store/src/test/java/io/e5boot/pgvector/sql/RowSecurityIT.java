@@ -59,7 +59,11 @@ class RowSecurityIT {
 				CREATE ROLE %1$s_a LOGIN PASSWORD 'secret';
 				CREATE ROLE %1$s_b LOGIN PASSWORD 'secret';
 				GRANT USAGE ON SCHEMA %1$s TO %1$s_a, %1$s_b;
-				GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %1$s TO %1$s_a, %1$s_b
+				GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %1$s TO %1$s_a, %1$s_b;
+				DO $$ BEGIN
+					EXECUTE format('GRANT USAGE ON SCHEMA %%s TO %1$s_a, %1$s_b',
+						(SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'vector'));
+				END $$
 				""", this.schema));
 	}
 
