@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class UserTemporaryFolder {
 
-	private static final String PREFIX = "e5-";
+	private static final String PREFIX = "e5-pgvector-";
 
 	private static final Set<PosixFilePermission> OTHERS_WRITE = Set.of(PosixFilePermission.GROUP_WRITE,
 			PosixFilePermission.OTHERS_WRITE);
@@ -27,8 +27,8 @@ final class UserTemporaryFolder {
 	}
 
 	/**
-	 * Return this user's folder, the same in each JVM; where something else has its name,
-	 * a new one.
+	 * Returns this user's folder, the same in each JVM; where something else has its
+	 * name, a new one.
 	 * @param temporary the folder for temporary files
 	 */
 	static Path in(Path temporary) {

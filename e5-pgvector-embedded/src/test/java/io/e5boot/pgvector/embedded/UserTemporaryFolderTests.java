@@ -54,7 +54,7 @@ class UserTemporaryFolderTests {
 	}
 
 	private Path own() throws IOException {
-		return this.temporary.resolve("e5-" + Files.getAttribute(this.temporary, "unix:uid"));
+		return this.temporary.resolve("e5-pgvector-" + Files.getAttribute(this.temporary, "unix:uid"));
 	}
 
 	private static String mode(Path folder) throws IOException {
