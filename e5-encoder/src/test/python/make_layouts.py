@@ -3,7 +3,7 @@
     python -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python make_layouts.py
 
 What differs between the checkpoints is what can go wrong: architecture, names, types and files of the tensors, form of
-the tokenizer, sentence-transformers' files. docs/models.md says which of it is known and which assumed. The vectors
+the tokenizer, sentence-transformers' files. docs/reference/checkpoints.md says which of it is known and which assumed. The vectors
 are what sentence-transformers (or transformers alone, where a checkpoint has no such files) computes in float32.
 """
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Small checkpoints in the exact layout of the published ones, which make_layouts.py
- * makes; docs/models.md lists them.
+ * makes; docs/reference/checkpoints.md lists them.
  */
 class LayoutTests {
 
@@ -69,7 +69,7 @@ class LayoutTests {
 
 	@Test
 	void everyLayoutHasItsRowInTheDocumentation() throws IOException {
-		String page = Files.readString(Path.of("../docs/models.md"));
+		String page = Files.readString(Path.of("../docs/reference/checkpoints.md"));
 		assertThat(layouts()).isNotEmpty().allSatisfy((name) -> assertThat(page).contains("`" + name + "`"));
 	}
 

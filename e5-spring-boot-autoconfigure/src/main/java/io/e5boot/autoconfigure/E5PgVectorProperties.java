@@ -68,7 +68,7 @@ record E5PgVectorProperties(@DefaultValue("auto") LanguageNeutrality.Mode langua
 		}
 		catch (IllegalArgumentException ex) {
 			throw new E5ConfigurationException("A value of " + NAME + " is out of range: " + ex.getMessage() + ".",
-					"Correct it. The ranges are in docs/configuration.md.", ex);
+					"Correct it. The ranges are in docs/reference/properties.md.", ex);
 		}
 	}
 

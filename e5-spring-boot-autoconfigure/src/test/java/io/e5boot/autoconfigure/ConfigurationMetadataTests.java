@@ -86,7 +86,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void theDocumentationNamesEveryProperty() throws IOException {
-		String page = Files.readString(Path.of("../docs/configuration.md"));
+		String page = Files.readString(Path.of("../docs/reference/properties.md"));
 		assertThat(properties("").map(ConfigurationMetadataTests::name))
 			.allSatisfy((name) -> assertThat(page).contains("`" + name + "`"));
 	}

@@ -108,7 +108,7 @@ final class TorchRuntime {
 				"the libtorch on the class path is the one for CPUs (ai.djl.pytorch:pytorch-native-cpu).",
 				"Exclude pytorch-native-cpu from the class path, and bring a libtorch for CUDA: let DJL fetch it, or point "
 						+ "PYTORCH_LIBRARY_PATH to one, or add ai.djl.pytorch:pytorch-native-cu124 with its DJL "
-						+ "(docs/gpu.md has the versions that fit together)");
+						+ "(docs/how-to/gpu.md has the versions that fit together)");
 	}
 
 	private static List<ai.djl.Device> allGpus(int count) {

@@ -9,7 +9,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 /**
  * The tokenizer of XLM-RoBERTa, which every multilingual E5 checkpoint has, in Java. It
  * gives the ids that Hugging Face's library gives, in a thirtieth of the memory:
- * docs/adr/0030.
+ * docs/adr/0017.
  *
  * @param added the tokens to look for in a raw text
  * @param steps the normalizer

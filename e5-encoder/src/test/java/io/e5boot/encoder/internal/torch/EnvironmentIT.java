@@ -47,7 +47,7 @@ class EnvironmentIT {
 		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> E5Encoder.create(options).close())
 			.withMessageContaining("Exclude pytorch-native-cpu")
 			.withMessageContaining("pytorch-native-cu124")
-			.withMessageContaining("docs/gpu.md");
+			.withMessageContaining("docs/how-to/gpu.md");
 	}
 
 	private static E5EncoderOptions options(String device) {
