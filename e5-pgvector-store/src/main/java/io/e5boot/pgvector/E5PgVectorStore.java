@@ -16,7 +16,7 @@ import io.e5boot.pgvector.ingest.WriteFilter;
 import io.e5boot.pgvector.language.LanguageNeutrality;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.schema.TableNames;
-import io.e5boot.pgvector.schema.VectorModelMismatchException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
 import io.e5boot.pgvector.search.E5SearchRequest;
 import io.e5boot.pgvector.search.FilterCompiler;
 import io.e5boot.pgvector.search.ResultMetadata;
@@ -118,7 +118,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * Adds documents, or replaces those with the same ids.
 	 * @param documents text documents; of several with the same id the last one counts
 	 * @throws InvalidDocumentException if one cannot be stored as it is
-	 * @throws VectorModelMismatchException if the table holds vectors of another model
+	 * @throws VectorStoreSchemaException if the table holds vectors of another model
 	 */
 	@Override
 	public void doAdd(List<Document> documents) {

@@ -11,7 +11,8 @@ import javax.sql.DataSource;
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.IndexType;
 import io.e5boot.pgvector.schema.ModelIdentity;
-import io.e5boot.pgvector.schema.VectorTableMissingException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
 import liquibase.Liquibase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * The DDL that {@link VectorTableMissingException} carries, run by migration tools as it
+ * The DDL that {@link VectorStoreSchemaException} carries, run by migration tools as it
  * is.
  */
 class MigrationToolsIT {
@@ -58,7 +59,7 @@ class MigrationToolsIT {
 	}
 
 	private String ddl(IndexType index) {
-		return catchThrowableOfType(VectorTableMissingException.class, builder(index)::build).ddl();
+		return catchThrowableOfType(VectorStoreSchemaException.class, builder(index)::build).sql();
 	}
 
 	private void use(IndexType index) {

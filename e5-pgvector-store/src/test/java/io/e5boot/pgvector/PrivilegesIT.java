@@ -12,8 +12,8 @@ import io.e5boot.pgvector.embedded.EmbeddedPgVectorOptions;
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.pgvector.schema.VectorExtension;
-import io.e5boot.pgvector.schema.VectorExtensionException;
-import io.e5boot.pgvector.schema.VectorStorePermissionException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +59,8 @@ class PrivilegesIT {
 
 	private void refusedUntilTheSqlIsRun(E5PgVectorStoreBuilder builder, String sql) {
 		String expected = sql.replace("ROLE", this.name);
-		assertThatExceptionOfType(VectorStorePermissionException.class).isThrownBy(builder::build)
+		assertThatExceptionOfType(VectorStoreSchemaException.class).isThrownBy(builder::build)
+			.returns(Reason.PERMISSION, VectorStoreSchemaException::reason)
 			.withMessageContainingAll(this.name, expected)
 			.satisfies((ex) -> {
 				assertThat(ex.sql()).startsWith(expected);
@@ -112,8 +113,9 @@ class PrivilegesIT {
 		this.superuser.execute(String.format(Locale.ROOT, """
 				DROP TABLE public.e5_vector_store_centre; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1$s;
 				GRANT CREATE ON SCHEMA public TO %1$s""", this.name));
-		assertThatExceptionOfType(VectorStorePermissionException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(builder(this.user, SchemaInitialization.CREATE)::build)
+			.returns(Reason.PERMISSION, VectorStoreSchemaException::reason)
 			.withMessageContaining("may not create the store's tables")
 			.satisfies((ex) -> this.superuser.execute(ex.sql()));
 	}
@@ -121,8 +123,9 @@ class PrivilegesIT {
 	@Test
 	void aRoleThatMayNotCreateTheExtensionIsToldTheStatement() {
 		this.superuser.execute("DROP EXTENSION vector");
-		assertThatExceptionOfType(VectorExtensionException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(builder(this.user, SchemaInitialization.CREATE)::build)
+			.returns(Reason.EXTENSION, VectorStoreSchemaException::reason)
 			.withMessageContaining("CREATE EXTENSION vector SCHEMA public;");
 	}
 
@@ -146,7 +149,8 @@ class PrivilegesIT {
 					TestMode.CURRENT.dataSource(server.jdbcUrl(), server.username(), server.password()));
 			jdbc.execute("DROP EXTENSION IF EXISTS vector CASCADE");
 			rename(cache, "vector.control", "vector.hidden");
-			assertThatExceptionOfType(VectorExtensionException.class).isThrownBy(builder(jdbc, initialization)::build)
+			assertThatExceptionOfType(VectorStoreSchemaException.class).isThrownBy(builder(jdbc, initialization)::build)
+				.returns(Reason.EXTENSION, VectorStoreSchemaException::reason)
 				.withMessageContainingAll("The server has no pgvector", "postgresql-18-pgvector",
 						"CREATE EXTENSION vector SCHEMA public;")
 				.withNoCause();

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.OnModelChange;
 import io.e5boot.pgvector.schema.SchemaInitialization;
-import io.e5boot.pgvector.schema.VectorModelMismatchException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,10 +102,11 @@ class ReembeddingIT {
 			assertThat(store.status().reembedding()).isTrue();
 			assertThat(former.similaritySearch("text 999").get(0).getText()).isEqualTo("text 999");
 			assertThatNothingIsLostMeanwhile(store);
-			assertThatExceptionOfType(VectorModelMismatchException.class)
-				.isThrownBy(() -> former.add(documents(2000, 2001)));
-			assertThatExceptionOfType(VectorModelMismatchException.class)
-				.isThrownBy(() -> former.delete(List.of("id 1")));
+			assertThatExceptionOfType(VectorStoreSchemaException.class)
+				.isThrownBy(() -> former.add(documents(2000, 2001)))
+				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
+			assertThatExceptionOfType(VectorStoreSchemaException.class).isThrownBy(() -> former.delete(List.of("id 1")))
+				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
 			store.delete("number IN [0, 998]");
 			new Thread(() -> store
 				.add(List.of(new Document("id 997", "replaced", Map.of()), new Document("new", "new", Map.of()))))
@@ -173,8 +175,9 @@ class ReembeddingIT {
 		store(new FakeEmbeddingModel(32), "model/a").add(documents(0, 1000));
 		OtherModel model = new OtherModel(32);
 		try (E5PgVectorStore store = store(model, "model/b")) {
-			assertThatExceptionOfType(VectorModelMismatchException.class)
-				.isThrownBy(() -> store(new FakeEmbeddingModel(32), "model/c"));
+			assertThatExceptionOfType(VectorStoreSchemaException.class)
+				.isThrownBy(() -> store(new FakeEmbeddingModel(32), "model/c"))
+				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
 			model.go.countDown();
 			await().until(() -> !store.status().reembedding());
 		}

@@ -13,12 +13,9 @@ import java.util.stream.Stream;
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.ModelIdentity;
 import io.e5boot.pgvector.schema.SchemaInitialization;
-import io.e5boot.pgvector.schema.VectorDimensionMismatchException;
 import io.e5boot.pgvector.schema.VectorExtension;
-import io.e5boot.pgvector.schema.VectorExtensionException;
-import io.e5boot.pgvector.schema.VectorModelMismatchException;
-import io.e5boot.pgvector.schema.VectorTableMismatchException;
-import io.e5boot.pgvector.schema.VectorTableMissingException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
 import io.e5boot.pgvector.schema.VectorType;
 import io.e5boot.pgvector.sql.Vectors;
 import org.junit.jupiter.api.Test;
@@ -62,14 +59,15 @@ class SchemaIT {
 	@Test
 	void aMissingTableIsAnErrorWhoseDdlCreatesIt() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
-		assertThatExceptionOfType(VectorTableMissingException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.returns(Reason.TABLE_MISSING, VectorStoreSchemaException::reason)
 			.satisfies((ex) -> {
 				assertThat(ex)
 					.hasMessageContaining(String.format(Locale.ROOT, "\"%s\".\"e5_vector_store\"", this.schema))
-					.hasMessageContaining(ex.ddl())
+					.hasMessageContaining(ex.sql())
 					.hasMessageContaining("halfvec(16)");
-				this.jdbc.execute(ex.ddl());
+				this.jdbc.execute(ex.sql());
 			});
 		assertThatNoException().isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build());
 	}
@@ -80,10 +78,11 @@ class SchemaIT {
 		builder(SchemaInitialization.CREATE).build();
 		String drop = String.format(Locale.ROOT, "DROP TABLE %s.e5_vector_store%s", this.schema, suffix);
 		this.jdbc.execute(drop);
-		assertThatExceptionOfType(VectorTableMissingException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.returns(Reason.TABLE_MISSING, VectorStoreSchemaException::reason)
 			.withMessageContaining(String.format(Locale.ROOT, "\"e5_vector_store%s\" does not exist", suffix))
-			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
+			.satisfies((ex) -> this.jdbc.execute(ex.sql()));
 		builder(SchemaInitialization.VALIDATE).build();
 		this.jdbc.execute(drop);
 		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
@@ -96,8 +95,9 @@ class SchemaIT {
 		this.jdbc.execute(String.format(Locale.ROOT, "DROP TABLE %s.e5_vector_store%s", this.schema, suffix));
 		for (SchemaInitialization initialization : List.of(SchemaInitialization.CREATE,
 				SchemaInitialization.VALIDATE)) {
-			assertThatExceptionOfType(VectorTableMismatchException.class)
+			assertThatExceptionOfType(VectorStoreSchemaException.class)
 				.isThrownBy(() -> builder(initialization).build())
+				.returns(Reason.TABLE_MISMATCH, VectorStoreSchemaException::reason)
 				.withMessageContainingAll(String.format(Locale.ROOT, "\"e5_vector_store%s\"", suffix), "backup");
 		}
 	}
@@ -106,13 +106,10 @@ class SchemaIT {
 	@EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
 	void anotherDimensionIsRefusedWithBothFigures(SchemaInitialization initialization) {
 		builder(SchemaInitialization.CREATE).build();
-		assertThatExceptionOfType(VectorDimensionMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(this.jdbc, 24, initialization).build())
-			.withMessageContainingAll("16", "24", "add the documents again")
-			.satisfies((ex) -> {
-				assertThat(ex.tableDimensions()).isEqualTo(16);
-				assertThat(ex.modelDimensions()).isEqualTo(24);
-			});
+			.returns(Reason.DIMENSION_MISMATCH, VectorStoreSchemaException::reason)
+			.withMessageContainingAll("have 16 dimensions", "embedding model 24", "add the documents again");
 	}
 
 	@Test
@@ -120,20 +117,23 @@ class SchemaIT {
 		builder(SchemaInitialization.CREATE).modelId("model/a").build();
 		builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
 		builder(SchemaInitialization.VALIDATE).build();
-		assertThatExceptionOfType(VectorModelMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
+			.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContainingAll("model/a", "model/b");
 	}
 
 	@Test
 	void anotherModelIsRefusedByATableOfTheDdl() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
-		assertThatExceptionOfType(VectorTableMissingException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("it's/a").build())
-			.satisfies((ex) -> this.jdbc.execute(ex.ddl()));
+			.returns(Reason.TABLE_MISSING, VectorStoreSchemaException::reason)
+			.satisfies((ex) -> this.jdbc.execute(ex.sql()));
 		builder(SchemaInitialization.VALIDATE).modelId("it's/a").build();
-		assertThatExceptionOfType(VectorModelMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
+			.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContainingAll("it's/a", "model/b");
 	}
 
@@ -144,11 +144,13 @@ class SchemaIT {
 		E5PgVectorStore other = builder(SchemaInitialization.VALIDATE).modelId("model/b").build();
 		store.add(List.of(new Document("text")));
 		store.add(List.of(new Document("text")));
-		assertThatExceptionOfType(VectorModelMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> other.add(List.of(new Document("text"))))
+			.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContainingAll("model/a", "model/b");
-		assertThatExceptionOfType(VectorModelMismatchException.class)
-			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build());
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
+			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("model/b").build())
+			.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
 		assertThat(store.similaritySearch("text")).hasSize(2);
 	}
 
@@ -157,8 +159,9 @@ class SchemaIT {
 		builder(SchemaInitialization.CREATE).build();
 		this.jdbc.update(String.format(Locale.ROOT,
 				"UPDATE %s.e5_vector_store_meta SET value = '99' WHERE name = 'schema-version'", this.schema));
-		assertThatExceptionOfType(VectorTableMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
+			.returns(Reason.TABLE_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContaining("99");
 	}
 
@@ -167,10 +170,11 @@ class SchemaIT {
 		ModelIdentity model = new ModelIdentity("model/a", "1", "query: {text}", "passage: {text}");
 		builder(SchemaInitialization.CREATE).model(model).build();
 		builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
-		assertThatExceptionOfType(VectorModelMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE)
 				.model(new ModelIdentity("model/a", "1", "query: {text}", "{text}"))
 				.build())
+			.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContaining("passage-template");
 	}
 
@@ -181,8 +185,9 @@ class SchemaIT {
 		store.add(List.of(new Document("text")));
 		assertThat(store.similaritySearch("text")).hasSize(1);
 		VectorType other = (type == VectorType.VECTOR) ? VectorType.HALFVEC : VectorType.VECTOR;
-		assertThatExceptionOfType(VectorTableMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).vectorType(other).build())
+			.returns(Reason.TABLE_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContaining("column embedding is " + type.sqlType());
 	}
 
@@ -209,8 +214,9 @@ class SchemaIT {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		this.jdbc.execute(
 				String.format(Locale.ROOT, "CREATE TABLE %s.e5_vector_store (id bigint, content text)", this.schema));
-		assertThatExceptionOfType(VectorTableMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.CREATE).build())
+			.returns(Reason.TABLE_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContainingAll("column id is bigint, expected text",
 					"column embedding (halfvec(16)) is missing");
 		assertThat(tables()).containsExactly("e5_vector_store");
@@ -234,7 +240,8 @@ class SchemaIT {
 					Vectors.format(model.embed(text)));
 		}
 		E5PgVectorStoreBuilder onTheirTable = builder(SchemaInitialization.CREATE).vectorTableName("vector_store");
-		assertThatExceptionOfType(VectorTableMismatchException.class).isThrownBy(onTheirTable::build)
+		assertThatExceptionOfType(VectorStoreSchemaException.class).isThrownBy(onTheirTable::build)
+			.returns(Reason.TABLE_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContaining("Spring AI")
 			.satisfies((ex) -> {
 				assertThat(tables()).containsExactly("vector_store");
@@ -254,8 +261,9 @@ class SchemaIT {
 		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
 		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
 		JdbcTemplate plain = TestDatabase.jdbc(database);
-		assertThatExceptionOfType(VectorExtensionException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(plain, 16, SchemaInitialization.VALIDATE).build())
+			.returns(Reason.EXTENSION, VectorStoreSchemaException::reason)
 			.withMessageContaining("CREATE EXTENSION vector");
 		builder(plain, 16, SchemaInitialization.CREATE).build();
 		assertThat(plain.queryForList("SELECT extname FROM pg_extension", String.class))
@@ -286,8 +294,9 @@ class SchemaIT {
 		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
 		this.jdbc.execute(String.format(Locale.ROOT, "CREATE ROLE %s LOGIN PASSWORD 'secret'", role));
 		JdbcTemplate user = TestDatabase.jdbc(database, role, "secret");
-		assertThatExceptionOfType(VectorExtensionException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(user, 16, SchemaInitialization.CREATE).build())
+			.returns(Reason.EXTENSION, VectorStoreSchemaException::reason)
 			.withRootCauseInstanceOf(java.sql.SQLException.class);
 	}
 

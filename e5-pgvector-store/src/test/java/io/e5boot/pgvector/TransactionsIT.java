@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.SchemaInitialization;
-import io.e5boot.pgvector.schema.VectorModelMismatchException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
 import io.e5boot.pgvector.search.E5SearchRequest;
 import io.e5boot.pgvector.search.SearchMode;
 import org.junit.jupiter.api.Test;
@@ -321,8 +322,9 @@ class TransactionsIT {
 			.update("UPDATE " + this.schema + ".e5_vector_store_meta SET value = 'model/b' WHERE name = 'model'");
 		assertThatThrownBy(() -> new TransactionTemplate(caller.manager()).executeWithoutResult((status) -> {
 			order(caller, "half");
-			assertThatExceptionOfType(VectorModelMismatchException.class)
-				.isThrownBy(() -> store.add(documents(1000, 1001)));
+			assertThatExceptionOfType(VectorStoreSchemaException.class)
+				.isThrownBy(() -> store.add(documents(1000, 1001)))
+				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
 		})).isInstanceOf(RuntimeException.class);
 		assertThat(orders()).isEmpty();
 		assertThatRowsAreCounted(40);

@@ -1,12 +1,8 @@
 package io.e5boot.autoconfigure;
 
 import io.e5boot.pgvector.schema.ModelIdentity;
-import io.e5boot.pgvector.schema.VectorDimensionMismatchException;
-import io.e5boot.pgvector.schema.VectorExtensionException;
-import io.e5boot.pgvector.schema.VectorModelMismatchException;
-import io.e5boot.pgvector.schema.VectorStorePermissionException;
 import io.e5boot.pgvector.schema.VectorStoreSchemaException;
-import io.e5boot.pgvector.schema.VectorTableMissingException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -31,36 +27,33 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 	}
 
 	private static String action(VectorStoreSchemaException cause) {
-		if (cause instanceof VectorTableMissingException) {
-			return "Set " + PREFIX
-					+ ".initialize-schema=true to let the store create its tables, or run the SQL above, "
-					+ "by hand or as a Flyway or Liquibase migration.";
-		}
-		if (cause instanceof VectorExtensionException) {
-			return "Let a superuser do what is said above, in the database that spring.datasource.url names. For development "
-					+ "without a database of your own, add the dependency io.e5boot:e5-pgvector-embedded and remove "
-					+ "spring.datasource.url.";
-		}
-		if (cause instanceof VectorModelMismatchException mismatch && differOnlyInTemplates(mismatch)) {
-			return templates(mismatch.tableModel()) + " Or set " + REEMBED + " Or: " + OTHER_TABLE
-					+ ", and add the documents again.";
-		}
-		if (cause instanceof VectorStorePermissionException) {
-			return "Run the SQL above as its message says, in the database that spring.datasource.url names, or set "
-					+ "spring.datasource.username to a role that has the right. To create the tables by a migration "
-					+ "instead, set " + PREFIX + ".initialize-schema=false.";
-		}
-		if (cause instanceof VectorDimensionMismatchException || cause instanceof VectorModelMismatchException) {
-			return "Set " + ModelResolver.PROPERTY + " to the model that filled the table, and "
-					+ ModelResolver.REVISION + " to its revision where only that differs. Or set " + REEMBED + " Or: "
-					+ OTHER_TABLE + ", and add the documents again.";
-		}
-		return OTHER_TABLE + ", or rename the existing one.";
+		return switch (cause.reason()) {
+			case TABLE_MISSING ->
+				"Set " + PREFIX + ".initialize-schema=true to let the store create its tables, or run the SQL above, "
+						+ "by hand or as a Flyway or Liquibase migration.";
+			case EXTENSION ->
+				"Let a superuser do what is said above, in the database that spring.datasource.url names. "
+						+ "For development without a database of your own, add the dependency "
+						+ "io.e5boot:e5-pgvector-embedded and remove spring.datasource.url.";
+			case PERMISSION ->
+				"Run the SQL above as its message says, in the database that spring.datasource.url names, or set "
+						+ "spring.datasource.username to a role that has the right. To create the tables by a migration "
+						+ "instead, set " + PREFIX + ".initialize-schema=false.";
+			case MODEL_MISMATCH, DIMENSION_MISMATCH -> otherModel(cause.tableModel(), cause.configuredModel());
+			case TABLE_MISMATCH -> OTHER_TABLE + ", or rename the existing one.";
+		};
 	}
 
-	private static boolean differOnlyInTemplates(VectorModelMismatchException mismatch) {
-		ModelIdentity table = mismatch.tableModel();
-		ModelIdentity configured = mismatch.configuredModel();
+	private static String otherModel(@Nullable ModelIdentity table, @Nullable ModelIdentity configured) {
+		if (table != null && configured != null && differOnlyInTemplates(table, configured)) {
+			return templates(table) + " Or set " + REEMBED + " Or: " + OTHER_TABLE + ", and add the documents again.";
+		}
+		return "Set " + ModelResolver.PROPERTY + " to the model that filled the table, and " + ModelResolver.REVISION
+				+ " to its revision where only that differs. Or set " + REEMBED + " Or: " + OTHER_TABLE
+				+ ", and add the documents again.";
+	}
+
+	private static boolean differOnlyInTemplates(ModelIdentity table, ModelIdentity configured) {
 		return table.id().equals(configured.id()) && (table.revision() == null || configured.revision() == null
 				|| table.revision().equals(configured.revision()));
 	}

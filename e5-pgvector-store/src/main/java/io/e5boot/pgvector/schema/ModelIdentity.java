@@ -88,7 +88,7 @@ public record ModelIdentity(String id, @Nullable String revision, @Nullable Stri
 	/**
 	 * Returns the identity for a message.
 	 */
-	String described() {
+	String description() {
 		Map<String, String> details = new TreeMap<>(known());
 		details.remove(MODEL);
 		return details.isEmpty() ? this.id : this.id + " " + details;

@@ -40,7 +40,7 @@ public final class ModelRecord {
 	 * Records what is known of the configured model and not recorded yet. Runs in the
 	 * transaction that writes the vectors: of two models that come first at once, one
 	 * waits and is refused then.
-	 * @throws VectorModelMismatchException if another model is recorded
+	 * @throws VectorStoreSchemaException if another model is recorded
 	 */
 	public void requireOrRecord() {
 		if (this.model == null) {
@@ -60,13 +60,13 @@ public final class ModelRecord {
 		}
 		ModelIdentity tableModel = ModelIdentity.read(recorded);
 		if (tableModel != null && !tableModel.agreesWith(this.model)) {
-			throw new VectorModelMismatchException(this.tables.passages(), tableModel, this.model);
+			throw VectorStoreSchemaException.modelMismatch(this.tables.passages(), tableModel, this.model);
 		}
 	}
 
 	/**
 	 * Refuses changes that the tables which are to take this one's place would not see.
-	 * @throws VectorModelMismatchException if the passages are being re-embedded
+	 * @throws VectorStoreSchemaException if the passages are being re-embedded
 	 */
 	public void requireNotReembedded() {
 		if (this.model != null) {
@@ -77,7 +77,7 @@ public final class ModelRecord {
 	private void requireNotReembedded(Map<String, String> recorded) {
 		String other = recorded.get(REEMBEDDING);
 		if (other != null && this.model != null) {
-			throw new VectorModelMismatchException(this.tables.passages(), ModelIdentity.of(other), this.model);
+			throw VectorStoreSchemaException.modelMismatch(this.tables.passages(), ModelIdentity.of(other), this.model);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.e5boot.pgvector.schema;
 
 import java.sql.SQLException;
 
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
 import io.e5boot.pgvector.sql.Internal;
 import io.e5boot.pgvector.sql.RowSecurity;
 import io.e5boot.pgvector.sql.StoreTransactions;
@@ -70,8 +71,9 @@ public final class SchemaCreator {
 			initialize(initialization);
 			return false;
 		}
-		catch (VectorModelMismatchException | VectorDimensionMismatchException ex) {
-			if (onModelChange == OnModelChange.FAIL || this.model == null) {
+		catch (VectorStoreSchemaException ex) {
+			boolean otherModel = ex.reason() == Reason.MODEL_MISMATCH || ex.reason() == Reason.DIMENSION_MISMATCH;
+			if (!otherModel || onModelChange == OnModelChange.FAIL || this.model == null) {
 				throw ex;
 			}
 			requireNoPolicies();
@@ -87,7 +89,7 @@ public final class SchemaCreator {
 	 */
 	private void refuseWriters(ModelIdentity newModel) {
 		MetaTable meta = new MetaTable(this.jdbc, this.layout.tables());
-		this.transactions.maintenance().run(() -> meta.put(ModelRecord.REEMBEDDING, newModel.described()));
+		this.transactions.maintenance().run(() -> meta.put(ModelRecord.REEMBEDDING, newModel.description()));
 	}
 
 	private void initialize(SchemaInitialization initialization) {
@@ -132,7 +134,7 @@ public final class SchemaCreator {
 	 */
 	private void requireNoPolicies() {
 		if (this.transactions.execute(() -> RowSecurity.isEnabled(this.jdbc, this.tables.passages()))) {
-			throw VectorTableMismatchException.policies(this.tables.passages());
+			throw VectorStoreSchemaException.policies(this.tables.passages());
 		}
 	}
 
@@ -154,7 +156,7 @@ public final class SchemaCreator {
 			this.jdbc.execute("CREATE EXTENSION vector SCHEMA " + schema);
 		}
 		catch (DataAccessException ex) {
-			throw VectorExtensionException.missing(ex);
+			throw VectorStoreSchemaException.extensionMissing(ex);
 		}
 	}
 
@@ -170,7 +172,7 @@ public final class SchemaCreator {
 		catch (DataAccessException ex) {
 			if (ex.getRootCause() instanceof SQLException refused
 					&& INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
-				throw new VectorStorePermissionException(role, "create the store's tables: " + refused.getMessage(),
+				throw VectorStoreSchemaException.permission(role, "create the store's tables: " + refused.getMessage(),
 						this.scripts.ddl(), ex);
 			}
 			throw ex;

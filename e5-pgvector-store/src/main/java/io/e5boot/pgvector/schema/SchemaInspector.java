@@ -49,11 +49,11 @@ final class SchemaInspector {
 	void requireExtension() {
 		if (!extensionExists()) {
 			requireAvailableExtension();
-			throw VectorExtensionException.missing(null);
+			throw VectorStoreSchemaException.extensionMissing(null);
 		}
 		Version version = this.layout.extension().version();
 		if (version.compareTo(Version.parse(REQUIRED_EXTENSION)) < 0) {
-			throw VectorExtensionException.outdated(version.toString(), REQUIRED_EXTENSION);
+			throw VectorStoreSchemaException.extensionOutdated(version.toString(), REQUIRED_EXTENSION);
 		}
 		if (!this.layout.extension().buildsInParallel()) {
 			logger.warn("pgvector {} may write beyond its memory when it builds an index in parallel (CVE-2026-3172). "
@@ -66,7 +66,7 @@ final class SchemaInspector {
 	 */
 	void requireAvailableExtension() {
 		if (this.jdbc.queryForList("SELECT name FROM pg_available_extensions WHERE name = 'vector'").isEmpty()) {
-			throw VectorExtensionException.unavailable(Objects.requireNonNull(this.jdbc
+			throw VectorStoreSchemaException.extensionUnavailable(Objects.requireNonNull(this.jdbc
 				.queryForObject("SELECT current_setting('server_version_num')::int / 10000", Integer.class)));
 		}
 	}
@@ -93,7 +93,7 @@ final class SchemaInspector {
 		requireNothingElse();
 		List<String> missing = missingTables();
 		if (!missing.isEmpty()) {
-			throw new VectorTableMissingException(missing.get(0), ddl);
+			throw VectorStoreSchemaException.tableMissing(missing.get(0), ddl);
 		}
 		requireMeta(model);
 	}
@@ -117,25 +117,26 @@ final class SchemaInspector {
 		List<String> missing = missingTables();
 		if (!missing.isEmpty() && Boolean.TRUE.equals(this.jdbc.queryForObject(
 				String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s)", this.tables.passages()), Boolean.class))) {
-			throw VectorTableMismatchException.incomplete(this.tables.passages(), missing);
+			throw VectorStoreSchemaException.sideTablesMissing(this.tables.passages(), missing);
 		}
 	}
 
 	private void requirePassages(Map<String, String> columns) {
 		if (columns.keySet().equals(SPRING_AI_COLUMNS)) {
-			throw VectorTableMismatchException.springAi(this.tables.passages(), SchemaScripts.migration(this.layout));
+			throw VectorStoreSchemaException.springAiTable(this.tables.passages(),
+					SchemaScripts.migration(this.layout));
 		}
 		requireDimensions(columns.getOrDefault("embedding", ""));
 		List<String> differences = differences(columns);
 		if (!differences.isEmpty()) {
-			throw VectorTableMismatchException.columns(this.tables.passages(), differences);
+			throw VectorStoreSchemaException.differentColumns(this.tables.passages(), differences);
 		}
 	}
 
 	private void requireDimensions(String embeddingType) {
 		String digits = embeddingType.replaceAll("^(?:halfvec|vector)\\((\\d+)\\)$", "$1");
 		if (!digits.equals(embeddingType) && Integer.parseInt(digits) != this.layout.dimensions()) {
-			throw new VectorDimensionMismatchException(this.tables.passages(), Integer.parseInt(digits),
+			throw VectorStoreSchemaException.dimensionMismatch(this.tables.passages(), Integer.parseInt(digits),
 					this.layout.dimensions());
 		}
 	}
@@ -168,11 +169,11 @@ final class SchemaInspector {
 		Map<String, String> meta = meta();
 		String version = meta.getOrDefault("schema-version", "none");
 		if (!version.equals(Integer.toString(SCHEMA_VERSION))) {
-			throw VectorTableMismatchException.version(this.tables.passages(), version, SCHEMA_VERSION);
+			throw VectorStoreSchemaException.version(this.tables.passages(), version, SCHEMA_VERSION);
 		}
 		ModelIdentity recorded = ModelIdentity.read(meta);
 		if (model != null && recorded != null && !model.agreesWith(recorded)) {
-			throw new VectorModelMismatchException(this.tables.passages(), recorded, model);
+			throw VectorStoreSchemaException.modelMismatch(this.tables.passages(), recorded, model);
 		}
 	}
 

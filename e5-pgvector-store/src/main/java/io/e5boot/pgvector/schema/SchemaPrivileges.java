@@ -24,7 +24,7 @@ final class SchemaPrivileges {
 
 	/**
 	 * Checks that what exists can be read.
-	 * @throws VectorStorePermissionException if it cannot
+	 * @throws VectorStoreSchemaException if it cannot
 	 */
 	void requireReading() {
 		requireUsage(this.tables.schema());
@@ -39,7 +39,7 @@ final class SchemaPrivileges {
 						""",
 				String.class, this.tables.schema(), SqlArrays.text(this.tables.all().keySet()));
 		if (!unreadable.isEmpty()) {
-			throw new VectorStorePermissionException(role(), "read the store's tables",
+			throw VectorStoreSchemaException.permission(role(), "read the store's tables",
 					String.format(Locale.ROOT, "GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %s;",
 							String.join(", ", this.tables.all().values()), role()),
 					null);
@@ -50,25 +50,25 @@ final class SchemaPrivileges {
 		if (is("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ? AND NOT has_schema_privilege(oid, 'USAGE'))",
 				schema)) {
 			String quoted = TableNames.quoted(schema);
-			throw new VectorStorePermissionException(role(), "use the schema " + quoted,
+			throw VectorStoreSchemaException.permission(role(), "use the schema " + quoted,
 					String.format(Locale.ROOT, "GRANT USAGE ON SCHEMA %s TO %s;", quoted, role()), null);
 		}
 	}
 
 	/**
 	 * Checks that the store's tables can be created, and their schema if need be.
-	 * @throws VectorStorePermissionException if they cannot
+	 * @throws VectorStoreSchemaException if they cannot
 	 */
 	void requireCreation() {
 		String schema = this.tables.quotedSchema();
 		if (is("SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", this.tables.schema())) {
 			if (is("SELECT NOT has_database_privilege(current_database(), 'CREATE')")) {
-				throw new VectorStorePermissionException(role(), "create the schema " + schema,
+				throw VectorStoreSchemaException.permission(role(), "create the schema " + schema,
 						String.format(Locale.ROOT, "CREATE SCHEMA %s AUTHORIZATION %s;", schema, role()), null);
 			}
 		}
 		else if (is("SELECT NOT has_schema_privilege(?, 'CREATE')", this.tables.schema())) {
-			throw new VectorStorePermissionException(role(), "create tables in the schema " + schema,
+			throw VectorStoreSchemaException.permission(role(), "create tables in the schema " + schema,
 					String.format(Locale.ROOT, "GRANT USAGE, CREATE ON SCHEMA %s TO %s;", schema, role()), null);
 		}
 	}

@@ -29,7 +29,7 @@ public final class VectorExtension {
 	 * Returns the qualified name of a type, function or operator class.
 	 * @param name its name in the extension
 	 * @return the name as it is written in SQL
-	 * @throws VectorExtensionException if the extension is not installed
+	 * @throws VectorStoreSchemaException if the extension is not installed
 	 */
 	public String name(String name) {
 		return schema() + "." + name;
@@ -39,7 +39,7 @@ public final class VectorExtension {
 	 * Returns a qualified operator.
 	 * @param symbol its name in the extension
 	 * @return the operator as it is written in SQL
-	 * @throws VectorExtensionException if the extension is not installed
+	 * @throws VectorStoreSchemaException if the extension is not installed
 	 */
 	public String operator(String symbol) {
 		return String.format(Locale.ROOT, "OPERATOR(%s.%s)", schema(), symbol);
@@ -67,7 +67,7 @@ public final class VectorExtension {
 
 	/**
 	 * Returns the version that is installed in the database.
-	 * @throws VectorExtensionException if the extension is not installed
+	 * @throws VectorStoreSchemaException if the extension is not installed
 	 */
 	Version version() {
 		return Version.parse(installed("extversion"));
@@ -78,7 +78,7 @@ public final class VectorExtension {
 				SELECT %s FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
 				WHERE e.extname = 'vector'""", column), String.class);
 		if (values.isEmpty()) {
-			throw VectorExtensionException.missing(null);
+			throw VectorStoreSchemaException.extensionMissing(null);
 		}
 		return values.get(0);
 	}

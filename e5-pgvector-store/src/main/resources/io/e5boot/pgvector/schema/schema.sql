@@ -1,6 +1,6 @@
 -- The tables of E5PgVectorStore, schema version 2. PostgreSQL 14 or newer, pgvector 0.8 or newer.
--- VectorTableMissingException carries this text with all names filled in.
--- Every statement leaves alone what exists, so that all of it can be run after a run that was cut short.
+-- VectorStoreSchemaException.sql() returns this text with all names filled in.
+-- No statement changes what exists, so that all of them can be run again after an interrupted run.
 
 -- One row a passage. The vector of the model is norm * embedding + (the vector of the centre).
 -- content_hash is empty where it is not known, and tells whether a text has to be embedded again.

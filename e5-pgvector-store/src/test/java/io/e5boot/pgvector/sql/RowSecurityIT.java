@@ -15,7 +15,8 @@ import io.e5boot.pgvector.ingest.DocumentsNotWrittenException;
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.OnModelChange;
 import io.e5boot.pgvector.schema.SchemaInitialization;
-import io.e5boot.pgvector.schema.VectorTableMismatchException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException;
+import io.e5boot.pgvector.schema.VectorStoreSchemaException.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,9 @@ class RowSecurityIT {
 	void anotherModelIsRefusedRatherThanWithoutPolicies() {
 		this.all.add(documents("a", 0, 5));
 		this.owner.update("INSERT INTO " + this.schema + ".e5_vector_store_meta VALUES ('model', 'model/a')");
-		assertThatExceptionOfType(VectorTableMismatchException.class)
+		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(this.owner).modelId("model/b").onModelChange(OnModelChange.REEMBED).build())
+			.returns(Reason.TABLE_MISMATCH, VectorStoreSchemaException::reason)
 			.withMessageContaining("row-level security");
 	}
 
