@@ -11,7 +11,6 @@ import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.queue.EncodingQueue;
 import io.e5boot.encoder.internal.queue.Futures;
 import io.e5boot.encoder.internal.queue.Submission;
-import io.e5boot.encoder.internal.text.TextChunker;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.TextSpan;

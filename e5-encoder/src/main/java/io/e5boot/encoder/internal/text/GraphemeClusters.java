@@ -90,7 +90,7 @@ public final class GraphemeClusters {
 	/**
 	 * Where the clusters of a text begin, and where the last one ends.
 	 */
-	static BitSet borders(String text) {
+	public static BitSet borders(String text) {
 		char[] characters = text.toCharArray();
 		BitSet borders = new BitSet(characters.length + 1);
 		for (int start = 0; start < characters.length; start = end(characters, start, characters.length)) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import io.e5boot.sample.text.Sentences;
+import io.e5boot.encoder.TextChunker;
 
 /**
  * Reads citation marks such as {@code [1][2]} out of a chat model's text.
@@ -14,6 +14,8 @@ final class Citations {
 	private static final Pattern MARK = Pattern.compile("\\s*\\[(\\d{1,3})]");
 
 	private static final Pattern MARKS_BEHIND_FULL_STOP = Pattern.compile("(\\p{Po}+)((?:\\s*\\[\\d{1,3}]){1,20})");
+
+	private static final TextChunker SPLITTER = new TextChunker(String::length, Integer.MAX_VALUE, 0);
 
 	private Citations() {
 	}
@@ -27,7 +29,7 @@ final class Citations {
 	 */
 	static List<CitedSentence> parse(String text, int passages) {
 		String marksFirst = MARKS_BEHIND_FULL_STOP.matcher(text).replaceAll("$2$1 ");
-		return Sentences.in(marksFirst, "und")
+		return SPLITTER.sentences(marksFirst)
 			.stream()
 			.map((sentence) -> cited(sentence.of(marksFirst), passages))
 			.toList();

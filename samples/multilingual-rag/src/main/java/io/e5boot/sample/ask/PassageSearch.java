@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.e5boot.encoder.TextChunker;
+import io.e5boot.encoder.model.TextSpan;
 import io.e5boot.sample.library.Granularity;
 import io.e5boot.sample.library.PassageMetadata;
-import io.e5boot.sample.text.Sentences;
-import io.e5boot.sample.text.Span;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
@@ -33,6 +33,8 @@ class PassageSearch {
 
 	/** A sentence with this share of its passage's best score is highlighted too. */
 	private static final double HIGHLIGHT_SHARE = 0.95;
+
+	private static final TextChunker SPLITTER = new TextChunker(String::length, Integer.MAX_VALUE, 0);
 
 	private final VectorStore vectorStore;
 
@@ -82,10 +84,14 @@ class PassageSearch {
 
 	/** The sentences that were found in a passage, the best first. */
 	private static List<Document> inside(Document passage, List<Document> sentences) {
-		Span whole = span(passage);
+		TextSpan whole = span(passage);
 		return of(PassageMetadata.of(passage).document(), sentences).stream()
-			.filter((sentence) -> whole.contains(span(sentence)))
+			.filter((sentence) -> contains(whole, span(sentence)))
 			.toList();
+	}
+
+	private static boolean contains(TextSpan whole, TextSpan part) {
+		return whole.start() <= part.start() && part.end() <= whole.end();
 	}
 
 	private List<Document> find(Question question, Granularity granularity, int topK) {
@@ -100,30 +106,30 @@ class PassageSearch {
 	 * Returns where the best sentences stand in a passage; the first one does for a
 	 * passage of which the search has found none.
 	 */
-	private static List<Span> highlights(Document passage, List<Document> sentences) {
-		PassageMetadata metadata = PassageMetadata.of(passage);
-		Span whole = span(passage);
+	private static List<TextSpan> highlights(Document passage, List<Document> sentences) {
+		int offset = PassageMetadata.of(passage).offset();
 		List<Document> inside = inside(passage, sentences);
 		if (inside.isEmpty()) {
-			return Sentences.in(text(passage), metadata.language()).subList(0, 1);
+			return SPLITTER.sentences(text(passage)).subList(0, 1);
 		}
 		double least = HIGHLIGHT_SHARE * DocumentScores.score(inside.get(0));
 		return inside.stream()
 			.filter((sentence) -> DocumentScores.score(sentence) >= least)
-			.map((sentence) -> span(sentence).minus(whole.start()))
-			.sorted(Comparator.comparingInt(Span::start))
+			.map(PassageSearch::span)
+			.map((span) -> new TextSpan(span.start() - offset, span.end() - offset))
+			.sorted(Comparator.comparingInt(TextSpan::start))
 			.toList();
 	}
 
-	private static RankedPassage passage(int number, Document passage, double score, List<Span> highlights) {
+	private static RankedPassage passage(int number, Document passage, double score, List<TextSpan> highlights) {
 		PassageMetadata metadata = PassageMetadata.of(passage);
 		return new RankedPassage(number, metadata.document(), metadata.title(), metadata.language(), metadata.source(),
 				score, text(passage), highlights);
 	}
 
-	private static Span span(Document passage) {
+	private static TextSpan span(Document passage) {
 		int start = PassageMetadata.of(passage).offset();
-		return new Span(start, start + text(passage).length());
+		return new TextSpan(start, start + text(passage).length());
 	}
 
 	private static String text(Document passage) {

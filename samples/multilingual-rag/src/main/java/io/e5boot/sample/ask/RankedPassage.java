@@ -2,7 +2,7 @@ package io.e5boot.sample.ask;
 
 import java.util.List;
 
-import io.e5boot.sample.text.Span;
+import io.e5boot.encoder.model.TextSpan;
 
 /**
  * A passage that was found for a question.
@@ -17,7 +17,7 @@ import io.e5boot.sample.text.Span;
  * @param highlights the sentences nearest to the question, as parts of the text
  */
 record RankedPassage(int number, String document, String title, String language, String source, double score,
-		String text, List<Span> highlights) {
+		String text, List<TextSpan> highlights) {
 
 	/**
 	 * Returns the highlighted sentences as one text.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.e5boot.encoder.model.TextSpan;
 import io.e5boot.sample.reader.TextDocument;
 
 import org.springframework.ai.document.ContentFormatter;
@@ -27,14 +28,14 @@ class PassageFactory {
 
 	List<Document> passages(String documentId, TextDocument text, String language, Granularity granularity) {
 		List<Document> passages = new ArrayList<>();
-		for (Passage passage : granularity.splitter().split(text.text(), language)) {
+		for (TextSpan span : granularity.split(text.text())) {
+			int number = passages.size();
 			Document row = Document.builder()
-				.id(this.ids.generateId(documentId, granularity.key(), passage.number()))
-				.text(passage.text())
+				.id(this.ids.generateId(documentId, granularity.key(), number))
+				.text(span.of(text.text()))
 				.metadata(Map.of(Granularity.KEY, granularity.key(), PassageMetadata.DOCUMENT, documentId,
 						PassageMetadata.TITLE, text.title(), PassageMetadata.LANGUAGE, language, PassageMetadata.SOURCE,
-						text.source(), PassageMetadata.CHUNK, passage.number(), PassageMetadata.OFFSET,
-						passage.span().start()))
+						text.source(), PassageMetadata.CHUNK, number, PassageMetadata.OFFSET, span.start()))
 				.build();
 			row.setContentFormatter(WITH_TITLE);
 			passages.add(row);

@@ -1,5 +1,5 @@
 /**
- * Plain text and its sentences, in any language.
+ * Plain text that a database, JSON and a page can hold.
  */
 @NullMarked
 package io.e5boot.sample.text;

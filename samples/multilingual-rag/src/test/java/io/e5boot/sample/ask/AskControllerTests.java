@@ -2,7 +2,7 @@ package io.e5boot.sample.ask;
 
 import java.util.List;
 
-import io.e5boot.sample.text.Span;
+import io.e5boot.encoder.model.TextSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +26,7 @@ import static org.mockito.BDDMockito.given;
 class AskControllerTests {
 
 	private static final RankedPassage PASSAGE = new RankedPassage(1, "d1", "Die Fähre", "de", "Fahrplan", 0.9,
-			"Sie fährt oft. Sie legt um neun ab.", List.of(new Span(15, 35)));
+			"Sie fährt oft. Sie legt um neun ab.", List.of(new TextSpan(15, 35)));
 
 	@Autowired
 	private MockMvcTester mvc;

@@ -3,7 +3,7 @@ package io.e5boot.sample.ask;
 import java.util.List;
 
 import io.e5boot.sample.ask.AnswerEvent.Answer;
-import io.e5boot.sample.text.Span;
+import io.e5boot.encoder.model.TextSpan;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ class ExtractiveAnswererTests {
 
 	private static RankedPassage passage(int number, double score) {
 		return new RankedPassage(number, "d", "Title", "en", "Source", score, "One. Two. Three.",
-				List.of(new Span(0, 4), new Span(10, 16)));
+				List.of(new TextSpan(0, 4), new TextSpan(10, 16)));
 	}
 
 }

@@ -3,7 +3,7 @@ package io.e5boot.sample.ask;
 import java.util.List;
 import java.util.Map;
 
-import io.e5boot.sample.text.Span;
+import io.e5boot.encoder.model.TextSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,14 +51,16 @@ class PassageSearchTests {
 				row("a", 11, "Eleven.", 0.70));
 		assertThat(search(5)).singleElement().satisfies((passage) -> {
 			assertThat(passage.text()).isEqualTo("Ten. Eleven. Twelve.");
-			assertThat(passage.highlights()).containsExactly(new Span(0, 4), new Span(13, 20));
+			assertThat(passage.highlights()).containsExactly(new TextSpan(0, 4), new TextSpan(13, 20));
 		});
 	}
 
 	@Test
 	void highlightsTheFirstSentenceWhereNoneWasFound() {
 		found("passage", row("a", 0, "Ten. Eleven.", 0.8));
-		assertThat(search(5)).singleElement().extracting(RankedPassage::highlights).isEqualTo(List.of(new Span(0, 4)));
+		assertThat(search(5)).singleElement()
+			.extracting(RankedPassage::highlights)
+			.isEqualTo(List.of(new TextSpan(0, 4)));
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.e5boot.encoder.internal.text;
+package io.e5boot.encoder;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntFunction;
 
+import io.e5boot.encoder.internal.text.GraphemeClusters;
 import io.e5boot.encoder.model.TextSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,15 @@ class TextChunkerTests {
 	void joinsWholeSentencesAsLongAsTheyFit() {
 		String text = "Aaaa bbbb. Cccc dddd. Eeee ffff. Gggg hhhh.";
 		assertThat(split(text, 8, 0)).containsExactly("Aaaa bbbb. Cccc dddd.", "Eeee ffff. Gggg hhhh.");
+	}
+
+	@Test
+	void sentencesAreNotJoined() {
+		String text = " One. Two is longer.\n\nThree ";
+		assertThat(new TextChunker(String::length, 100, 0).sentences(text)).extracting((span) -> span.of(text))
+			.containsExactly("One.", "Two is longer.", "Three");
+		assertThat(new TextChunker(String::length, 8, 0).sentences(text)).extracting((span) -> span.of(text))
+			.containsExactly("One.", "Two is", "longer.", "Three");
 	}
 
 	@Test
