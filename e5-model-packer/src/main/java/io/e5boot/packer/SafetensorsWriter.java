@@ -6,10 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 
 /**
  * Writes tensors as a safetensors file.
@@ -28,6 +32,8 @@ final class SafetensorsWriter {
 	private static final Comparator<PackTensor> ORDER = Comparator.comparing(PackTensor::dtype)
 		.thenComparingLong(PackTensor::byteSize)
 		.thenComparing(PackTensor::name);
+
+	private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
 	private SafetensorsWriter() {
 	}
@@ -63,7 +69,7 @@ final class SafetensorsWriter {
 			}
 			begin = end;
 		}
-		byte[] json = Json.compact(entries);
+		byte[] json = JSON.toJson(entries).getBytes(StandardCharsets.UTF_8);
 		int unpadded = Long.BYTES + json.length;
 		int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 		ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);

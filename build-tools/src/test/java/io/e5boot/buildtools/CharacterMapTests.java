@@ -1,9 +1,10 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
+import io.e5boot.packer.PackException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,10 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.io.IOException;
 import java.nio.file.Path;
+
+import io.e5boot.packer.PackException;
+import io.e5boot.packer.PackWriter;
 
 /**
  * The command that makes e5-model-small's pack:

@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.util.ArrayList;
 import java.util.List;

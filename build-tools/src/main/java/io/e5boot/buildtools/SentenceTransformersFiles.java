@@ -1,10 +1,12 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+
+import static io.e5boot.buildtools.OrderedJson.object;
 
 /**
  * The files by which sentence-transformers knows an E5 checkpoint: mean pooling, then L2
@@ -17,36 +19,26 @@ final class SentenceTransformersFiles {
 
 	static Map<String, byte[]> of(int hiddenSize, int maxTokens) {
 		Map<String, byte[]> files = new LinkedHashMap<>();
-		files.put(CheckpointLayout.MODULES, Json.pretty(List.of(module(0, "", "Transformer"),
+		files.put(CheckpointLayout.MODULES, OrderedJson.pretty(List.of(module(0, "", "Transformer"),
 				module(1, CheckpointLayout.POOLING_FOLDER, "Pooling"), module(2, "2_Normalize", "Normalize"))));
-		files.put(CheckpointLayout.POOLING_FOLDER + "/" + CheckpointLayout.CONFIG, Json.pretty(pooling(hiddenSize)));
+		files.put(CheckpointLayout.POOLING_FOLDER + "/" + CheckpointLayout.CONFIG,
+				OrderedJson.pretty(pooling(hiddenSize)));
 		files.put(CheckpointLayout.TRANSFORMER_SETTINGS.get(0),
-				Json.pretty(ordered("max_seq_length", maxTokens, "do_lower_case", false)));
-		files.put(CheckpointLayout.SENTENCE_TRANSFORMERS, Json.pretty(ordered("prompts",
-				ordered("query", "query: ", "passage", "passage: "), "similarity_fn_name", "cosine")));
+				OrderedJson.pretty(object("max_seq_length", maxTokens, "do_lower_case", false)));
+		files.put(CheckpointLayout.SENTENCE_TRANSFORMERS, OrderedJson.pretty(
+				object("prompts", object("query", "query: ", "passage", "passage: "), "similarity_fn_name", "cosine")));
 		return files;
 	}
 
 	private static Map<String, Object> module(int index, String path, String type) {
-		return ordered("idx", index, "name", Integer.toString(index), "path", path, "type",
+		return object("idx", index, "name", Integer.toString(index), "path", path, "type",
 				"sentence_transformers.models." + type);
 	}
 
 	private static Map<String, Object> pooling(int hiddenSize) {
-		return ordered("word_embedding_dimension", hiddenSize, "pooling_mode_cls_token", false,
+		return object("word_embedding_dimension", hiddenSize, "pooling_mode_cls_token", false,
 				"pooling_mode_mean_tokens", true, "pooling_mode_max_tokens", false, "pooling_mode_mean_sqrt_len_tokens",
 				false);
-	}
-
-	/**
-	 * A map that keeps the order in which its keys and values are given.
-	 */
-	static Map<String, Object> ordered(Object... keysAndValues) {
-		Map<String, Object> map = new LinkedHashMap<>();
-		for (int i = 0; i < keysAndValues.length; i += 2) {
-			map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-		}
-		return map;
 	}
 
 }

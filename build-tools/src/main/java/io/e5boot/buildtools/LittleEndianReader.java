@@ -1,9 +1,11 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+
+import io.e5boot.packer.PackException;
 
 /**
  * Reads a file front to back and trusts nothing: what ends early or lies outside its

