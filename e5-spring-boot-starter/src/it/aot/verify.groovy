@@ -1,4 +1,4 @@
-def classes = new File(basedir, "target/classes/io/e5boot/autoconfigure")
+def classes = new File(basedir, "target/classes/io/e5boot/autoconfigure/embedding")
 assert new File(classes, "E5EmbeddingAutoConfiguration__BeanDefinitions.class").file
 
 def process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Dspring.aot.enabled=true",

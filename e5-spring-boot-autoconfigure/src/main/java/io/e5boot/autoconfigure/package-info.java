@@ -1,5 +1,6 @@
 /**
- * Spring Boot auto-configuration of the E5 embedding model and of the pgvector store.
+ * What both auto-configurations share: the exception for a configuration that cannot
+ * work, and the warning about properties that do not exist.
  */
 @NullMarked
 package io.e5boot.autoconfigure;

@@ -6,8 +6,10 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 
@@ -28,7 +30,7 @@ class AheadOfTimeTests {
 						"spring.ai.model.chat=none", "spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere",
 						"e5.pgvector.embedded.enabled=false")
 				.applyTo(context);
-			context.register(SeveralVectorStoresTests.Application.class);
+			context.register(Application.class);
 			DefaultGenerationContext generation = new DefaultGenerationContext(
 					new ClassNameGenerator(ClassName.get(getClass())), files);
 			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
@@ -38,6 +40,12 @@ class AheadOfTimeTests {
 			.filteredOn((name) -> name.startsWith("io/e5boot/autoconfigure/"))
 			.anyMatch((name) -> name.contains("E5EmbeddingAutoConfiguration__"))
 			.anyMatch((name) -> name.contains("E5PgVectorAutoConfiguration__"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
 	}
 
 }

@@ -21,16 +21,16 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
  * What Spring Boot prints about a failed start: the first answer of all the analyzers on
  * the class path.
  */
-final class Analyses {
+public final class Analyses {
 
 	private Analyses() {
 	}
 
-	static FailureAnalysis of(AssertableApplicationContext context) {
+	public static FailureAnalysis of(AssertableApplicationContext context) {
 		return of(Objects.requireNonNull(context.getStartupFailure(), "The context has started"));
 	}
 
-	static FailureAnalysis of(Throwable failure) {
+	public static FailureAnalysis of(Throwable failure) {
 		return of(failure, new GenericApplicationContext());
 	}
 
@@ -38,7 +38,7 @@ final class Analyses {
 	 * The analysis of an application that does not start, made with its own beans and
 	 * environment.
 	 */
-	static FailureAnalysis of(ApplicationContextRunner runner) {
+	public static FailureAnalysis of(ApplicationContextRunner runner) {
 		AtomicReference<ConfigurableApplicationContext> context = new AtomicReference<>();
 		AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
 		runner.withInitializer(context::set)

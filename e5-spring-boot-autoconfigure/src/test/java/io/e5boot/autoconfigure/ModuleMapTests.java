@@ -127,16 +127,29 @@ class ModuleMapTests {
 	}
 
 	@Test
+	void embeddingIsConfiguredWithoutTheStore() {
+		noClasses().that()
+			.resideInAPackage("io.e5boot.autoconfigure.embedding")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("io.e5boot.autoconfigure.pgvector", "org.springframework.jdbc..",
+					"org.springframework.ai.vectorstore..")
+				.or(STORE))
+			.check(CLASSES);
+	}
+
+	@Test
 	void packagesFormNoCycle() {
 		slices().matching("io.e5boot.(**)").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
-	void onlyAutoConfigurationsArePublic() {
+	void onlyAutoConfigurationsAndTheirExceptionArePublic() {
 		classes().that()
-			.resideInAPackage("io.e5boot.autoconfigure")
+			.resideInAPackage("io.e5boot.autoconfigure..")
 			.and()
 			.arePublic()
+			.and()
+			.areNotAssignableTo(E5ConfigurationException.class)
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
 			.andShould()

@@ -5,6 +5,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import io.e5boot.autoconfigure.embedding.E5EmbeddingAutoConfiguration;
+import io.e5boot.autoconfigure.pgvector.E5PgVectorAutoConfiguration;
+import io.e5boot.autoconfigure.pgvector.E5PgVectorHealthAutoConfiguration;
+import io.e5boot.autoconfigure.pgvector.SingleVectorStoreAutoConfiguration;
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.pgvector.E5PgVectorStore;

@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Checkpoints to configure: the tiny ones of e5-encoder's tests, and packs made of them.
  */
-final class TestModels {
+public final class TestModels {
 
 	private static final String MANIFEST = "META-INF/e5/pack.properties";
 
@@ -30,7 +30,7 @@ final class TestModels {
 	/**
 	 * A checkpoint with random weights and 32 dimensions.
 	 */
-	static Path tiny() {
+	public static Path tiny() {
 		Path folder = Path.of("../e5-encoder/src/test/resources/goldens/tiny-bert/checkpoint").toAbsolutePath();
 		if (!Files.isDirectory(folder)) {
 			throw new IllegalStateException("There is no " + folder);
@@ -38,7 +38,7 @@ final class TestModels {
 		return folder.normalize();
 	}
 
-	static Path copyOfTiny(Path target) throws IOException {
+	public static Path copyOfTiny(Path target) throws IOException {
 		FileSystemUtils.copyRecursively(tiny(), target);
 		return target;
 	}
@@ -46,14 +46,14 @@ final class TestModels {
 	/**
 	 * A class loader that sees no model pack.
 	 */
-	static ClassLoader withoutPacks() {
+	public static ClassLoader withoutPacks() {
 		return new FilteredClassLoader(new ClassPathResource(MANIFEST));
 	}
 
 	/**
 	 * A class loader that sees packs of these names and no others.
 	 */
-	static ClassLoader withPacks(Path folder, String... names) throws IOException {
+	public static ClassLoader withPacks(Path folder, String... names) throws IOException {
 		URL[] roots = new URL[names.length];
 		for (int i = 0; i < names.length; i++) {
 			roots[i] = pack(folder.resolve(names[i]), names[i]).toUri().toURL();
@@ -64,7 +64,7 @@ final class TestModels {
 	/**
 	 * Fills a cache of the hub with one model, as a whole snapshot.
 	 */
-	static Path cache(Path cache, String id, String commit) throws IOException {
+	public static Path cache(Path cache, String id, String commit) throws IOException {
 		Path folder = cache.resolve("models--" + id.replace("/", "--"));
 		Path snapshot = copyOfTiny(folder.resolve("snapshots").resolve(commit));
 		Files.writeString(snapshot.resolve(".gitattributes"), "");

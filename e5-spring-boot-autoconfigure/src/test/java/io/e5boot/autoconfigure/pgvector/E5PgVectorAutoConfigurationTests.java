@@ -1,0 +1,288 @@
+package io.e5boot.autoconfigure.pgvector;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import io.e5boot.autoconfigure.Analyses;
+import io.e5boot.autoconfigure.TestModels;
+import io.e5boot.autoconfigure.embedding.E5EmbeddingAutoConfiguration;
+import io.e5boot.autoconfigure.OwnEmbeddingModel;
+import io.e5boot.pgvector.E5PgVectorStore;
+import io.e5boot.springai.E5EmbeddingModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.SimpleVectorStore;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+/**
+ * When the store is wired. None of these opens a database; see
+ * {@link E5PgVectorAutoConfigurationIT} for that.
+ */
+class E5PgVectorAutoConfigurationTests {
+
+	private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/nowhere";
+
+	private final ApplicationContextRunner withoutUrl = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(E5EmbeddingAutoConfiguration.class, E5PgVectorAutoConfiguration.class,
+				DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class))
+		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(),
+				"spring.ai.vectorstore.pgvector.schema-validation=false");
+
+	private final ApplicationContextRunner runner = this.withoutUrl
+		.withPropertyValues("spring.datasource.url=" + NOWHERE);
+
+	@Test
+	void wiresTheStore() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(VectorStore.class)
+			.getBean(VectorStore.class)
+			.isInstanceOf(E5PgVectorStore.class));
+	}
+
+	@Test
+	void usesTheTransactionsOfJtaAlone() {
+		JtaTransactionManager jta = mock(JtaTransactionManager.class);
+		PlatformTransactionManager other = mock(PlatformTransactionManager.class);
+		ApplicationContextRunner two = this.runner.withBean("jta", JtaTransactionManager.class, () -> jta,
+				(definition) -> definition.setPrimary(true));
+		this.runner.withBean(PlatformTransactionManager.class, () -> other).run((context) -> callStatus(context));
+		two.run((context) -> callStatus(context));
+		verifyNoInteractions(other);
+		verify(jta, atLeastOnce()).getTransaction(any());
+	}
+
+	private static void callStatus(ApplicationContext context) {
+		assertThatThrownBy(() -> context.getBean(E5PgVectorStore.class).status()).isInstanceOf(RuntimeException.class);
+	}
+
+	@Test
+	void prefersJdbcOnTheStoresDataSourceToJta() {
+		JtaTransactionManager jta = mock(JtaTransactionManager.class);
+		this.runner.withBean("jta", JtaTransactionManager.class, () -> jta, (definition) -> definition.setPrimary(true))
+			.withUserConfiguration(JdbcTransactions.class)
+			.run((context) -> callStatus(context));
+		verify(jta, never()).getTransaction(any());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JdbcTransactions {
+
+		@Bean
+		JdbcTransactionManager jdbcTransactions(DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource);
+		}
+
+	}
+
+	@Test
+	void wiresTheStoreForAnotherEmbeddingModel() {
+		this.runner.withUserConfiguration(OwnEmbeddingModel.class)
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class)
+				.doesNotHaveBean(E5EmbeddingModel.class));
+	}
+
+	@Test
+	void backsOffWithoutEmbeddingModel() {
+		this.runner.withPropertyValues("spring.ai.model.embedding=none")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
+	}
+
+	@Test
+	void backsOffForTheApplicationsOwnStore() {
+		this.runner.withUserConfiguration(OwnStore.class)
+			.run((context) -> assertThat(context).hasSingleBean(VectorStore.class).hasBean("ownStore"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis", "pgvector", "none" })
+	void backsOffForAnotherType(String type) {
+		this.runner.withPropertyValues("spring.ai.vectorstore.type=" + type)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
+	}
+
+	@Test
+	void isTheTypeE5PgVector() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.type=e5-pgvector")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void usesThePrimaryDataSource() {
+		this.withoutUrl.withBean("other", DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:other"))
+			.withBean("primary", DataSource.class, () -> new DriverManagerDataSource(NOWHERE),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void usesConnectionDetailsAndDataSourcesOfTheApplication() {
+		this.withoutUrl.withBean(JdbcConnectionDetails.class, NowhereDetails::new)
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource(NOWHERE))
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.datasource.url=jdbc:h2:mem:url", "spring.datasource.name=no-url" })
+	void explainsThatH2IsNoPostgreSql(String property) {
+		this.withoutUrl.withPropertyValues(property, "spring.ai.vectorstore.pgvector.schema-validation=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
+				assertThat(analysis.getAction()).contains("spring.datasource.url", "e5-pgvector-embedded",
+						"spring.ai.vectorstore.type=none");
+			});
+	}
+
+	@Test
+	void explainsADataSourceThatIsNoPostgreSql() {
+		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:own"))
+			.withPropertyValues("spring.ai.vectorstore.pgvector.schema-validation=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
+				assertThat(analysis.getAction()).contains("spring.ai.vectorstore.type=none");
+			});
+	}
+
+	@Test
+	void refusesH2WithoutAConnectionToo() {
+		ApplicationContextRunner without = this.withoutUrl
+			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=false");
+		for (ApplicationContextRunner runner : List.of(
+				without.withPropertyValues("spring.datasource.url=jdbc:h2:mem:url"),
+				without.withPropertyValues("spring.datasource.name=no-url"),
+				without.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:own")))) {
+			runner
+				.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("needs PostgreSQL", "H2"));
+		}
+	}
+
+	@Test
+	void leavesAUrlThatNamesNoDatabaseProduct() {
+		this.withoutUrl
+			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:own-wrapper:postgresql://db/app"))
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void explainsADatabaseThatIsNotThere() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.schema-validation=true").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("cannot reach its database", "127.0.0.1:1");
+			assertThat(analysis.getAction()).contains("spring.datasource.url", "spring.ai.vectorstore.type=none",
+					"e5-pgvector-embedded");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "distance-type, EUCLIDEAN_DISTANCE", "index-type, IVFFLAT", "id-type, SERIAL" })
+	void refusesSpringAiTypesThatMeanNothingHere(String name, String value) {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector." + name + "=" + value).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains(name, value);
+			assertThat(analysis.getAction()).contains("spring.ai.vectorstore.pgvector." + name);
+		});
+	}
+
+	@Test
+	void acceptsSpringAiTypesThatMeanTheSameHere() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.distance-type=COSINE_DISTANCE",
+					"spring.ai.vectorstore.pgvector.index-type=NONE", "spring.ai.vectorstore.pgvector.id-type=UUID",
+					"spring.ai.vectorstore.pgvector.dimensions=32",
+					"spring.ai.vectorstore.pgvector.max-document-batch-size=10", "e5.pgvector.language-neutral=off",
+					"e5.pgvector.language-key=lang")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void refusesOtherDimensionsThanTheModels() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=1536").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("spring.ai.vectorstore.pgvector.dimensions is 1536",
+					"32 dimensions");
+			assertThat(analysis.getAction()).contains("Remove it");
+		});
+	}
+
+	@Test
+	void acceptsSpringAisDefaults() {
+		this.runner
+			.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=-1",
+					"spring.ai.vectorstore.pgvector.table-name=", "spring.ai.vectorstore.pgvector.schema-name= ",
+					"spring.ai.vectorstore.pgvector.index-type=HNSW", "spring.ai.vectorstore.pgvector.id-type=UUID",
+					"spring.ai.vectorstore.pgvector.distance-type=COSINE_DISTANCE",
+					"spring.ai.vectorstore.pgvector.initialize-schema=false",
+					"spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=false",
+					"spring.ai.vectorstore.pgvector.max-document-batch-size=10000")
+			.run((context) -> assertThat(context.getBean(SpringAiPgVectorProperties.class))
+				.returns(E5PgVectorStore.DEFAULT_TABLE_NAME, SpringAiPgVectorProperties::tableName)
+				.returns("public", SpringAiPgVectorProperties::schemaName));
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=-1")
+			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
+	}
+
+	@Test
+	void refusesToDropTables() {
+		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=true")
+			.run((context) -> assertThat(Analyses.of(context).getDescription())
+				.contains("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table", "never drops"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnStore {
+
+		@Bean
+		VectorStore ownStore(EmbeddingModel model) {
+			return SimpleVectorStore.builder(model).build();
+		}
+
+	}
+
+	static final class NowhereDetails implements JdbcConnectionDetails {
+
+		@Override
+		public String getUsername() {
+			return "nobody";
+		}
+
+		@Override
+		public String getPassword() {
+			return "none";
+		}
+
+		@Override
+		public String getJdbcUrl() {
+			return NOWHERE;
+		}
+
+	}
+
+}
