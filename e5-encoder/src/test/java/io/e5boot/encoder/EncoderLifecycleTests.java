@@ -79,7 +79,7 @@ class EncoderLifecycleTests {
 		CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> lifecycle.call(() -> {
 			this.permits.acquireUninterruptibly();
 			lifecycle.start(List.of(() -> {
-				lifecycle.stopSignal().check();
+				lifecycle.checkStopped();
 				return backend();
 			}), this.queue);
 			return true;
@@ -132,7 +132,7 @@ class EncoderLifecycleTests {
 	private static void awaitSignal(EncoderLifecycle lifecycle) {
 		while (true) {
 			try {
-				lifecycle.stopSignal().check();
+				lifecycle.checkStopped();
 			}
 			catch (EncoderClosedException ex) {
 				return;
@@ -152,7 +152,7 @@ class EncoderLifecycleTests {
 			public Worker openWorker() {
 				return (batch, wholeDevice) -> {
 					EncoderLifecycleTests.this.permits.acquireUninterruptibly();
-					return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
+					return batch.stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
 				};
 			}
 

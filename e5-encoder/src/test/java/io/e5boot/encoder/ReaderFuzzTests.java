@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import com.sun.management.ThreadMXBean;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.ModelLoadException;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class ReaderFuzzTests {
 			"heads/dense-bin/overlay/2_Dense/pytorch_model.bin, 50000", "layouts/e5-small/pytorch_model.bin, 4000" })
 	void weights(String file, int rounds) throws IOException {
 		fuzz(Files.readAllBytes(RESOURCES.resolve(file)), rounds, (bytes) -> {
-			TensorFile weights = TensorFile.read(file, new ByteArrayInputStream(bytes), bytes.length);
+			TensorFile weights = TensorFiles.read(file, new ByteArrayInputStream(bytes), bytes.length);
 			weights.tensors()
 				.values()
 				.forEach((tensor) -> assertThat(weights.data(tensor).remaining()).isNotNegative());

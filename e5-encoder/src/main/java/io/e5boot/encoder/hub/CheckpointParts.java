@@ -1,17 +1,31 @@
 package io.e5boot.encoder.hub;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
+import io.e5boot.encoder.model.ModelLoadException;
 
 /**
  * Asks a source for the files of a checkpoint that an encoder reads, and for no others:
  * no second copy of the weights in another format, no ONNX, no pictures.
  */
 final class CheckpointParts {
+
+	private static final int MOST_SHARDS = 1000;
 
 	private final Source source;
 
@@ -82,7 +96,7 @@ final class CheckpointParts {
 			.toList();
 		String weights = first(folder, names);
 		if (weights.endsWith(CheckpointLayout.INDEX)) {
-			for (String shard : ShardIndex.parse(weights, this.source.read(weights))) {
+			for (String shard : shards(weights, this.source.read(weights))) {
 				this.source.require(folder + shard);
 			}
 		}
@@ -94,6 +108,28 @@ final class CheckpointParts {
 			this.source.lacks(folder, names);
 			return "";
 		});
+	}
+
+	/**
+	 * Reads the names of the files from an index of weights.
+	 * @param name what the index is called
+	 * @throws ModelLoadException if it is not an index
+	 */
+	static Set<String> shards(String name, byte[] json) {
+		Set<String> shards = new TreeSet<>();
+		if (CheckpointParts.SentenceModule.root(name, json) instanceof JsonObject root
+				&& root.get("weight_map") instanceof JsonObject map) {
+			for (Map.Entry<String, JsonElement> tensor : map.entrySet()) {
+				if (!(tensor.getValue() instanceof JsonPrimitive shard && HubModel.isSafePath(shard.getAsString()))) {
+					throw new ModelLoadException(name + " names a file with an invalid path");
+				}
+				shards.add(shard.getAsString());
+			}
+		}
+		if (shards.isEmpty() || shards.size() > MOST_SHARDS) {
+			throw new ModelLoadException(name + " names " + shards.size() + " files of weights");
+		}
+		return shards;
 	}
 
 	/**
@@ -129,6 +165,61 @@ final class CheckpointParts {
 		 * Notes that the checkpoint has none of these files, of which it needs one.
 		 */
 		void lacks(String folder, List<String> names);
+
+	}
+
+	/**
+	 * An entry of {@code modules.json}.
+	 *
+	 * @param type the class that implements it in Python
+	 * @param path its folder; empty for the checkpoint's own
+	 */
+	record SentenceModule(String type, String path) {
+
+		/**
+		 * Reads the modules.
+		 * @param name what the file is called
+		 * @throws ModelLoadException if it is not a list of modules
+		 */
+		static List<SentenceModule> parse(String name, byte[] json) {
+			List<SentenceModule> modules = new ArrayList<>();
+			if (!(root(name, json) instanceof JsonArray entries)) {
+				throw new ModelLoadException(name + " is not a list of modules");
+			}
+			for (JsonElement entry : entries) {
+				if (entry instanceof JsonObject module && module.get("path") instanceof JsonPrimitive path
+						&& module.get("type") instanceof JsonPrimitive type) {
+					if (!path.getAsString().isEmpty() && !HubModel.isSafePath(path.getAsString())) {
+						throw new ModelLoadException(name + " names a folder with an invalid path");
+					}
+					modules.add(new SentenceModule(type.getAsString(), path.getAsString()));
+				}
+			}
+			return List.copyOf(modules);
+		}
+
+		static JsonElement root(String name, byte[] json) {
+			try {
+				return JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
+			}
+			catch (JsonParseException | IllegalStateException ex) {
+				throw new ModelLoadException(name + " is not readable JSON", ex);
+			}
+		}
+
+		/**
+		 * The class's own name.
+		 */
+		String simpleType() {
+			return this.type.substring(this.type.lastIndexOf('.') + 1);
+		}
+
+		/**
+		 * The folder, with a slash behind it unless it is the checkpoint's own.
+		 */
+		String folder() {
+			return this.path.isEmpty() ? "" : this.path + "/";
+		}
 
 	}
 

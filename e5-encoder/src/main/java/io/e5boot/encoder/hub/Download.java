@@ -32,13 +32,13 @@ final class Download {
 
 	private final HubClient client;
 
-	private final RemoteFile file;
+	private final HubClient.RemoteFile file;
 
 	private final Path part;
 
 	private final Retry retry;
 
-	Download(HubClient client, RemoteFile file, Path part, Retry retry) {
+	Download(HubClient client, HubClient.RemoteFile file, Path part, Retry retry) {
 		this.client = client;
 		this.file = file;
 		this.part = part;
@@ -124,22 +124,22 @@ final class Download {
 			channel.truncate(0);
 		}
 		long from = channel.size();
-		HttpResponse<TimedBody> response = this.client.open(this.file, from);
-		try (TimedBody body = response.body()) {
+		HttpResponse<HubConnection.TimedBody> response = this.client.open(this.file, from);
+		try (HubConnection.TimedBody body = response.body()) {
 			boolean continues = from > 0 && response.statusCode() == 206 && from == firstByte(response);
 			if (!continues) {
 				channel.truncate(0);
 				if (response.statusCode() != 200) {
-					throw new TransientException(
+					throw new Retry.TransientException(
 							HubConnection.host(response.uri()) + " does not resume an interrupted download",
 							Duration.ZERO, null);
 				}
 			}
 			append(body, channel, progress);
 		}
-		if (size != RemoteFile.UNKNOWN && channel.size() < size) {
-			throw new TransientException(HubConnection.host(response.uri()) + " ended " + this.file.name() + " at byte "
-					+ channel.size() + " of " + size, Duration.ZERO, null);
+		if (size != HubClient.RemoteFile.UNKNOWN && channel.size() < size) {
+			throw new Retry.TransientException(HubConnection.host(response.uri()) + " ended " + this.file.name()
+					+ " at byte " + channel.size() + " of " + size, Duration.ZERO, null);
 		}
 	}
 
@@ -148,11 +148,11 @@ final class Download {
 		return range.matches() ? Long.parseLong(range.group(1)) : -1;
 	}
 
-	private void append(TimedBody body, FileChannel channel, Progress progress)
+	private void append(HubConnection.TimedBody body, FileChannel channel, Progress progress)
 			throws IOException, InterruptedException {
 		long position = channel.size();
 		channel.position(position);
-		long most = (this.file.size() != RemoteFile.UNKNOWN) ? this.file.size() : LARGEST_WITHOUT_SIZE;
+		long most = (this.file.size() != HubClient.RemoteFile.UNKNOWN) ? this.file.size() : LARGEST_WITHOUT_SIZE;
 		for (Optional<List<ByteBuffer>> piece = body.next(); piece.isPresent(); piece = body.next()) {
 			for (ByteBuffer buffer : piece.get()) {
 				position += buffer.remaining();

@@ -58,7 +58,7 @@ final class FetchedFiles implements CheckpointParts.Source {
 	/**
 	 * Who waits for the lock finds the file whole when it gets it.
 	 */
-	private void bring(RemoteFile file) throws IOException {
+	private void bring(HubClient.RemoteFile file) throws IOException {
 		CacheLock lock;
 		try {
 			lock = CacheLock.acquire(this.cache.lock(file.hash()));
@@ -76,7 +76,7 @@ final class FetchedFiles implements CheckpointParts.Source {
 		}
 	}
 
-	private void link(RemoteFile file) throws IOException {
+	private void link(HubClient.RemoteFile file) throws IOException {
 		Path blob = this.cache.blob(file.hash());
 		boolean fresh = !Files.isRegularFile(blob);
 		if (fresh) {

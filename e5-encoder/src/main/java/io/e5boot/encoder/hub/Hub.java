@@ -93,7 +93,8 @@ public final class Hub {
 
 	private String fetch(HubCache cache, HubModel model, Optional<String> cached) throws IOException {
 		try {
-			RepositoryInfo info = (cached.isPresent() ? Retry.none() : this.retry).call(() -> this.client.info(model));
+			HubClient.RepositoryInfo info = (cached.isPresent() ? Retry.none() : this.retry)
+				.call(() -> this.client.info(model));
 			if (!cached.equals(Optional.of(info.commit()))) {
 				fetch(cache, model, info);
 			}
@@ -112,7 +113,7 @@ public final class Hub {
 	/**
 	 * The revision is noted last, so that it never leads to half a checkpoint.
 	 */
-	private void fetch(HubCache cache, HubModel model, RepositoryInfo info) throws IOException {
+	private void fetch(HubCache cache, HubModel model, HubClient.RepositoryInfo info) throws IOException {
 		logger.info("Fetching {} (commit {}) from {} into {}", model, info.commit(), this.options.endpoint(), cache);
 		cache.prepare(info.commit());
 		HubModel commit = new HubModel(model.id(), info.commit());

@@ -8,7 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked of the hub. Failures that may pass are {@link IOException}s, all
@@ -34,8 +44,8 @@ final class HubClient {
 	 */
 	RepositoryInfo info(HubModel model) throws IOException, InterruptedException {
 		URI uri = uri("/api/models/" + model.id() + "/revision/" + encode(model.revision()));
-		HttpResponse<TimedBody> response = this.connection.send(request(uri, "GET"), false);
-		try (TimedBody body = response.body()) {
+		HttpResponse<HubConnection.TimedBody> response = this.connection.send(request(uri, "GET"), false);
+		try (HubConnection.TimedBody body = response.body()) {
 			requireSuccess(response, model, "");
 			return RepositoryInfo.parse(uri.toString(), body.readAll(MAX_ANSWER));
 		}
@@ -46,7 +56,7 @@ final class HubClient {
 	 */
 	RemoteFile describe(HubModel commit, String name) throws IOException, InterruptedException {
 		URI uri = resolve(commit, name);
-		HttpResponse<TimedBody> response = this.connection.send(request(uri, "HEAD"), true);
+		HttpResponse<HubConnection.TimedBody> response = this.connection.send(request(uri, "HEAD"), true);
 		response.body().close();
 		requireSuccess(response, commit, name);
 		HttpHeaders headers = response.headers();
@@ -67,12 +77,12 @@ final class HubClient {
 	 * Opens a file. The answer's status is 200, 206 or 416.
 	 * @param from the first byte wanted
 	 */
-	HttpResponse<TimedBody> open(RemoteFile file, long from) throws IOException, InterruptedException {
+	HttpResponse<HubConnection.TimedBody> open(RemoteFile file, long from) throws IOException, InterruptedException {
 		HttpRequest.Builder request = request(resolve(file.model(), file.name()), "GET");
 		if (from > 0) {
 			request.setHeader("Range", "bytes=" + from + "-");
 		}
-		HttpResponse<TimedBody> response = this.connection.send(request, false);
+		HttpResponse<HubConnection.TimedBody> response = this.connection.send(request, false);
 		if (response.statusCode() != 416) {
 			try {
 				requireSuccess(response, file.model(), file.name());
@@ -85,7 +95,8 @@ final class HubClient {
 		return response;
 	}
 
-	private void requireSuccess(HttpResponse<TimedBody> response, HubModel model, String file) throws IOException {
+	private void requireSuccess(HttpResponse<HubConnection.TimedBody> response, HubModel model, String file)
+			throws IOException {
 		int status = response.statusCode();
 		if (status / 100 == 2 || (status / 100 == 3 && response.headers().firstValue("X-Linked-Etag").isPresent())) {
 			return;
@@ -124,6 +135,67 @@ final class HubClient {
 		catch (NumberFormatException ex) {
 			return RemoteFile.UNKNOWN;
 		}
+	}
+
+	/**
+	 * A file as the hub describes it.
+	 *
+	 * @param model the model that it belongs to, at a commit
+	 * @param name path within the model's repository
+	 * @param hash what its content must hash to
+	 * @param size its size in bytes; {@link #UNKNOWN} if the hub does not say
+	 */
+	record RemoteFile(HubModel model, String name, ContentHash hash, long size) {
+
+		static final long UNKNOWN = -1;
+
+	}
+
+	/**
+	 * What a model's repository holds at a revision.
+	 *
+	 * @param commit the revision's commit
+	 * @param files the names of its files, those left out that no cache could hold
+	 */
+	record RepositoryInfo(String commit, Set<String> files) {
+
+		/**
+		 * Reads the hub's answer.
+		 * @param source the URL that gave it
+		 * @param json the answer
+		 * @throws HubException if it is not as the hub's are
+		 */
+		static RepositoryInfo parse(String source, byte[] json) {
+			URI uri = URI.create(source);
+			JsonElement root;
+			try {
+				root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
+			}
+			catch (JsonParseException | IllegalStateException ex) {
+				throw HubConnection.notAHub(uri, "does not answer with JSON");
+			}
+			if (!(root instanceof JsonObject object && object.get("siblings") instanceof JsonArray siblings)) {
+				throw HubConnection.notAHub(uri, "does not list the model's files");
+			}
+			String commit = string(object.get("sha"));
+			if (commit == null || !HubModel.isCommit(commit)) {
+				throw HubConnection.notAHub(uri, "does not name the model's commit");
+			}
+			Set<String> files = new HashSet<>();
+			for (JsonElement sibling : siblings) {
+				String name = (sibling instanceof JsonObject file) ? string(file.get("rfilename")) : null;
+				if (name != null && HubModel.isSafePath(name)) {
+					files.add(name);
+				}
+			}
+			return new RepositoryInfo(commit, Set.copyOf(files));
+		}
+
+		private static @Nullable String string(@Nullable JsonElement element) {
+			return (element instanceof JsonPrimitive primitive && primitive.isString()) ? primitive.getAsString()
+					: null;
+		}
+
 	}
 
 }

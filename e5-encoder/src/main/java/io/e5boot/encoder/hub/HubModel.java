@@ -24,6 +24,10 @@ public record HubModel(String id, String revision) {
 
 	private static final Pattern ID = Pattern.compile("(?=.{3,96}$)[\\w]([\\w.-]*[\\w])?/[\\w]([\\w.-]*[\\w])?");
 
+	private static final Pattern PATH = Pattern.compile("[^/\\\\:*?\"<>|\\p{Cntrl}]+(/[^/\\\\:*?\"<>|\\p{Cntrl}]+)*");
+
+	private static final Pattern DOTS = Pattern.compile("(.*/)?[ .]*(/.*)?");
+
 	private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
 	/**
@@ -38,7 +42,7 @@ public record HubModel(String id, String revision) {
 			throw new HubException(Reason.SETTINGS, "'" + id + "' is not the id of a model on the hub",
 					"Write namespace and name, such as intfloat/multilingual-e5-small.");
 		}
-		if (revision.length() > 255 || !RepositoryPath.isSound(revision)) {
+		if (revision.length() > 255 || !isSafePath(revision)) {
 			throw new HubException(Reason.SETTINGS, "'" + revision + "' is not a revision",
 					"Name a branch, a tag or a commit, such as " + MAIN + ".");
 		}
@@ -73,6 +77,14 @@ public record HubModel(String id, String revision) {
 
 	static boolean isCommit(String revision) {
 		return COMMIT.matcher(revision).matches();
+	}
+
+	/**
+	 * Whether a path that a server or a file names stays inside the cache's folder: the
+	 * names of files and revisions become paths there.
+	 */
+	static boolean isSafePath(String path) {
+		return path.length() <= 1024 && PATH.matcher(path).matches() && !DOTS.matcher(path).matches();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.e5boot.encoder.hub.HubException.Reason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +112,27 @@ record Retry(int attempts, Sleeper sleeper) {
 	interface Sleeper {
 
 		void sleep(Duration wait) throws InterruptedException;
+
+	}
+
+	/**
+	 * A failure that may pass: a broken connection, an overloaded server.
+	 */
+	static final class TransientException extends IOException {
+
+		private final Duration retryAfter;
+
+		TransientException(String message, Duration retryAfter, @Nullable Throwable cause) {
+			super(message, cause);
+			this.retryAfter = retryAfter;
+		}
+
+		/**
+		 * How long the server asks to wait; zero if it does not.
+		 */
+		Duration retryAfter() {
+			return this.retryAfter;
+		}
 
 	}
 

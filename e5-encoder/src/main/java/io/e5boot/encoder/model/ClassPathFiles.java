@@ -32,7 +32,7 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 
 	private static Path path(URL file) {
 		try {
-			return StoredResource.path(file.toString());
+			return FileRegion.path(file.toString());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ModelLoadException(file + " is not a path", ex);
@@ -88,7 +88,7 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 
 		@Override
 		public Optional<FileRegion> region() {
-			return StoredResource.find(this.connection.getURL());
+			return FileRegion.find(this.connection.getURL());
 		}
 
 	}

@@ -1,10 +1,20 @@
 package io.e5boot.encoder.model;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLDecoder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file, or the part of an archive where one lies uncompressed.
@@ -14,6 +24,13 @@ import java.nio.file.StandardOpenOption;
  * @param size count of bytes
  */
 public record FileRegion(Path file, long start, long size) {
+
+	private static final Logger logger = LoggerFactory.getLogger(FileRegion.class);
+
+	private static final String JAR = "jar:";
+
+	/** How Boot's loader addresses an entry of the application's jar. */
+	private static final String NESTED = "nested:";
 
 	/**
 	 * Returns a whole file.
@@ -51,6 +68,72 @@ public record FileRegion(Path file, long start, long size) {
 	 */
 	public FileRegion part(long offset, long length) {
 		return new FileRegion(this.file, this.start + offset, length);
+	}
+
+	/**
+	 * Finds where a resource lies on the disk: as a file, uncompressed in a jar, or
+	 * uncompressed in a jar that lies uncompressed in the jar of a Spring Boot
+	 * application.
+	 * @return empty if it is compressed or lies elsewhere, so that it has to be read as a
+	 * stream
+	 */
+	static Optional<FileRegion> find(URL resource) {
+		try {
+			String url = resource.toString();
+			int entry = url.lastIndexOf("!/");
+			if (!url.startsWith(JAR) || entry < 0) {
+				return url.startsWith("file:") ? Optional.of(FileRegion.of(path(url))) : Optional.empty();
+			}
+			String name = decoded(url.substring(entry + 2));
+			String archive = url.substring(JAR.length(), entry);
+			if (!archive.startsWith(NESTED)) {
+				return archive.startsWith("file:") ? find(path(archive), List.of(name)) : Optional.empty();
+			}
+			int nested = archive.lastIndexOf("/!");
+			if (nested < 0) {
+				return Optional.empty();
+			}
+			return find(Path.of(decoded(archive.substring(NESTED.length(), nested))),
+					List.of(decoded(archive.substring(nested + 2)), name));
+		}
+		catch (IOException | IllegalArgumentException | ModelLoadException ex) {
+			logger.debug("{} cannot be found on the disk", resource, ex);
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Follows names into archives within archives.
+	 */
+	private static Optional<FileRegion> find(Path archive, List<String> names) throws IOException {
+		FileRegion region = FileRegion.of(archive);
+		try (FileChannel channel = region.open()) {
+			for (String name : names) {
+				StoredZip zip = StoredZip.read(archive.toString(), region.bytes(channel));
+				if (!zip.isStored(name)) {
+					return Optional.empty();
+				}
+				region = region.part(zip.position(name), zip.size(name));
+			}
+			return Optional.of(region);
+		}
+	}
+
+	/**
+	 * The path that a {@code file:} URL stands for.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static Path path(String url) {
+		try {
+			return Path.of(new URI(url));
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	private static String decoded(String name) {
+		return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
 
 }

@@ -2,10 +2,16 @@ package io.e5boot.encoder.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +37,7 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 
 	@Override
 	public Set<String> names() {
-		return FolderListing.of(this.folder);
+		return Listing.of(this.folder);
 	}
 
 	@Override
@@ -77,6 +83,56 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 			catch (IOException ex) {
 				throw new ModelLoadException(this.path + ": cannot be read", ex);
 			}
+		}
+
+	}
+
+	/**
+	 * Lists the files of a folder for a message: a few levels deep, and not all of a
+	 * disk.
+	 */
+	private static final class Listing extends SimpleFileVisitor<Path> {
+
+		private static final int DEPTH = 4;
+
+		private static final int MOST = 2000;
+
+		private final Path folder;
+
+		private final Set<String> names = new TreeSet<>();
+
+		private Listing(Path folder) {
+			this.folder = folder;
+		}
+
+		/**
+		 * The paths of the files, with forward slashes.
+		 */
+		static Set<String> of(Path folder) {
+			Listing listing = new Listing(folder);
+			try {
+				Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), DEPTH, listing);
+			}
+			catch (IOException ex) {
+				throw new ModelLoadException(folder + ": cannot be listed", ex);
+			}
+			return Set.copyOf(listing.names);
+		}
+
+		@Override
+		public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+			this.names.add(this.folder.relativize(file).toString().replace('\\', '/'));
+			return (this.names.size() < MOST) ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+		}
+
+		@Override
+		public FileVisitResult visitFileFailed(Path file, IOException failure) {
+			return FileVisitResult.CONTINUE;
+		}
+
+		@Override
+		public FileVisitResult postVisitDirectory(Path visited, IOException failure) {
+			return FileVisitResult.CONTINUE;
 		}
 
 	}

@@ -39,9 +39,9 @@ class DamagedResponseTests {
 		String sound = "{\"id\":\"" + ID + "\",\"sha\":\"" + HubServer.COMMIT
 				+ "\",\"siblings\":[{\"rfilename\":\"config.json\"},{\"rfilename\":\"1_Pooling/config.json\"}]}";
 		each(sound, 60_000, (json) -> {
-			RepositoryInfo info = RepositoryInfo.parse("http://localhost/", json);
+			HubClient.RepositoryInfo info = HubClient.RepositoryInfo.parse("http://localhost/", json);
 			assertThat(info.commit()).matches("[0-9a-f]{40}");
-			assertThat(info.files()).allMatch(RepositoryPath::isSound);
+			assertThat(info.files()).allMatch(HubModel::isSafePath);
 		});
 	}
 
@@ -50,16 +50,17 @@ class DamagedResponseTests {
 		String sound = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
 				+ "{\"type\":\"sentence_transformers.models.Pooling\",\"path\":\"1_Pooling\"}]";
 		each(sound, 60_000,
-				(json) -> assertThat(SentenceModule.parse("modules.json", json)).extracting(SentenceModule::path)
-					.allMatch((path) -> path.isEmpty() || RepositoryPath.isSound(path)));
+				(json) -> assertThat(CheckpointParts.SentenceModule.parse("modules.json", json))
+					.extracting(CheckpointParts.SentenceModule::path)
+					.allMatch((path) -> path.isEmpty() || HubModel.isSafePath(path)));
 	}
 
 	@Test
 	void indexesOfShards() {
 		String sound = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
 				+ "\"b\":\"model-00002-of-00002.safetensors\"}}";
-		each(sound, 60_000,
-				(json) -> assertThat(ShardIndex.parse("index", json)).isNotEmpty().allMatch(RepositoryPath::isSound));
+		each(sound, 60_000, (json) -> assertThat(CheckpointParts.shards("index", json)).isNotEmpty()
+			.allMatch(HubModel::isSafePath));
 	}
 
 	@Test
@@ -69,7 +70,7 @@ class DamagedResponseTests {
 		int sound = 0;
 		for (int i = 0; i < 60_000; i++) {
 			String path = new String(mutations.ofText("1_Pooling/config.json"), StandardCharsets.UTF_8);
-			if (RepositoryPath.isSound(path)) {
+			if (HubModel.isSafePath(path)) {
 				sound++;
 				Path resolved = root.resolve(path).normalize();
 				assertThat(resolved.startsWith(root) && !resolved.equals(root)).as(path).isTrue();

@@ -39,7 +39,7 @@ class ProgressTests {
 
 	@Test
 	void unknownSizeHasNoPercent() {
-		try (Progress progress = progress(RemoteFile.UNKNOWN, 0)) {
+		try (Progress progress = progress(HubClient.RemoteFile.UNKNOWN, 0)) {
 			seconds(10);
 			progress.at(2_500_000);
 		}

@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import io.e5boot.encoder.TinyCheckpoints;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,7 @@ class ClassPathFilesTests {
 				assertThat(config.readAllBytes()).isEqualTo(
 						Files.readAllBytes(TinyCheckpoints.folder("tiny-bert").resolve("1_Pooling/config.json")));
 			}
-			TensorFile expected = TensorFile.map(TinyCheckpoints.folder("tiny-bert").resolve("model.safetensors"));
+			TensorFile expected = TensorFiles.map(TinyCheckpoints.folder("tiny-bert").resolve("model.safetensors"));
 			TensorFile actual = Checkpoint.read(files).openWeights();
 			assertThat(actual.tensors()).isEqualTo(expected.tensors());
 			expected.tensors()

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	 * @throws ModelLoadException if the file is not sound
 	 */
 	public Optional<TensorFile> openActivationQuantization() {
-		return this.transformer.find(CheckpointLayout.ACTIVATION_QUANTIZATION).map(TensorFile::open);
+		return this.transformer.find(CheckpointLayout.ACTIVATION_QUANTIZATION).map(TensorFiles::open);
 	}
 
 	/**

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
-import io.e5boot.encoder.internal.tensor.TensorReader;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
@@ -30,7 +30,7 @@ final class WeightFiles {
 
 	static TensorFile open(ModelFiles files) {
 		for (String name : CheckpointLayout.WEIGHTS) {
-			Optional<TensorFile> whole = files.find(name).map(TensorFile::open);
+			Optional<TensorFile> whole = files.find(name).map(TensorFiles::open);
 			if (whole.isPresent()) {
 				return whole.get();
 			}
@@ -84,7 +84,7 @@ final class WeightFiles {
 			throw new ModelLoadException(index.location() + " names the impossible file '" + part + "'");
 		}
 		return files.find(part)
-			.map(TensorFile::open)
+			.map(TensorFiles::open)
 			.orElseThrow(() -> new ModelNotFoundException(
 					"There is no " + part + " in " + files.location() + ", which " + index.location() + " names"));
 	}
@@ -101,7 +101,7 @@ final class WeightFiles {
 		}
 
 		@Override
-		public TensorReader reader(TensorInfo tensor) {
+		public TensorFile.Reader reader(TensorInfo tensor) {
 			return owner(tensor).reader(tensor);
 		}
 

@@ -1,6 +1,7 @@
 package io.e5boot.encoder.internal.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -11,7 +12,7 @@ import com.google.gson.JsonPrimitive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the parts of a {@code tokenizer.json}.
+ * Writes and reads the parts of a {@code tokenizer.json}.
  */
 public final class Json {
 
@@ -75,6 +76,22 @@ public final class Json {
 
 	private static JsonObject token(String token, int id) {
 		return object("id", token, "ids", array(id), "tokens", array(token));
+	}
+
+	/**
+	 * Returns whether an object has a type and exactly these other keys.
+	 */
+	public static boolean isOfType(JsonObject object, String type, String... keys) {
+		return object.size() == keys.length + 1 && new JsonPrimitive(type).equals(object.get("type"))
+				&& object.keySet().containsAll(Set.of(keys));
+	}
+
+	/**
+	 * Reads an integer.
+	 * @throws NumberFormatException if the element is not an integer
+	 */
+	public static int integer(JsonElement number) {
+		return Integer.parseInt(number.getAsJsonPrimitive().getAsString());
 	}
 
 	public static byte[] bytes(JsonObject json) {

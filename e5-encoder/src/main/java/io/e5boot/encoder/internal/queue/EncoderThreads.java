@@ -66,14 +66,29 @@ public final class EncoderThreads implements AutoCloseable {
 		}
 	}
 
-	private void work(EncoderBackend backend, EncoderBackend.Worker computing, QueueWorker worker) {
-		for (Batch batch = next(backend, worker); !batch.isEmpty(); batch = next(backend, worker)) {
-			batch.compute(computing);
+	private void work(EncoderBackend backend, EncoderBackend.Worker computing, EncodingQueue.Worker worker) {
+		for (EncodingQueue.Batch batch = next(backend, worker); !batch.isEmpty(); batch = next(backend, worker)) {
+			compute(batch, computing);
 			this.queue.finish(worker);
 		}
 	}
 
-	private Batch next(EncoderBackend backend, QueueWorker worker) {
+	/**
+	 * Completes each text with its vector, or all of them with the failure.
+	 */
+	private static void compute(EncodingQueue.Batch batch, EncoderBackend.Worker worker) {
+		try {
+			float[][] vectors = worker.encode(batch.texts(), batch.wholeDevice());
+			for (int i = 0; i < vectors.length; i++) {
+				batch.places().get(i).complete(vectors[i]);
+			}
+		}
+		catch (Throwable ex) {
+			batch.places().forEach((place) -> place.fail(ex));
+		}
+	}
+
+	private EncodingQueue.Batch next(EncoderBackend backend, EncodingQueue.Worker worker) {
 		return this.queue.take(worker, backend::trimMemory);
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.e5boot.encoder.internal.text.TokenizedText;
@@ -21,7 +22,7 @@ public final class EncodingQueue {
 
 	private final Deque<EncodingRequest> waiting = new ArrayDeque<>();
 
-	private final Deque<QueueWorker> idle = new ArrayDeque<>();
+	private final Deque<Worker> idle = new ArrayDeque<>();
 
 	private final BatchPlanner planner;
 
@@ -38,10 +39,10 @@ public final class EncodingQueue {
 	/**
 	 * Submits the texts of one call.
 	 * @param texts the texts
-	 * @return what becomes of them
+	 * @return the request, which completes with their vectors
 	 * @throws EncoderClosedException if the queue is closed
 	 */
-	public Submission submit(List<TokenizedText> texts) {
+	public EncodingRequest submit(List<TokenizedText> texts) {
 		EncodingRequest request = new EncodingRequest(texts);
 		this.lock.lock();
 		try {
@@ -50,7 +51,7 @@ public final class EncodingQueue {
 			}
 			this.waiting.add(request);
 			callNext();
-			return request.submission();
+			return request;
 		}
 		finally {
 			this.lock.unlock();
@@ -60,8 +61,8 @@ public final class EncodingQueue {
 	/**
 	 * Adds a worker of a device.
 	 */
-	QueueWorker worker(DeviceWorkers device, boolean first) {
-		return new QueueWorker(device, first, this.lock.newCondition());
+	Worker worker(DeviceWorkers device, boolean first) {
+		return new Worker(device, first, this.lock.newCondition());
 	}
 
 	/**
@@ -70,7 +71,7 @@ public final class EncodingQueue {
 	 * @return the batch, which {@link #finish} must follow; empty once the queue is
 	 * closed and everything is dispatched
 	 */
-	Batch take(QueueWorker worker, Runnable whenIdle) {
+	Batch take(Worker worker, Runnable whenIdle) {
 		boolean trimmed = !worker.first();
 		this.lock.lock();
 		try {
@@ -95,7 +96,7 @@ public final class EncodingQueue {
 	/**
 	 * Says that a worker's batch is computed.
 	 */
-	void finish(QueueWorker worker) {
+	void finish(Worker worker) {
 		this.lock.lock();
 		try {
 			worker.device().finish();
@@ -109,7 +110,7 @@ public final class EncodingQueue {
 	 * The next batch, empty if there is none for this worker: callers may cancel between
 	 * counting and planning.
 	 */
-	private Batch next(QueueWorker worker) {
+	private Batch next(Worker worker) {
 		int tokens = waitingTokens();
 		int room = worker.device().room(tokens, worker.first());
 		boolean wholeDevice = worker.device().takesWhole(tokens);
@@ -125,7 +126,7 @@ public final class EncodingQueue {
 	 */
 	private void callNext() {
 		int tokens = waitingTokens();
-		for (QueueWorker worker : this.idle) {
+		for (Worker worker : this.idle) {
 			if ((this.closed && tokens == 0) || worker.device().room(tokens, worker.first()) > 0) {
 				worker.called().signal();
 				return;
@@ -143,7 +144,7 @@ public final class EncodingQueue {
 	 * Waits for a call.
 	 * @return false if none came for a second
 	 */
-	private boolean awaitCall(QueueWorker worker, boolean forever) {
+	private boolean awaitCall(Worker worker, boolean forever) {
 		this.idle.add(worker);
 		try {
 			if (forever) {
@@ -196,6 +197,34 @@ public final class EncodingQueue {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * A thread that takes batches from the queue.
+	 *
+	 * @param device the device it computes on
+	 * @param first whether it is the one that can use the whole device
+	 * @param called when there may be a batch for it
+	 */
+	record Worker(DeviceWorkers device, boolean first, Condition called) {
+	}
+
+	/**
+	 * What a worker computes next.
+	 *
+	 * @param places the texts, longest first; none when there is no more work
+	 * @param wholeDevice whether the other workers of the device stand still meanwhile
+	 */
+	record Batch(List<EncodingRequest.Place> places, boolean wholeDevice) {
+
+		boolean isEmpty() {
+			return this.places.isEmpty();
+		}
+
+		List<TokenizedText> texts() {
+			return this.places.stream().map(EncodingRequest.Place::text).toList();
+		}
+
 	}
 
 }

@@ -12,7 +12,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * The texts of one call, dispatched longest first so that those of a batch are of similar
  * length. Dispatching is guarded by the queue's lock.
  */
-final class EncodingRequest {
+public final class EncodingRequest {
 
 	private final List<TokenizedText> texts;
 
@@ -46,8 +46,33 @@ final class EncodingRequest {
 		}
 	}
 
-	Submission submission() {
-		return new Submission(this.texts, this.result, this.dispatched);
+	/**
+	 * {@return the texts}
+	 */
+	public List<TokenizedText> texts() {
+		return this.texts;
+	}
+
+	/**
+	 * {@return the vectors of the texts, in their order}
+	 */
+	public CompletableFuture<float[][]> vectors() {
+		return this.result;
+	}
+
+	/**
+	 * {@return done once a worker has taken the last text, or the request was canceled or
+	 * failed}
+	 */
+	public CompletableFuture<Void> dispatched() {
+		return this.dispatched;
+	}
+
+	/**
+	 * Drops the texts that are not yet computed.
+	 */
+	public void cancel() {
+		this.result.cancel(false);
 	}
 
 	void fail(Throwable failure) {

@@ -1,8 +1,15 @@
 package io.e5boot.encoder.internal.tensor;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.util.Map;
+
+import io.e5boot.encoder.model.FileRegion;
+import io.e5boot.encoder.model.ModelLoadException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of one file, with a buffer each.
@@ -10,8 +17,11 @@ import java.util.Map;
  * @param name what messages call the file
  * @param tensors the tensors by name
  * @param data their bytes by name
+ * @param mapped the file's data section if the buffers are mapped; null if they are in
+ * memory
  */
-record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, ByteBuffer> data) implements TensorFile {
+record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, ByteBuffer> data,
+		@Nullable FileRegion mapped) implements TensorFile {
 
 	TensorBuffers {
 		tensors = Map.copyOf(tensors);
@@ -28,8 +38,16 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 	}
 
 	@Override
-	public TensorReader reader(TensorInfo tensor) {
-		return new Reader(data(tensor));
+	public Reader reader(TensorInfo tensor) {
+		if (this.mapped == null) {
+			return new BufferReader(data(tensor));
+		}
+		try {
+			return new ChannelReader(this.mapped.open(), this.mapped.start() + tensor.begin());
+		}
+		catch (IOException ex) {
+			throw new ModelLoadException(this.name + ": cannot be opened again", ex);
+		}
 	}
 
 	@Override
@@ -40,7 +58,7 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 	/**
 	 * Reads from memory.
 	 */
-	private record Reader(ByteBuffer data) implements TensorReader {
+	private record BufferReader(ByteBuffer data) implements Reader {
 
 		@Override
 		public void read(long from, ByteBuffer into) {
@@ -50,6 +68,32 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 		@Override
 		public void close() {
 			// the garbage collector frees the buffer
+		}
+
+	}
+
+	/**
+	 * Reads from a file.
+	 *
+	 * @param begin where the tensor begins in the file
+	 */
+	private record ChannelReader(FileChannel channel, long begin) implements Reader {
+
+		@Override
+		public void read(long from, ByteBuffer into) throws IOException {
+			long next = this.begin + from;
+			while (into.hasRemaining()) {
+				int read = this.channel.read(into, next);
+				if (read < 0) {
+					throw new EOFException("ended " + into.remaining() + " bytes early");
+				}
+				next += read;
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.channel.close();
 		}
 
 	}

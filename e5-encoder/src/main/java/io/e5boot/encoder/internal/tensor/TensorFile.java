@@ -1,16 +1,10 @@
 package io.e5boot.encoder.internal.tensor;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
-import io.e5boot.encoder.model.FileRegion;
-import io.e5boot.encoder.model.FileStart;
-import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
@@ -38,71 +32,26 @@ public interface TensorFile {
 	 * @return a reader, to be closed
 	 * @throws ModelLoadException if the file is not there any more
 	 */
-	TensorReader reader(TensorInfo tensor);
+	Reader reader(TensorInfo tensor);
 
 	/**
-	 * Maps a checkpoint's file where it lies uncompressed on the disk, or else reads it.
-	 * @param file the file, a PyTorch archive if its name ends in {@code .bin}, otherwise
-	 * safetensors
-	 * @return its tensors
-	 * @throws ModelLoadException if the file cannot be read or is not sound
+	 * Reads parts of one tensor's bytes, for tensors of which few rows are ever used: the
+	 * system caches the file, and no page of it counts as this process's memory. Safe for
+	 * use by many threads; an interrupt of one that reads ends it for all.
 	 */
-	static TensorFile open(ModelFile file) {
-		Optional<FileRegion> region = file.region();
-		if (region.isPresent()) {
-			return map(file.location(), region.get());
-		}
-		try (InputStream stream = file.open()) {
-			return read(file.location(), stream, file.size());
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(file.location() + " cannot be read", ex);
-		}
-	}
+	interface Reader extends Closeable {
 
-	private static TensorFile map(String name, FileRegion region) {
-		try (FileChannel channel = region.open()) {
-			FileStart.check(name, region.bytes(channel));
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(name + ": cannot be read", ex);
-		}
-		return TorchFile.isName(name) ? TorchFile.map(name, region) : SafetensorsFile.map(name, region);
-	}
+		/**
+		 * Fills a buffer.
+		 * @param from the first byte, counted from the tensor's
+		 * @param into what is filled, from its position to its limit
+		 * @throws IOException if the file has become shorter, or cannot be read
+		 */
+		void read(long from, ByteBuffer into) throws IOException;
 
-	/**
-	 * Maps a file: a PyTorch archive if its name ends in {@code .bin}, otherwise
-	 * safetensors.
-	 * @param file the file
-	 * @return its tensors
-	 * @throws ModelLoadException if the file cannot be read or is not sound
-	 */
-	static TensorFile map(Path file) {
-		try {
-			return map(file.toString(), FileRegion.of(file));
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(file + ": cannot be read", ex);
-		}
-	}
+		@Override
+		void close() throws IOException;
 
-	/**
-	 * Reads a stream to its end.
-	 * @param name the file's name, which gives its format, and what messages call it
-	 * @param stream the bytes, left open
-	 * @param size their count
-	 * @return the tensors
-	 * @throws ModelLoadException if the stream ends early or its content is not sound
-	 */
-	static TensorFile read(String name, InputStream stream, long size) {
-		try {
-			InputStream checked = FileStart.checked(name, stream);
-			return TorchFile.isName(name) ? TorchFile.read(name, checked, size)
-					: SafetensorsFile.read(name, checked, size);
-		}
-		catch (IOException ex) {
-			throw new ModelLoadException(name + ": cannot be read", ex);
-		}
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.Locale;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.text.TextTokenizer;
-import io.e5boot.encoder.internal.text.TextWindow;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.internal.unigram.UnigramTokenizer;
 import io.e5boot.encoder.model.ModelLoadException;
@@ -26,6 +25,9 @@ public final class E5Tokenizer implements AutoCloseable {
 	 * Where reading ends even if what was read gave few tokens, as control characters do.
 	 */
 	private static final int WINDOW_LIMIT = 1 << 20;
+
+	/** How far to look for a space before a text without spaces is cut anyway. */
+	private static final int WINDOW_REACH = 1 << 16;
 
 	private static final char REPLACEMENT = 0xFFFD;
 
@@ -94,13 +96,34 @@ public final class E5Tokenizer implements AutoCloseable {
 	 */
 	public TokenizedText tokenize(String text) {
 		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
-			String window = TextWindow.of(text, Math.min(length, WINDOW_LIMIT));
+			String window = window(text, Math.min(length, WINDOW_LIMIT));
 			boolean whole = window.length() == text.length();
 			TokenizedText tokens = this.tokenizer.tokenize(prepared(window));
 			if (whole || tokens.truncated() || length >= WINDOW_LIMIT) {
 				return new TokenizedText(checked(tokens.ids()), !whole || tokens.truncated());
 			}
 		}
+	}
+
+	/**
+	 * Returns the start of a text, cut so that the tokens of what is kept are those of
+	 * the whole text: tokens never span white space, so a space before a letter is a safe
+	 * place.
+	 */
+	static String window(String text, int length) {
+		if (text.length() <= length) {
+			return text;
+		}
+		int reach = (int) Math.min((long) length + WINDOW_REACH, text.length() - 1);
+		for (int i = length; i < reach; i++) {
+			if (text.charAt(i) == ' ' && Character.isLetterOrDigit(text.charAt(i + 1))) {
+				return text.substring(0, i);
+			}
+		}
+		if (reach == text.length() - 1) {
+			return text;
+		}
+		return text.substring(0, Character.isLowSurrogate(text.charAt(reach)) ? reach + 1 : reach);
 	}
 
 	private int[] checked(int[] ids) {

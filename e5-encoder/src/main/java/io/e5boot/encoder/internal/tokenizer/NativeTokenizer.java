@@ -30,8 +30,8 @@ final class NativeTokenizer implements TextTokenizer {
 	static NativeTokenizer load(TokenizerFile file, int maxTokens) {
 		byte[] json = TokenizerJson.clean(file.location(), file.json());
 		int size = TokenizerVocabulary.read(file.location(), json).size();
-		new TokenizerAgreement(file)
-			.check(JsonParser.parseString(new String(file.json(), StandardCharsets.UTF_8)).getAsJsonObject().asMap());
+		file.requireAgreement(
+				JsonParser.parseString(new String(file.json(), StandardCharsets.UTF_8)).getAsJsonObject().asMap());
 		String length = Integer.toString(maxTokens);
 		Map<String, String> options = Map.of("truncation", "true", "maxLength", length, "modelMaxLength", length,
 				"padding", "DO_NOT_PAD");

@@ -2,8 +2,16 @@ package io.e5boot.encoder.internal.tokenizer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import io.e5boot.encoder.internal.checkpoint.OtherFormats;
@@ -14,6 +22,7 @@ import io.e5boot.encoder.internal.convert.XlmRobertaTokenizer;
 import io.e5boot.encoder.model.FileStart;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint's tokenizer in the form of {@code tokenizer.json}: the file itself, or
@@ -52,6 +61,60 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 
 	private TokenizerFile with(byte[] made) {
 		return new TokenizerFile(this.location, made, this.config);
+	}
+
+	/**
+	 * Refuses a {@code tokenizer.json} that {@code tokenizer_config.json} contradicts,
+	 * since libraries and their versions differ in which of the two they follow.
+	 * @param sections what stands in {@code tokenizer.json} beside the model
+	 * @throws ModelLoadException if the two do not agree
+	 */
+	void requireAgreement(Map<String, JsonElement> sections) {
+		checkTruncation(sections.get("truncation"));
+		if (this.config.type().startsWith("BertTokenizer")) {
+			checkNormalizer(sections.get("normalizer"));
+		}
+		checkTokens(sections.get("added_tokens"));
+	}
+
+	private void checkTruncation(@Nullable JsonElement truncation) {
+		if (truncation instanceof JsonObject object && new JsonPrimitive("Left").equals(object.get("direction"))) {
+			throw new ModelLoadException(
+					this.location + ": its truncation cuts the start of long texts; the encoder cuts their end");
+		}
+	}
+
+	private void checkNormalizer(@Nullable JsonElement normalizer) {
+		TokenizerConfig config = this.config;
+		if (normalizer instanceof JsonObject object && new JsonPrimitive("BertNormalizer").equals(object.get("type"))) {
+			compare(object, "lowercase", "do_lower_case", config.lowerCase());
+			compare(object, "strip_accents", "strip_accents", config.stripAccents());
+			compare(object, "handle_chinese_chars", "tokenize_chinese_chars", config.chineseCharacters());
+		}
+	}
+
+	private void compare(JsonObject normalizer, String key, String setting, @Nullable Boolean value) {
+		JsonElement configured = (value != null) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+		JsonElement own = normalizer.has(key) ? normalizer.get(key) : JsonNull.INSTANCE;
+		if (!own.equals(configured)) {
+			throw new ModelLoadException(this.location + ": '" + key + "' is " + own + ", and '" + setting
+					+ "' in tokenizer_config.json is " + configured + ". Make them agree");
+		}
+	}
+
+	private void checkTokens(@Nullable JsonElement addedTokens) {
+		Set<String> unknown = new HashSet<>(this.config.extraTokens());
+		if (addedTokens instanceof JsonArray tokens) {
+			tokens.forEach((token) -> {
+				if (token instanceof JsonObject object && object.get("content") instanceof JsonPrimitive content) {
+					unknown.remove(content.getAsString());
+				}
+			});
+		}
+		if (!unknown.isEmpty()) {
+			throw new ModelLoadException("tokenizer_config.json has additional_special_tokens or extra_special_tokens "
+					+ unknown + ", which " + this.location + " does not have. Save the tokenizer again");
+		}
 	}
 
 }

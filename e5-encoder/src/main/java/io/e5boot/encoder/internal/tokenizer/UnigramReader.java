@@ -2,7 +2,6 @@ package io.e5boot.encoder.internal.tokenizer;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import io.e5boot.encoder.internal.json.Json;
 import io.e5boot.encoder.internal.json.JsonBytes;
 import io.e5boot.encoder.internal.unigram.PieceTrie;
 import io.e5boot.encoder.internal.unigram.UnigramModel;
@@ -149,11 +149,11 @@ final class UnigramReader {
 		if (!isUnigram()) {
 			return Optional.empty();
 		}
-		int unknown = UnigramSettings.integer(this.model.getOrDefault("unk_id", JsonNull.INSTANCE));
+		int unknown = Json.integer(this.model.getOrDefault("unk_id", JsonNull.INSTANCE));
 		if (unknown < 0 || unknown >= this.size) {
 			throw new JsonParseException("unk_id is " + unknown + " of " + this.size + " pieces");
 		}
-		new TokenizerAgreement(this.file).check(this.sections);
+		this.file.requireAgreement(this.sections);
 		UnigramModel model = UnigramModel.of(this.pieces, this.scores, unknown);
 		return new UnigramSettings(this.file.location(), this.sections).tokenizer(model, maxTokens);
 	}

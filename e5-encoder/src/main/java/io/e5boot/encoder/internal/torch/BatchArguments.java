@@ -1,6 +1,7 @@
 package io.e5boot.encoder.internal.torch;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -10,7 +11,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.checkpoint.Pooling;
-import io.e5boot.encoder.internal.text.TokenBatch;
+import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
  * Makes arguments of the encoder program of batches. The arguments of one batch use the
@@ -42,19 +43,18 @@ final class BatchArguments {
 	 * The arguments for a batch.
 	 * @param scratch closes the arrays behind them
 	 */
-	Arguments of(TokenBatch batch, ShapeBuckets shapes, PtNDManager scratch) {
-		BatchLayout layout = BatchLayout.of(batch, this.config, shapes, this.pooling);
-		return new Arguments(words(batch, layout.rows(), scratch),
+	Arguments of(List<TokenizedText> texts, ShapeBuckets shapes, PtNDManager scratch) {
+		BatchLayout layout = BatchLayout.of(texts, this.config, shapes, this.pooling);
+		return new Arguments(words(texts, layout.rows(), scratch),
 				longs(this.rowMemory, layout.properties(), new Shape(4, layout.rows()), scratch),
 				longs(this.slotMemory, layout.slots(), new Shape(layout.slots().length), scratch),
-				IValue.listFrom(layout.groups()), weights(layout.weights(), scratch),
-				IValue.from((long) batch.texts().size()));
+				IValue.listFrom(layout.groups()), weights(layout.weights(), scratch), IValue.from((long) texts.size()));
 	}
 
-	private IValue words(TokenBatch batch, int rows, NDManager scratch) {
+	private IValue words(List<TokenizedText> texts, int rows, NDManager scratch) {
 		Shape shape = new Shape(rows, this.config.hiddenSize());
 		ByteBuffer memory = this.wordMemory.take(Math.toIntExact(shape.size() * Float.BYTES));
-		this.words.gather(batch, memory.asFloatBuffer());
+		this.words.gather(texts, memory.asFloatBuffer());
 		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.FLOAT32));
 	}
 

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.checkpoint.Pooling;
-import io.e5boot.encoder.internal.text.TokenBatch;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
@@ -35,20 +34,20 @@ final class BatchLayout {
 
 	/**
 	 * Lays a batch out.
-	 * @param batch the texts, longest first
+	 * @param texts the texts, longest first
 	 * @param config the encoder's shape
 	 * @param shapes which extents the kernels like
 	 * @param mode how the rows of a text are pooled
 	 */
-	static BatchLayout of(TokenBatch batch, CheckpointConfig config, ShapeBuckets shapes, Pooling.Mode mode) {
-		long[] groups = groups(batch.texts(), shapes);
+	static BatchLayout of(List<TokenizedText> texts, CheckpointConfig config, ShapeBuckets shapes, Pooling.Mode mode) {
+		long[] groups = groups(texts, shapes);
 		int places = 0;
 		for (int g = 0; g < groups.length; g += 2) {
 			places += Math.toIntExact(groups[g] * groups[g + 1]);
 		}
-		int rows = shapes.rows(batch.tokens() + 1);
+		int rows = shapes.rows(texts.stream().mapToInt(TokenizedText::length).sum() + 1);
 		BatchLayout layout = new BatchLayout(rows, new long[4 * rows], new long[places], groups);
-		layout.fill(batch.texts(), config, shapes, mode);
+		layout.fill(texts, config, shapes, mode);
 		return layout;
 	}
 

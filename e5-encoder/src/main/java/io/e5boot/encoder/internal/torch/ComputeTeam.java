@@ -68,9 +68,9 @@ record ComputeTeam(List<Integer> workers) {
 		if (this.workers.isEmpty() || cores.size() != this.workers.size() + 1) {
 			return;
 		}
-		keep(0, cores.get(0));
+		CLibrary.pin(0, cores.get(0));
 		for (int i = 0; i < this.workers.size(); i++) {
-			keep(this.workers.get(i), cores.get(i + 1));
+			CLibrary.pin(this.workers.get(i), cores.get(i + 1));
 		}
 	}
 
@@ -90,13 +90,6 @@ record ComputeTeam(List<Integer> workers) {
 			}
 		});
 		return cores;
-	}
-
-	private static void keep(int thread, int core) {
-		logger.debug("Thread {} is pinned to core {}", thread, core);
-		long[] mask = new long[core / Long.SIZE + 1];
-		mask[core / Long.SIZE] = 1L << core % Long.SIZE;
-		CLibrary.call("sched_setaffinity", thread, (long) mask.length * Long.BYTES, mask);
 	}
 
 	private static String read(Path file) {

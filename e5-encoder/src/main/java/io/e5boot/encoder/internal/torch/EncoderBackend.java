@@ -1,6 +1,8 @@
 package io.e5boot.encoder.internal.torch;
 
-import io.e5boot.encoder.internal.text.TokenBatch;
+import java.util.List;
+
+import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.EncodingException;
 
 /**
@@ -39,13 +41,13 @@ public interface EncoderBackend extends AutoCloseable {
 
 		/**
 		 * Encodes a batch.
-		 * @param batch the texts
+		 * @param texts the texts, longest first
 		 * @param wholeDevice whether to use all of the device, or only this worker's
 		 * share
-		 * @return an L2-normalized vector for each text, in the batch's order
+		 * @return an L2-normalized vector for each text, in the same order
 		 * @throws EncodingException if a vector is not finite
 		 */
-		float[][] encode(TokenBatch batch, boolean wholeDevice);
+		float[][] encode(List<TokenizedText> texts, boolean wholeDevice);
 
 	}
 

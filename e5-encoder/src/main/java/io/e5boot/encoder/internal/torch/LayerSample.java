@@ -1,6 +1,9 @@
 package io.e5boot.encoder.internal.torch;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -9,6 +12,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
  * What kernels that multiply integers know of the range of a layer's numbers while they
@@ -58,6 +62,63 @@ record LayerSample(IValue tensors, IValue groups, List<IValue> others) implement
 		this.tensors.close();
 		this.groups.close();
 		this.others.forEach(IValue::close);
+	}
+
+	/**
+	 * Texts whose activations show how far a model's numbers range: random tokens, which
+	 * do as well as real texts and fit every vocabulary, and repeated ones, which reach
+	 * further. They are the same at every start.
+	 */
+	private static final class CalibrationTexts {
+
+		private static final long SEED = 7;
+
+		private static final int RANDOM_TEXTS = 24;
+
+		private static final int RANDOM_TOKENS = 60;
+
+		private static final int REPEATING_TEXTS = 6;
+
+		private static final int REPEATING_TOKENS = 96;
+
+		private final Random random = new Random(SEED);
+
+		private final CheckpointConfig config;
+
+		private CalibrationTexts(CheckpointConfig config) {
+			this.config = config;
+		}
+
+		static List<TokenizedText> of(CheckpointConfig config) {
+			return new CalibrationTexts(config).batch();
+		}
+
+		private List<TokenizedText> batch() {
+			List<TokenizedText> texts = new ArrayList<>();
+			for (int i = 0; i < RANDOM_TEXTS; i++) {
+				texts.add(text(RANDOM_TOKENS, RANDOM_TOKENS));
+			}
+			for (int i = 0; i < REPEATING_TEXTS; i++) {
+				texts.add(text(REPEATING_TOKENS, 1 + i));
+			}
+			texts.add(text(1, 1));
+			texts.sort(Comparator.comparingInt(TokenizedText::length).reversed());
+			return texts;
+		}
+
+		private TokenizedText text(int tokens, int period) {
+			List<Integer> special = this.config.specialTokens();
+			int[] ids = new int[Math.min(tokens + special.size(), this.config.maxTokens())];
+			for (int i = 0; i < ids.length; i++) {
+				ids[i] = (i < period) ? this.random.nextInt(this.config.vocabularySize()) : ids[i - period];
+			}
+			if (!special.isEmpty()) {
+				ids[0] = special.get(0);
+				ids[ids.length - 1] = special.get(1);
+			}
+			return new TokenizedText(ids, false);
+		}
+
 	}
 
 }

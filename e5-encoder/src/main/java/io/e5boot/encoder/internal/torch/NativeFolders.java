@@ -1,8 +1,11 @@
 package io.e5boot.encoder.internal.torch;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,6 +28,8 @@ public final class NativeFolders {
 	private static final String DJL = "DJL_CACHE_DIR";
 
 	private static final String JNA = "jna.tmpdir";
+
+	private static final String PREFIX = "e5-";
 
 	private NativeFolders() {
 	}
@@ -61,7 +66,7 @@ public final class NativeFolders {
 	private static Path userTemporaryFolder() {
 		Path temporary = Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir"))).toAbsolutePath();
 		try {
-			return UserTemporaryFolder.in(temporary);
+			return userFolder(temporary);
 		}
 		catch (IOException ex) {
 			throw new NativeLibraryException(
@@ -71,6 +76,45 @@ public final class NativeFolders {
 							+ "or the environment variable " + ENGINE + ".",
 					ex);
 		}
+	}
+
+	/**
+	 * Returns a folder for temporary files that no other user can write to: the same in
+	 * each JVM, or a new one where something else has its name. Code that is loaded must
+	 * not come from a folder whose name another user may have taken first.
+	 * @param temporary the folder for temporary files
+	 */
+	static Path userFolder(Path temporary) throws IOException {
+		Path fresh = Files.createTempDirectory(temporary, PREFIX);
+		if (!fresh.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+			// Windows has a folder for temporary files for each user
+			Files.delete(fresh);
+			return temporary;
+		}
+		Object user = Files.getAttribute(fresh, "unix:uid");
+		Path own = create(temporary.resolve(PREFIX + user));
+		if (!isOf(user, own)) {
+			return fresh;
+		}
+		Files.delete(fresh);
+		return own;
+	}
+
+	private static Path create(Path folder) throws IOException {
+		try {
+			return Files.createDirectory(folder,
+					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		}
+		catch (FileAlreadyExistsException ex) {
+			return folder;
+		}
+	}
+
+	private static boolean isOf(Object user, Path folder) throws IOException {
+		return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+				&& Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(user)
+				&& PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))
+					.equals("rwx------");
 	}
 
 	private static void chooseEngineFolder(Path folder) {

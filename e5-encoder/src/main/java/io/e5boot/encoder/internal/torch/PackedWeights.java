@@ -1,17 +1,21 @@
 package io.e5boot.encoder.internal.torch;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
+import io.e5boot.encoder.internal.checkpoint.DenseLayer;
 import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
-import io.e5boot.encoder.model.EncoderClosedException;
 
 /**
  * A checkpoint's weights as arguments of the encoder program, in the order and format of
@@ -26,11 +30,10 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 	/**
 	 * Converts one layer after the other, so that little more than the result is ever in
 	 * memory.
-	 * @param stop ends loading between two layers
-	 * @throws EncoderClosedException if it was given
+	 * @param checkStopped called between two layers; throws to end loading
 	 */
 	static PackedWeights load(PtSymbolBlock program, TensorFile file, Checkpoint checkpoint, Kernels kernels,
-			BatchArguments arguments, PtNDManager manager, StopSignal stop) {
+			BatchArguments arguments, PtNDManager manager, Runnable checkStopped) {
 		CheckpointConfig config = checkpoint.config();
 		WeightNames stored = new WeightNames(file, config);
 		DirectBuffer memory = new DirectBuffer();
@@ -42,7 +45,7 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 				IValue dtype = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(config.layerNormEpsilon())) {
 			for (int layer = 0; layer < config.layers(); layer++) {
-				stop.check();
+				checkStopped.run();
 				IValue longer = call(program, "add_layer", file, stored.layer(layer), manager, memory, layers, heads,
 						dtype, sample.tensors(), sample.groups(), epsilon);
 				layers.close();
@@ -75,6 +78,48 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 	public void close() {
 		this.layers.close();
 		this.tables.close();
+	}
+
+	/**
+	 * What makes a text's vector of its tokens' vectors: arguments of the program.
+	 *
+	 * @param mode the way of pooling
+	 * @param dense float32 weight and bias of each layer after it
+	 * @param settings for each layer its activation, and 1 if its input is normalized
+	 */
+	record PoolingHead(IValue mode, IValue dense, IValue settings) implements AutoCloseable {
+
+		static PoolingHead open(Checkpoint checkpoint, NDManager manager) {
+			List<PtNDArray> tensors = new ArrayList<>();
+			List<Long> settings = new ArrayList<>();
+			for (DenseLayer layer : checkpoint.dense()) {
+				TensorFile weights = layer.openWeights();
+				tensors.add(array(layer.weight(weights), weights, manager));
+				tensors.add(layer.bias(weights)
+					.map((bias) -> array(bias, weights, manager))
+					.orElseGet(() -> (PtNDArray) manager.zeros(new Shape(layer.outputs()), DataType.FLOAT32)));
+				settings.add((long) layer.activation().ordinal());
+				settings.add(layer.normalizedInput() ? 1L : 0L);
+			}
+			return new PoolingHead(IValue.from((long) checkpoint.pooling().mode().ordinal()),
+					IValue.listFrom(tensors.toArray(PtNDArray[]::new)),
+					IValue.listFrom(settings.stream().mapToLong(Long::longValue).toArray()));
+		}
+
+		private static PtNDArray array(TensorInfo info, TensorFile weights, NDManager manager) {
+			float[] values = new float[Math.toIntExact(info.elements())];
+			info.dtype().decode(weights.data(info), 0, values);
+			return (PtNDArray) manager.create(values,
+					new Shape(info.shape().stream().mapToLong(Long::longValue).toArray()));
+		}
+
+		@Override
+		public void close() {
+			this.mode.close();
+			this.dense.close();
+			this.settings.close();
+		}
+
 	}
 
 }

@@ -3,8 +3,10 @@ package io.e5boot.encoder.internal.torch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 import ai.djl.engine.Engine;
+import ai.djl.util.cuda.CudaUtils;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.model.Device;
 import io.e5boot.encoder.model.NativeLibraryException;
@@ -14,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The devices that compute for one encoder, all of the same kind and in the same
- * precision.
+ * The devices that compute for one encoder, all of the same type and precision.
  */
 public final class TorchBackends {
 
@@ -37,8 +38,8 @@ public final class TorchBackends {
 	}
 
 	/**
-	 * Loads libtorch and chooses devices and number format.
-	 * @param checkpoint what they are to compute
+	 * Loads libtorch and chooses devices and precision.
+	 * @param checkpoint the checkpoint to compute
 	 * @param device where to compute
 	 * @param precision number format of the computation
 	 * @param nativeCache where native libraries are unpacked, or null for the default
@@ -48,25 +49,84 @@ public final class TorchBackends {
 	public static TorchBackends find(Checkpoint checkpoint, Device device, Precision precision,
 			@Nullable Path nativeCache) {
 		Engine engine = TorchRuntime.load(nativeCache);
-		List<ai.djl.Device> devices = TorchRuntime.find(engine, device);
-		Kernels kernels = TorchRuntime.kernels(devices.get(0), precision, checkpoint.hasActivationQuantization());
+		List<ai.djl.Device> devices = devices(engine, device);
+		Kernels kernels = kernels(devices.get(0), precision, checkpoint.hasActivationQuantization());
 		return new TorchBackends(engine, devices, kernels, checkpoint);
 	}
 
+	private static List<ai.djl.Device> devices(Engine engine, Device device) {
+		int gpus = engine.getGpuCount();
+		return switch (device.type()) {
+			case CPU -> List.of(ai.djl.Device.cpu());
+			case AUTO -> (gpus > 0) ? allGpus(gpus) : List.of(ai.djl.Device.cpu());
+			case CUDA -> {
+				requireCudaBuild(gpus, device);
+				require(gpus > Math.max(0, device.index()), device, "libtorch sees " + gpus + " CUDA devices.",
+						"Check that the driver is installed and that this process may use the device (nvidia-smi)");
+				yield (device.index() == Device.ALL) ? allGpus(gpus) : List.of(ai.djl.Device.gpu(device.index()));
+			}
+			case MPS -> {
+				require(isAppleProcessor(), device, "this is not a Mac with Apple silicon.",
+						"Use a Mac with Apple silicon");
+				yield List.of(ai.djl.Device.of("mps", -1));
+			}
+		};
+	}
+
 	/**
-	 * Returns what loads the checkpoint on each device, on the thread that will use it.
-	 * @param stop ends loading between two layers
-	 * @return one opener a device
+	 * A libtorch for CPUs sees no CUDA device, no matter which driver is installed.
 	 */
-	public List<Callable<EncoderBackend>> openers(StopSignal stop) {
+	private static void requireCudaBuild(int gpus, Device device) {
+		require(gpus > 0 || !TorchRuntime.isCpuBuild(), device,
+				"the libtorch on the class path is the one for CPUs (ai.djl.pytorch:pytorch-native-cpu).",
+				"Exclude pytorch-native-cpu from the class path, and bring a libtorch for CUDA: let DJL fetch it, or point "
+						+ "PYTORCH_LIBRARY_PATH to one, or add ai.djl.pytorch:pytorch-native-cu124 with its DJL "
+						+ "(docs/how-to/gpu.md has the versions that fit together)");
+	}
+
+	private static List<ai.djl.Device> allGpus(int count) {
+		return IntStream.range(0, count).mapToObj(ai.djl.Device::gpu).toList();
+	}
+
+	private static boolean isAppleProcessor() {
+		return System.getProperty("os.name").startsWith("Mac") && System.getProperty("os.arch").equals("aarch64");
+	}
+
+	private static void require(boolean present, Device device, String finding, String remedy) {
+		if (!present) {
+			throw new NativeLibraryException("Device " + device + " was requested, but " + finding,
+					remedy + "; or set the device to cpu or auto.", null);
+		}
+	}
+
+	private static Kernels kernels(ai.djl.Device device, Precision precision, boolean int8Safe) {
+		if (device.isGpu()) {
+			String capability = CudaUtils.getComputeCapability(device.getDeviceId());
+			return Kernels.ofCuda(precision, Integer.parseInt(capability) / 10.0);
+		}
+		if (device.getDeviceType().equals("mps")) {
+			return Kernels.ofMps(precision);
+		}
+		String architecture = System.getProperty("os.arch");
+		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
+		Kernels.slowness(precision, ProcessorFeatures.read(), oneDnn).ifPresent(logger::warn);
+		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, int8Safe);
+	}
+
+	/**
+	 * Returns callables that load the checkpoint, each on the thread that will use it.
+	 * @param checkStopped called between two layers; throws to end loading
+	 * @return one callable a device
+	 */
+	public List<Callable<EncoderBackend>> openers(Runnable checkStopped) {
 		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());
 		logger.info("Loading {} on {} in {} ({}), {} threads", this.checkpoint.files().id(), this.devices,
 				this.kernels.precision(), this.kernels.reason(), threads);
-		return this.devices.stream().map((device) -> opener(device, threads, stop)).toList();
+		return this.devices.stream().map((device) -> opener(device, threads, checkStopped)).toList();
 	}
 
-	private Callable<EncoderBackend> opener(ai.djl.Device device, int threads, StopSignal stop) {
-		return () -> TorchSession.open(this.checkpoint, this.engine, device, this.kernels, threads, stop);
+	private Callable<EncoderBackend> opener(ai.djl.Device device, int threads, Runnable checkStopped) {
+		return () -> TorchSession.open(this.checkpoint, this.engine, device, this.kernels, threads, checkStopped);
 	}
 
 	/**
@@ -77,7 +137,7 @@ public final class TorchBackends {
 	}
 
 	/**
-	 * {@return the number format chosen}
+	 * {@return the chosen number format}
 	 */
 	public Precision precision() {
 		return this.kernels.precision();

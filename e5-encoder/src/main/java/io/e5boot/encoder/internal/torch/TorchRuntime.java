@@ -1,35 +1,46 @@
 package io.e5boot.encoder.internal.torch;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Platform;
 import ai.djl.util.Utils;
-import ai.djl.util.cuda.CudaUtils;
-import io.e5boot.encoder.model.Device;
 import io.e5boot.encoder.model.NativeLibraryException;
-import io.e5boot.encoder.model.Precision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads libtorch into this JVM, once, and finds devices.
+ * Loads libtorch into this JVM, once. DJL skips the libtorch on the class path where
+ * {@code PYTORCH_VERSION} in the environment names another version, which PyTorch's own
+ * images set for Python, and a JVM cannot change its environment. So that libtorch is
+ * unpacked with DJL's methods, and DJL is pointed to the folder.
  */
 final class TorchRuntime {
 
 	private static final Logger logger = LoggerFactory.getLogger(TorchRuntime.class);
 
+	private static final String VERSION = "PYTORCH_VERSION";
+
+	private static final String FOLDER = "PYTORCH_LIBRARY_PATH";
+
+	/** Whether the folder in the system property is one that this class has set. */
+	private static volatile boolean unpacked;
+
 	private TorchRuntime() {
 	}
 
 	/**
-	 * Loads libtorch where that has not happened yet. DJL takes its settings from system
+	 * Loads libtorch unless it is loaded already. DJL takes its settings from system
 	 * properties only.
-	 * @param nativeCache where to unpack native libraries, or null for DJL's own choice
+	 * @param nativeCache where to unpack native libraries, or null for DJL's default
 	 * @throws NativeLibraryException saying what to do if it cannot be loaded
 	 */
 	static Engine load(@Nullable Path nativeCache) {
@@ -37,17 +48,71 @@ final class TorchRuntime {
 			System.setProperty("OPT_OUT_TRACKING", "true");
 		}
 		NativeFolders.choose(nativeCache);
-		NativeSettings.apply();
+		CLibrary.limitSpinning();
 		try {
-			BundledTorch.preferToEnvironment();
+			preferClassPath();
 			return Engine.getEngine("PyTorch");
+		}
+		catch (InvocationTargetException ex) {
+			throw explain((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (EngineException | LinkageError ex) {
 			throw explain(ex);
 		}
 	}
 
-	static NativeLibraryException explain(Throwable cause) {
+	/**
+	 * Points DJL to the libtorch on the class path, if there is one and the environment
+	 * names another version but no folder.
+	 */
+	private static void preferClassPath() throws InvocationTargetException {
+		Platform platform = Platform.detectPlatform("pytorch");
+		String version = System.getenv(VERSION);
+		if (platform.isPlaceholder() || isEmpty(version) || platform.getVersion().startsWith(version)
+				|| !isEmpty(System.getenv(FOLDER)) || !isEmpty(System.getProperty(FOLDER))) {
+			return;
+		}
+		Path folder = unpack(platform);
+		logger.info("{} is {} in the environment; libtorch {} of the class path is used", VERSION, version,
+				platform.getVersion());
+		System.setProperty(FOLDER, folder.toString());
+		unpacked = true;
+	}
+
+	private static Path unpack(Platform platform) throws InvocationTargetException {
+		try {
+			Method unpack = LibUtils.class.getDeclaredMethod("copyNativeLibraryFromClasspath", Platform.class);
+			unpack.setAccessible(true);
+			Object torch = unpack.invoke(null, platform);
+			Method glue = LibUtils.class.getDeclaredMethod("findJniLibrary", torch.getClass());
+			glue.setAccessible(true);
+			glue.invoke(null, torch);
+			Field folder = torch.getClass().getDeclaredField("dir");
+			folder.setAccessible(true);
+			return (Path) folder.get(torch);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex;
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new NativeLibraryException(
+					VERSION + " in the environment names another libtorch than the class path.",
+					"Unset it for this process.", ex);
+		}
+	}
+
+	/**
+	 * Returns whether DJL loads the libtorch of the class path, and that one is built for
+	 * CPUs.
+	 */
+	static boolean isCpuBuild() {
+		Platform platform = Platform.detectPlatform("pytorch");
+		boolean chosenByUser = !unpacked
+				&& Stream.of(System.getenv(FOLDER), System.getProperty(FOLDER)).anyMatch((folder) -> !isEmpty(folder));
+		return !chosenByUser && !platform.isPlaceholder() && platform.getFlavor().startsWith("cpu");
+	}
+
+	private static NativeLibraryException explain(Throwable cause) {
 		if (Files.exists(Path.of("/etc/alpine-release"))) {
 			return new NativeLibraryException("libtorch needs glibc, and this is Alpine Linux with musl.",
 					"Use an image based on Debian, Ubuntu or UBI.", cause);
@@ -56,7 +121,7 @@ final class TorchRuntime {
 		if (!isWritable(cache)) {
 			return new NativeLibraryException(
 					"libtorch must be unpacked before it can be loaded, and " + cache + " is not writable.",
-					"Name a folder that is: the property e5.embedding.native-cache-dir, "
+					"Name a writable folder: set the property e5.embedding.native-cache-dir, "
 							+ "or the environment variable ENGINE_CACHE_DIR.",
 					cause);
 		}
@@ -77,72 +142,8 @@ final class TorchRuntime {
 		return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
 	}
 
-	/**
-	 * The devices that a setting stands for.
-	 * @throws NativeLibraryException if there is none
-	 */
-	static List<ai.djl.Device> find(Engine engine, Device device) {
-		int gpus = engine.getGpuCount();
-		return switch (device.type()) {
-			case CPU -> List.of(ai.djl.Device.cpu());
-			case AUTO -> (gpus > 0) ? allGpus(gpus) : List.of(ai.djl.Device.cpu());
-			case CUDA -> {
-				requireCudaBuild(gpus, device);
-				require(gpus > Math.max(0, device.index()), device, "libtorch sees " + gpus + " CUDA devices.",
-						"Check that the driver is installed and that this process may use the device (nvidia-smi)");
-				yield (device.index() == Device.ALL) ? allGpus(gpus) : List.of(ai.djl.Device.gpu(device.index()));
-			}
-			case MPS -> {
-				require(isAppleProcessor(), device, "this is not a Mac with Apple silicon.",
-						"Use a Mac with Apple silicon");
-				yield List.of(ai.djl.Device.of("mps", -1));
-			}
-		};
-	}
-
-	/**
-	 * A libtorch for CPUs sees no CUDA device, no matter which driver is installed.
-	 */
-	private static void requireCudaBuild(int gpus, Device device) {
-		require(gpus > 0 || !BundledTorch.isForCpu(), device,
-				"the libtorch on the class path is the one for CPUs (ai.djl.pytorch:pytorch-native-cpu).",
-				"Exclude pytorch-native-cpu from the class path, and bring a libtorch for CUDA: let DJL fetch it, or point "
-						+ "PYTORCH_LIBRARY_PATH to one, or add ai.djl.pytorch:pytorch-native-cu124 with its DJL "
-						+ "(docs/how-to/gpu.md has the versions that fit together)");
-	}
-
-	private static List<ai.djl.Device> allGpus(int count) {
-		return IntStream.range(0, count).mapToObj(ai.djl.Device::gpu).toList();
-	}
-
-	private static boolean isAppleProcessor() {
-		return System.getProperty("os.name").startsWith("Mac") && System.getProperty("os.arch").equals("aarch64");
-	}
-
-	private static void require(boolean present, Device device, String finding, String remedy) {
-		if (!present) {
-			throw new NativeLibraryException("Device " + device + " was requested, but " + finding,
-					remedy + "; or set the device to cpu or auto.", null);
-		}
-	}
-
-	/**
-	 * The kernels for a device.
-	 * @param int8Safe whether the checkpoint marks products as int8-safe
-	 * @throws NativeLibraryException if the device does not have the precision asked for
-	 */
-	static Kernels kernels(ai.djl.Device device, Precision precision, boolean int8Safe) {
-		if (device.isGpu()) {
-			String capability = CudaUtils.getComputeCapability(device.getDeviceId());
-			return Kernels.ofCuda(precision, Integer.parseInt(capability) / 10.0);
-		}
-		if (device.getDeviceType().equals("mps")) {
-			return Kernels.ofMps(precision);
-		}
-		String architecture = System.getProperty("os.arch");
-		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
-		Kernels.slowness(precision, ProcessorFeatures.read(), oneDnn).ifPresent(logger::warn);
-		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, int8Safe);
+	private static boolean isEmpty(@Nullable String value) {
+		return value == null || value.isEmpty();
 	}
 
 }

@@ -1,19 +1,25 @@
 package io.e5boot.encoder.internal.torch;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.checkpoint.Pooling;
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.EncodingException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What libtorch holds for one checkpoint on one device: the program and its arguments,
@@ -24,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param mapped kept because tensors may look at its memory
  */
 record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTeam team, PtSymbolBlock program,
-		WordEmbeddings words, PackedWeights weights, PoolingHead head, CheckpointConfig config, Pooling.Mode pooling,
-		@Nullable TensorFile mapped) implements EncoderBackend {
+		WordEmbeddings words, PackedWeights weights, PackedWeights.PoolingHead head, CheckpointConfig config,
+		Pooling.Mode pooling, @Nullable TensorFile mapped) implements EncoderBackend {
 
 	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads,
-			StopSignal stop) throws IOException {
-		stop.check();
+			Runnable checkStopped) throws IOException {
+		checkStopped.run();
 		PtNDManager manager = (PtNDManager) engine.newBaseManager(device);
 		try {
 			JniUtils.setNumThreads(threads);
@@ -40,10 +46,11 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 			Pooling.Mode pooling = checkpoint.pooling().mode();
 			WordEmbeddings words = WordEmbeddings.open(file, new WeightNames(file, config).words());
 			PackedWeights weights = PackedWeights.load(program, file, checkpoint, kernels,
-					new BatchArguments(words, config, pooling), manager, stop);
-			NativeSettings.trim();
+					new BatchArguments(words, config, pooling), manager, checkStopped);
+			CLibrary.trimHeap();
 			return new TorchSession(manager, kernels, threads, ComputeTeam.since(others), program, words, weights,
-					PoolingHead.open(checkpoint, manager), config, pooling, kernels.copiesWeights() ? null : file);
+					PackedWeights.PoolingHead.open(checkpoint, manager), config, pooling,
+					kernels.copiesWeights() ? null : file);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			manager.close();
@@ -83,7 +90,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 
 	@Override
 	public void trimMemory() {
-		NativeSettings.trim();
+		CLibrary.trimHeap();
 	}
 
 	@Override
@@ -92,6 +99,112 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 		this.head.close();
 		this.weights.close();
 		this.manager.close();
+	}
+
+	/**
+	 * Runs a session's program on one thread, with memory of its own for the arguments.
+	 */
+	private static final class TorchWorker implements EncoderBackend.Worker {
+
+		private static final Logger logger = LoggerFactory.getLogger(TorchWorker.class);
+
+		private static final double LENGTH_TOLERANCE = 1e-3;
+
+		private final TorchSession session;
+
+		private final BatchArguments arguments;
+
+		private int threads;
+
+		private boolean spread;
+
+		private @Nullable PtSymbolBlock robustProgram;
+
+		TorchWorker(TorchSession session) {
+			this.session = session;
+			this.arguments = new BatchArguments(session.words(), session.config(), session.pooling());
+		}
+
+		@Override
+		public float[][] encode(List<TokenizedText> texts, boolean wholeDevice) {
+			useThreads(wholeDevice ? this.session.threads() : 1);
+			Kernels kernels = this.session.kernels();
+			float[][] vectors = run(this.session.program(), kernels, texts);
+			if (!areUnitVectors(vectors) && !kernels.isRobust()) {
+				logger.debug("An attention score was too large; computing {} texts again", vectors.length);
+				vectors = run(robustProgram(), kernels.robust(), texts);
+			}
+			if (!areUnitVectors(vectors)) {
+				throw new EncodingException("The model returned a vector that is not finite; its weights are damaged, "
+						+ "or too large for " + kernels.precision(), null);
+			}
+			return vectors;
+		}
+
+		/**
+		 * libtorch keeps the count for the calling thread. The first worker starts the
+		 * others before it computes, so they do not inherit its core.
+		 */
+		private void useThreads(int count) {
+			if (count > 1 && !this.spread) {
+				this.session.team().spread();
+				this.spread = true;
+			}
+			if (this.threads != count) {
+				JniUtils.setNumThreads(count);
+				this.threads = count;
+			}
+		}
+
+		private PtSymbolBlock robustProgram() {
+			PtSymbolBlock robust = this.robustProgram;
+			if (robust == null) {
+				robust = this.session.loadRobustProgram();
+				this.robustProgram = robust;
+			}
+			return robust;
+		}
+
+		private float[][] run(PtSymbolBlock program, Kernels kernels, List<TokenizedText> texts) {
+			try (PtNDManager scratch = (PtNDManager) this.session.manager().newSubManager();
+					BatchArguments.Arguments batch = this.arguments.of(texts, kernels.shapes(), scratch);
+					IValue heads = IValue.from((long) this.session.config().heads());
+					IValue dtype = IValue.from((long) kernels.scalarType());
+					IValue epsilon = IValue.from(this.session.config().layerNormEpsilon());
+					IValue result = IValueUtils.runMethod(program, "forward", batch.words(), batch.rows(),
+							batch.slots(), batch.groups(), batch.weights(), batch.texts(),
+							this.session.weights().tables(), this.session.weights().layers(), heads, dtype, epsilon,
+							this.session.head().mode(), this.session.head().dense(), this.session.head().settings())) {
+				return split(result.toTensor(scratch).toFloatArray(), texts.size());
+			}
+		}
+
+		private static float[][] split(float[] values, int count) {
+			int length = values.length / count;
+			float[][] vectors = new float[count][length];
+			for (int i = 0; i < count; i++) {
+				System.arraycopy(values, i * length, vectors[i], 0, length);
+			}
+			return vectors;
+		}
+
+		/**
+		 * The program divides by the length, so anything else than 1 means that a number
+		 * on the way was not finite.
+		 */
+		private static boolean areUnitVectors(float[][] vectors) {
+			for (float[] vector : vectors) {
+				double square = 0;
+				for (float value : vector) {
+					square += (double) value * value;
+				}
+				if (!(Math.abs(square - 1) < LENGTH_TOLERANCE)) {
+					return false;
+				}
+			}
+			return true;
+		}
+
 	}
 
 }

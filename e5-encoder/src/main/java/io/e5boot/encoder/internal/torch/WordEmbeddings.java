@@ -5,11 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
-import io.e5boot.encoder.internal.tensor.TensorReader;
-import io.e5boot.encoder.internal.text.TokenBatch;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.EncodingException;
 
@@ -21,7 +20,7 @@ import io.e5boot.encoder.model.EncodingException;
  *
  * @param hiddenSize values a row
  */
-record WordEmbeddings(TensorInfo table, TensorReader reader, int hiddenSize) implements AutoCloseable {
+record WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize) implements AutoCloseable {
 
 	static WordEmbeddings open(TensorFile weights, TensorInfo table) {
 		return new WordEmbeddings(table, weights.reader(table), Math.toIntExact(table.shape().get(1)));
@@ -33,12 +32,12 @@ record WordEmbeddings(TensorInfo table, TensorReader reader, int hiddenSize) imp
 	 * token's become zero
 	 * @throws EncodingException if the table cannot be read any more
 	 */
-	void gather(TokenBatch batch, FloatBuffer out) {
+	void gather(List<TokenizedText> texts, FloatBuffer out) {
 		long rowBytes = this.table.dtype().byteSize(this.hiddenSize);
 		ByteBuffer stored = ByteBuffer.allocate((int) rowBytes).order(ByteOrder.LITTLE_ENDIAN);
 		float[] row = new float[this.hiddenSize];
 		try {
-			for (TokenizedText text : batch.texts()) {
+			for (TokenizedText text : texts) {
 				for (int id : text.ids()) {
 					this.reader.read(id * rowBytes, stored.clear());
 					this.table.dtype().decode(stored, 0, row);

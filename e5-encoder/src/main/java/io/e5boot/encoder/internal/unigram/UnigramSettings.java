@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -30,9 +30,9 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 		if (steps.isEmpty() || words.isEmpty() || template.isEmpty()) {
 			return Optional.empty();
 		}
-		return AddedTokenReader.read(section("added_tokens"), model, steps.get())
-			.map((added) -> new UnigramTokenizer(added.raw(), steps.get(), added.normalized(), words.get(), model,
-					template.get().before(), template.get().after(), maxTokens, added.size()));
+		return AddedTokens.read(section("added_tokens"), model, steps.get())
+			.map((added) -> new UnigramTokenizer(added, steps.get(), words.get(), model, template.get().before(),
+					template.get().after(), maxTokens));
 	}
 
 	private JsonElement section(String name) {
@@ -60,19 +60,19 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 			return new JsonArray();
 		}
 		JsonObject object = step.getAsJsonObject();
-		return (isOfType(object, "Sequence", name)) ? object.getAsJsonArray(name) : Json.array(object);
+		return (Json.isOfType(object, "Sequence", name)) ? object.getAsJsonArray(name) : Json.array(object);
 	}
 
 	private static Optional<Normalizer> step(JsonObject step) {
-		if (isOfType(step, "Precompiled", "precompiled_charsmap")) {
+		if (Json.isOfType(step, "Precompiled", "precompiled_charsmap")) {
 			return Optional.of(new PrecompiledCharsMap(
 					Base64.getDecoder().decode(step.get("precompiled_charsmap").getAsString())));
 		}
-		if (isOfType(step, "Strip", "strip_left", "strip_right")) {
+		if (Json.isOfType(step, "Strip", "strip_left", "strip_right")) {
 			return Optional
 				.of(Normalizer.strip(step.get("strip_left").getAsBoolean(), step.get("strip_right").getAsBoolean()));
 		}
-		if (isOfType(step, "Replace", "pattern", "content")
+		if (Json.isOfType(step, "Replace", "pattern", "content")
 				&& step.get("pattern").equals(Json.object("Regex", TokenizerComponents.REPEATED_SPACES))
 				&& step.get("content").getAsString().length() <= LONGEST_CONTENT) {
 			return Optional.of(Normalizer.replaceRepeatedSpaces(step.get("content").getAsString()));
@@ -101,19 +101,53 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 	}
 
 	/**
-	 * Whether an object has a type and these keys and no others.
+	 * The special tokens around a text.
 	 */
-	static boolean isOfType(JsonObject object, String type, String... keys) {
-		return object.size() == keys.length + 1 && new JsonPrimitive(type).equals(object.get("type"))
-				&& object.keySet().containsAll(Set.of(keys));
-	}
+	private record SequenceTemplate(int[] before, int[] after) {
 
-	/**
-	 * An integer.
-	 * @throws NumberFormatException if it is none
-	 */
-	public static int integer(JsonElement number) {
-		return Integer.parseInt(number.getAsJsonPrimitive().getAsString());
+		/**
+		 * Reads a post-processor.
+		 * @return empty if it does anything else
+		 */
+		static Optional<SequenceTemplate> read(JsonElement step) {
+			if (!(step instanceof JsonObject object)
+					|| !Json.isOfType(object, "TemplateProcessing", "single", "pair", "special_tokens")) {
+				return Optional.empty();
+			}
+			JsonArray parts = object.getAsJsonArray("single");
+			int text = 0;
+			while (text < parts.size() && !isText(parts.get(text))) {
+				text++;
+			}
+			JsonObject tokens = object.getAsJsonObject("special_tokens");
+			if (text == parts.size()
+					|| !IntStream.range(0, parts.size())
+						.allMatch((i) -> isKnown(parts.get(i), tokens) || isText(parts.get(i)))
+					|| IntStream.range(text + 1, parts.size()).anyMatch((i) -> isText(parts.get(i)))) {
+				return Optional.empty();
+			}
+			return Optional
+				.of(new SequenceTemplate(ids(parts, 0, text, tokens), ids(parts, text + 1, parts.size(), tokens)));
+		}
+
+		private static boolean isText(JsonElement part) {
+			return part.getAsJsonObject().get("Sequence") instanceof JsonObject sequence
+					&& "A".equals(sequence.get("id").getAsString());
+		}
+
+		private static boolean isKnown(JsonElement part, JsonObject tokens) {
+			return part.getAsJsonObject().get("SpecialToken") instanceof JsonObject token
+					&& tokens.has(token.get("id").getAsString());
+		}
+
+		private static int[] ids(JsonArray parts, int from, int to, JsonObject tokens) {
+			return IntStream.range(from, to)
+				.mapToObj((i) -> parts.get(i).getAsJsonObject().getAsJsonObject("SpecialToken").get("id").getAsString())
+				.flatMap((name) -> tokens.getAsJsonObject(name).getAsJsonArray("ids").asList().stream())
+				.mapToInt(Json::integer)
+				.toArray();
+		}
+
 	}
 
 }

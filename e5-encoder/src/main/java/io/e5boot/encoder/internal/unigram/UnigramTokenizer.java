@@ -11,23 +11,28 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * gives the ids that Hugging Face's library gives, in a thirtieth of the memory:
  * docs/adr/0017.
  *
- * @param added the tokens to look for in a raw text
- * @param steps the normalizer
- * @param normalizedAdded the tokens to look for in a normalized text
+ * @param added the tokens to look for before the text is cut into words
+ * @param normalizers applied one after the other
+ * @param words cuts a normalized text into words
+ * @param model cuts a word into pieces
  * @param before ids of the special tokens that begin a sequence
  * @param after ids of the special tokens that end it
  * @param maxTokens most ids of a sequence
- * @param size count of the tokens that it knows
  */
-public record UnigramTokenizer(AddedTokens added, List<Normalizer> steps, AddedTokens normalizedAdded,
-		MetaspacePreTokenizer words, UnigramModel model, int[] before, int[] after, int maxTokens,
-		int size) implements TextTokenizer {
+public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, MetaspacePreTokenizer words,
+		UnigramModel model, int[] before, int[] after, int maxTokens) implements TextTokenizer {
 
 	@Override
 	public TokenizedText tokenize(String text) {
 		TokenIds ids = new TokenIds(Math.max(this.maxTokens - this.before.length - this.after.length, 0));
-		this.added.split(Characters.of(text), new Normalization(new Words(ids, new ViterbiSegmenter(this.model))));
+		this.added.raw()
+			.split(Characters.of(text), new Normalization(new Words(ids, new ViterbiSegmenter(this.model))));
 		return ids.between(this.before, this.after);
+	}
+
+	@Override
+	public int size() {
+		return this.added.size();
 	}
 
 	@Override
@@ -46,10 +51,10 @@ public record UnigramTokenizer(AddedTokens added, List<Normalizer> steps, AddedT
 		@Override
 		public boolean text(Characters text) {
 			Characters normalized = text;
-			for (Normalizer step : UnigramTokenizer.this.steps) {
-				normalized = step.apply(normalized);
+			for (Normalizer normalizer : UnigramTokenizer.this.normalizers) {
+				normalized = normalizer.apply(normalized);
 			}
-			return UnigramTokenizer.this.normalizedAdded.split(normalized, this.words);
+			return UnigramTokenizer.this.added.normalized().split(normalized, this.words);
 		}
 
 		@Override

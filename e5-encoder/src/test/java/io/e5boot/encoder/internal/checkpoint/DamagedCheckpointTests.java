@@ -20,7 +20,7 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.TinyCheckpoints;
-import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.EncodingException;
 import io.e5boot.encoder.model.ModelFiles;
@@ -179,7 +179,7 @@ class DamagedCheckpointTests {
 	@ValueSource(floats = { Float.POSITIVE_INFINITY, 1e30f, Float.NaN })
 	void aSingleWeightOutOfRangeGivesNoVector(float value) throws IOException {
 		Path file = this.folder.resolve("model.safetensors");
-		TensorInfo bias = TensorFile.map(file).tensors().get("encoder.layer.2.output.LayerNorm.bias");
+		TensorInfo bias = TensorFiles.map(file).tensors().get("encoder.layer.2.output.LayerNorm.bias");
 		byte[] bytes = Files.readAllBytes(file);
 		ByteBuffer weights = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 		weights.putFloat((int) (8 + weights.getLong(0) + bias.begin() + 5 * Float.BYTES), value);

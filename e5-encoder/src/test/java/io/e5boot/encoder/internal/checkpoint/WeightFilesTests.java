@@ -7,6 +7,7 @@ import java.util.List;
 import io.e5boot.encoder.MemoryFiles;
 import io.e5boot.encoder.internal.tensor.DType;
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
@@ -30,7 +31,7 @@ class WeightFilesTests {
 	@Test
 	void partsAreOne() {
 		TensorFile weights = WeightFiles.open(PARTS);
-		TensorFile part = TensorFile.open(PARTS.find(PART).orElseThrow());
+		TensorFile part = TensorFiles.open(PARTS.find(PART).orElseThrow());
 		assertThat(weights.tensors()).hasSizeGreaterThan(part.tensors().size()).containsAllEntriesOf(part.tensors());
 		part.tensors().values().forEach((info) -> assertThat(weights.data(info)).isEqualTo(part.data(info)));
 		TensorInfo other = new TensorInfo("other", DType.F32, List.of(), 0, 4);

@@ -16,7 +16,7 @@ class DecimalFractionTests {
 		int undecided = 0;
 		for (int i = 0; i < 300_000; i++) {
 			long digits = this.random.nextLong((long) Math.pow(10, 1 + this.random.nextInt(18)));
-			int decimals = this.random.nextInt(DecimalFraction.MOST_DIGITS + 1);
+			int decimals = this.random.nextInt(JsonBytes.DecimalFraction.MOST_DIGITS + 1);
 			undecided += check(digits, decimals) ? 0 : 1;
 		}
 		// integers and tenths of 18 digits often lie in the middle of two doubles
@@ -27,8 +27,8 @@ class DecimalFractionTests {
 	void roundsShortestDecimalsOfFloats() {
 		for (int i = 0; i < 100_000; i++) {
 			BigDecimal written = new BigDecimal(Double.toString(-20 * this.random.nextFloat())).abs();
-			if (written.precision() <= DecimalFraction.MOST_DIGITS && written.scale() >= 0
-					&& written.scale() <= DecimalFraction.MOST_DIGITS) {
+			if (written.precision() <= JsonBytes.DecimalFraction.MOST_DIGITS && written.scale() >= 0
+					&& written.scale() <= JsonBytes.DecimalFraction.MOST_DIGITS) {
 				assertThat(check(written.unscaledValue().longValueExact(), written.scale())).isTrue();
 			}
 		}
@@ -37,20 +37,20 @@ class DecimalFractionTests {
 	@Test
 	void returnsNanNearTheMiddleOfTwoDoubles() {
 		// 2^53 + 1 and 2^53 + 1/2
-		assertThat(DecimalFraction.nearest(9007199254740993L, 0)).isNaN();
-		assertThat(DecimalFraction.nearest(90071992547409925L, 1)).isEqualTo(0x1p53);
-		assertThat(DecimalFraction.nearest(90071992547409935L, 1)).isEqualTo(0x1p53 + 2);
+		assertThat(JsonBytes.DecimalFraction.nearest(9007199254740993L, 0)).isNaN();
+		assertThat(JsonBytes.DecimalFraction.nearest(90071992547409925L, 1)).isEqualTo(0x1p53);
+		assertThat(JsonBytes.DecimalFraction.nearest(90071992547409935L, 1)).isEqualTo(0x1p53 + 2);
 	}
 
 	@Test
 	void roundsWholeNumbersAndZero() {
-		assertThat(DecimalFraction.nearest(0, 18)).isZero();
-		assertThat(DecimalFraction.nearest(999_999_999_999_999_999L, 0)).isEqualTo(1e18);
-		assertThat(DecimalFraction.nearest(1, 18)).isEqualTo(1e-18);
+		assertThat(JsonBytes.DecimalFraction.nearest(0, 18)).isZero();
+		assertThat(JsonBytes.DecimalFraction.nearest(999_999_999_999_999_999L, 0)).isEqualTo(1e18);
+		assertThat(JsonBytes.DecimalFraction.nearest(1, 18)).isEqualTo(1e-18);
 	}
 
 	private static boolean check(long digits, int decimals) {
-		double nearest = DecimalFraction.nearest(digits, decimals);
+		double nearest = JsonBytes.DecimalFraction.nearest(digits, decimals);
 		if (Double.isNaN(nearest)) {
 			return false;
 		}

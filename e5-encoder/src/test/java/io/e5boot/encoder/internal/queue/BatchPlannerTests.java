@@ -77,7 +77,7 @@ class BatchPlannerTests {
 		EncodingRequest cancelled = request(5, 5, 5);
 		this.waiting.add(cancelled);
 		this.waiting.add(request(4));
-		cancelled.submission().cancel();
+		cancelled.cancel();
 		assertThat(tokens(next(1000))).isEqualTo(4);
 		assertThat(this.waiting).isEmpty();
 	}

@@ -14,7 +14,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import io.e5boot.encoder.internal.text.TokenBatch;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.internal.torch.EncoderBackend;
 import io.e5boot.encoder.model.EncoderClosedException;
@@ -39,7 +38,7 @@ class EncoderThreadsTests {
 		List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
 		try (EncoderThreads threads = start((batch) -> {
 			permits.acquireUninterruptibly();
-			batches.add(batch.texts().size());
+			batches.add(batch.size());
 		})) {
 			threads.awaitOpen();
 			CompletableFuture<float[][]> alone = submit(10);
@@ -86,7 +85,7 @@ class EncoderThreadsTests {
 		EncodingQueue large = new EncodingQueue(1000);
 		try (EncoderThreads threads = EncoderThreads.start(List.of(device), large)) {
 			threads.awaitOpen();
-			Submission submission = large.submit(sequences(128, 128, 128));
+			EncodingRequest submission = large.submit(sequences(128, 128, 128));
 			assertThat(submission.vectors().join()).hasDimensions(3, 1);
 			assertThat(submission.dispatched()).isCompleted();
 		}
@@ -99,7 +98,7 @@ class EncoderThreadsTests {
 		AtomicInteger computing = new AtomicInteger();
 		List<String> seen = Collections.synchronizedList(new ArrayList<>());
 		Callable<EncoderBackend> device = () -> backend(4, (batch, wholeDevice) -> {
-			seen.add(batch.texts().size() + (wholeDevice ? " whole" : " shared") + " " + computing.incrementAndGet());
+			seen.add(batch.size() + (wholeDevice ? " whole" : " shared") + " " + computing.incrementAndGet());
 			permits.acquireUninterruptibly();
 			computing.decrementAndGet();
 		});
@@ -149,7 +148,7 @@ class EncoderThreadsTests {
 	@Test
 	void aFailureReachesItsCallersAndNoOthers() {
 		try (EncoderThreads threads = start((batch) -> {
-			if (batch.texts().get(0).length() == 13) {
+			if (batch.get(0).length() == 13) {
 				throw new IllegalArgumentException("thirteen");
 			}
 		})) {
@@ -250,7 +249,7 @@ class EncoderThreadsTests {
 			public Worker openWorker() {
 				return (batch, wholeDevice) -> {
 					work.on(batch, wholeDevice);
-					return batch.texts().stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
+					return batch.stream().map((text) -> new float[] { text.length() }).toArray(float[][]::new);
 				};
 			}
 
@@ -268,13 +267,13 @@ class EncoderThreadsTests {
 
 	private interface Work {
 
-		void on(TokenBatch batch);
+		void on(List<TokenizedText> batch);
 
 	}
 
 	private interface LaneWork {
 
-		void on(TokenBatch batch, boolean wholeDevice);
+		void on(List<TokenizedText> batch, boolean wholeDevice);
 
 	}
 

@@ -13,6 +13,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.tensor.TensorFile;
+import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class ActivationQuantizationTests {
 		for (int i = 0; i < count; i++) {
 			file.putFloat(value);
 		}
-		TensorFile tensors = TensorFile.read("steps.safetensors", new ByteArrayInputStream(file.array()),
+		TensorFile tensors = TensorFiles.read("steps.safetensors", new ByteArrayInputStream(file.array()),
 				file.capacity());
 		return new ActivationQuantization(tensors, CONFIG);
 	}

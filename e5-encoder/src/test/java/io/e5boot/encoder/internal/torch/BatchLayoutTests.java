@@ -6,7 +6,6 @@ import java.util.List;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.checkpoint.CheckpointConfig.Architecture;
 import io.e5boot.encoder.internal.checkpoint.Pooling.Mode;
-import io.e5boot.encoder.internal.text.TokenBatch;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +63,7 @@ class BatchLayoutTests {
 	}
 
 	private static BatchLayout layout(ShapeBuckets shapes, Mode mode, TokenizedText... texts) {
-		return BatchLayout.of(new TokenBatch(List.of(texts)), CONFIG, shapes, mode);
+		return BatchLayout.of(List.of(texts), CONFIG, shapes, mode);
 	}
 
 	private static TokenizedText text(int tokens) {

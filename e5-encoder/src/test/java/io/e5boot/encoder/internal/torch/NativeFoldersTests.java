@@ -37,7 +37,7 @@ class NativeFoldersTests {
 	void withoutAHomeItIsTheUsersTemporaryFolder(@TempDir Path temporary) throws IOException {
 		clear(Map.of("user.home", "?", "java.io.tmpdir", temporary.toString()));
 		NativeFolders.choose(null);
-		Path own = UserTemporaryFolder.in(temporary);
+		Path own = NativeFolders.userFolder(temporary);
 		assertThat(System.getProperty("DJL_CACHE_DIR")).isEqualTo(own.resolve(".djl.ai").toString());
 		assertThat(System.getProperty("jna.tmpdir")).isEqualTo(own.toString());
 	}

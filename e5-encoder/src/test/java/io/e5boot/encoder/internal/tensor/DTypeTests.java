@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * One contract for all decoders, and the values of each.
  */
-class RowDecoderTests {
+class DTypeTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0", "Q8_0" })
@@ -40,14 +40,14 @@ class RowDecoderTests {
 
 	@Test
 	void binary16CoversItsRange() {
-		assertThat(RowDecoder.Float16.toFloat((short) 0x3c01)).isEqualTo(1f + 0x1p-10f);
-		assertThat(RowDecoder.Float16.toFloat((short) 0x7bff)).isEqualTo(65504f);
-		assertThat(RowDecoder.Float16.toFloat((short) 0x0001)).isEqualTo(0x1p-24f);
-		assertThat(RowDecoder.Float16.toFloat((short) 0x83ff)).isEqualTo(-1023 * 0x1p-24f);
-		assertThat(RowDecoder.Float16.toFloat((short) 0x8000)).isEqualTo(-0f);
-		assertThat(RowDecoder.Float16.toFloat((short) 0x7c00)).isEqualTo(Float.POSITIVE_INFINITY);
-		assertThat(RowDecoder.Float16.toFloat((short) 0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
-		assertThat(RowDecoder.Float16.toFloat((short) 0x7e00)).isNaN();
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x3c01)).isEqualTo(1f + 0x1p-10f);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x7bff)).isEqualTo(65504f);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x0001)).isEqualTo(0x1p-24f);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x83ff)).isEqualTo(-1023 * 0x1p-24f);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x8000)).isEqualTo(-0f);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x7c00)).isEqualTo(Float.POSITIVE_INFINITY);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
+		assertThat(DType.Decoder.Float16.toFloat((short) 0x7e00)).isNaN();
 	}
 
 	@Test

@@ -21,9 +21,9 @@ import io.e5boot.encoder.model.ModelLoadException;
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */
-final class SafetensorsFile {
+final class SafetensorsReader {
 
-	private SafetensorsFile() {
+	private SafetensorsReader() {
 	}
 
 	/**
@@ -44,8 +44,7 @@ final class SafetensorsFile {
 			for (TensorInfo tensor : tensors.values()) {
 				data.put(tensor.name(), bytes.slice(dataStart + tensor.begin(), checkSize(name, tensor)));
 			}
-			return new MappedTensors(new TensorBuffers(name, tensors, data),
-					region.part(dataStart, region.size() - dataStart));
+			return new TensorBuffers(name, tensors, data, region.part(dataStart, region.size() - dataStart));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);
@@ -78,7 +77,7 @@ final class SafetensorsFile {
 				FileBytes.readFully(channel, buffer);
 				data.put(tensor.name(), buffer.rewind());
 			}
-			return new TensorBuffers(name, tensors, data);
+			return new TensorBuffers(name, tensors, data, null);
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read to its end", ex);

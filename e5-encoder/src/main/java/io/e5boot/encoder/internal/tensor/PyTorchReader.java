@@ -12,12 +12,13 @@ import io.e5boot.encoder.model.FileBytes;
 import io.e5boot.encoder.model.FileRegion;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.StoredZip;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a {@code pytorch_model.bin}: a zip archive of PyTorch 1.6 or later whose
  * pickle describes them and whose other entries hold their elements, uncompressed.
  */
-final class TorchFile {
+final class PyTorchReader {
 
 	/**
 	 * A pickle of four thousand tensors has half a megabyte; this also bounds the objects
@@ -27,7 +28,7 @@ final class TorchFile {
 
 	private static final int PICKLE_START = 0x80;
 
-	private TorchFile() {
+	private PyTorchReader() {
 	}
 
 	static boolean isName(String name) {
@@ -36,7 +37,7 @@ final class TorchFile {
 
 	static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
-			return new MappedTensors(read(name, region.bytes(channel)), region);
+			return read(name, region.bytes(channel), region);
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);
@@ -52,7 +53,11 @@ final class TorchFile {
 		}
 	}
 
-	static TensorBuffers read(String name, FileBytes bytes) throws IOException {
+	static TensorFile read(String name, FileBytes bytes) throws IOException {
+		return read(name, bytes, null);
+	}
+
+	private static TensorFile read(String name, FileBytes bytes, @Nullable FileRegion mapped) throws IOException {
 		requireZip(name, bytes);
 		StoredZip zip = StoredZip.read(name, bytes);
 		String folder = zip.folderOf("data.pkl");
@@ -64,7 +69,7 @@ final class TorchFile {
 			tensors.put(info.name(), info);
 			data.put(info.name(), bytes.slice(info.begin(), (int) (info.end() - info.begin())));
 		}
-		return new TensorBuffers(name, tensors, data);
+		return new TensorBuffers(name, tensors, data, mapped);
 	}
 
 	private static void requireZip(String name, FileBytes bytes) throws IOException {

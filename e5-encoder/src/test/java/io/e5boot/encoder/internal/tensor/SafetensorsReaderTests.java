@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class SafetensorsFileTests {
+class SafetensorsReaderTests {
 
 	private static final String TWO_TENSORS = """
 			{"__metadata__":{"format":"pt"},
@@ -40,7 +40,7 @@ class SafetensorsFileTests {
 			.putShort((short) 0x3c00)
 			.putShort((short) 0xc000)
 			.array();
-		TensorFile file = TensorFile.map(write(bytes(TWO_TENSORS, data)));
+		TensorFile file = TensorFiles.map(write(bytes(TWO_TENSORS, data)));
 		assertThat(decode(file, "a")).containsExactly(1.5f, -2f);
 		assertThat(decode(file, "b")).containsExactly(1f, -2f);
 		assertThat(file.tensors().get("a").shape()).isEqualTo(List.of(2L, 1L));
@@ -49,7 +49,7 @@ class SafetensorsFileTests {
 	@Test
 	void readsTheSameFromAStream() throws IOException {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[] { 0, 0, -128, 63, 0, 0, 0, 64, 0, 60, 0, 64 });
-		TensorFile file = TensorFile.read("stream", new ByteArrayInputStream(bytes), bytes.length);
+		TensorFile file = TensorFiles.read("stream", new ByteArrayInputStream(bytes), bytes.length);
 		assertThat(decode(file, "a")).containsExactly(1f, 2f);
 		assertThat(decode(file, "b")).containsExactly(1f, 2f);
 	}
@@ -72,7 +72,7 @@ class SafetensorsFileTests {
 			"{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}} trailing" })
 	void refusesUnsoundHeaders(String header) throws IOException {
 		Path file = write(bytes(header, new byte[8]));
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> TensorFile.map(file))
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> TensorFiles.map(file))
 			.withMessageContaining(file.toString());
 	}
 
@@ -82,7 +82,7 @@ class SafetensorsFileTests {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[12]);
 		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
 		Path file = write(bytes);
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> TensorFile.map(file));
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> TensorFiles.map(file));
 	}
 
 	@Test
@@ -90,9 +90,9 @@ class SafetensorsFileTests {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[12]);
 		for (int length = 0; length < bytes.length; length++) {
 			byte[] cut = Arrays.copyOf(bytes, length);
-			assertThat(catchThrowable(() -> TensorFile.map(write(cut)))).as("cut to %d bytes", length)
+			assertThat(catchThrowable(() -> TensorFiles.map(write(cut)))).as("cut to %d bytes", length)
 				.isInstanceOf(ModelLoadException.class);
-			assertThat(catchThrowable(() -> TensorFile.read("cut", new ByteArrayInputStream(cut), cut.length)))
+			assertThat(catchThrowable(() -> TensorFiles.read("cut", new ByteArrayInputStream(cut), cut.length)))
 				.as("stream cut to %d bytes", length)
 				.isInstanceOf(ModelLoadException.class);
 		}
@@ -108,7 +108,7 @@ class SafetensorsFileTests {
 				damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
 			}
 			Throwable thrown = catchThrowable(
-					() -> TensorFile.read("damaged", new ByteArrayInputStream(damaged), damaged.length));
+					() -> TensorFiles.read("damaged", new ByteArrayInputStream(damaged), damaged.length));
 			assertThat(thrown == null || thrown instanceof ModelLoadException).as("%s", thrown).isTrue();
 		}
 	}

@@ -17,17 +17,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 @DisabledOnOs(OS.WINDOWS)
-class UserTemporaryFolderTests {
+class NativeFoldersUserFolderTests {
 
 	@TempDir
 	private Path temporary;
 
 	@Test
 	void isTheSameEachTimeAndPrivate() throws IOException {
-		Path folder = UserTemporaryFolder.in(this.temporary);
+		Path folder = NativeFolders.userFolder(this.temporary);
 		assertThat(folder).isEqualTo(own());
 		assertThat(mode(folder)).isEqualTo("rwx------");
-		assertThat(UserTemporaryFolder.in(this.temporary)).isEqualTo(folder);
+		assertThat(NativeFolders.userFolder(this.temporary)).isEqualTo(folder);
 		try (Stream<Path> files = Files.list(this.temporary)) {
 			assertThat(files).containsExactly(folder);
 		}
@@ -58,7 +58,7 @@ class UserTemporaryFolderTests {
 	}
 
 	private void assertThatItIsNew() throws IOException {
-		Path folder = UserTemporaryFolder.in(this.temporary);
+		Path folder = NativeFolders.userFolder(this.temporary);
 		assertThat(folder).isNotEqualTo(own()).hasParent(this.temporary).isEmptyDirectory();
 		assertThat(mode(folder)).isEqualTo("rwx------");
 	}

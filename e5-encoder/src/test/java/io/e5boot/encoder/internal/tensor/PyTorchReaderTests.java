@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class TorchFileTests {
+class PyTorchReaderTests {
 
 	private static final Path WRITTEN_BY_PYTORCH = Path.of("src/test/resources/layouts/e5-small/pytorch_model.bin");
 
@@ -39,9 +39,9 @@ class TorchFileTests {
 	@Test
 	void aMappedFileHoldsWhatTheStreamHolds() throws IOException {
 		byte[] bytes = Files.readAllBytes(WRITTEN_BY_PYTORCH);
-		TensorFile mapped = TensorFile.map(WRITTEN_BY_PYTORCH);
-		TensorFile read = TensorFile.read("pytorch_model.bin", new ByteArrayInputStream(bytes), bytes.length);
-		TensorFile inParts = TorchFile.read("parts", parts(bytes, 1000));
+		TensorFile mapped = TensorFiles.map(WRITTEN_BY_PYTORCH);
+		TensorFile read = TensorFiles.read("pytorch_model.bin", new ByteArrayInputStream(bytes), bytes.length);
+		TensorFile inParts = PyTorchReader.read("parts", parts(bytes, 1000));
 		assertThat(mapped.tensors()).hasSizeGreaterThan(30).isEqualTo(read.tensors()).isEqualTo(inParts.tensors());
 		for (TensorInfo tensor : mapped.tensors().values()) {
 			assertThat(mapped.data(tensor)).isEqualTo(read.data(tensor)).isEqualTo(inParts.data(tensor));
@@ -165,13 +165,14 @@ class TorchFileTests {
 		byte[] whole = Archives.archive(Archives.tensor(6, 0, List.of(6), List.of(1)), STORAGE);
 		for (int length = 0; length < whole.length; length++) {
 			byte[] cut = Arrays.copyOf(whole, length);
-			assertThat(catchThrowable(() -> TorchFile.read("cut", parts(cut, 1 << 20)))).as("cut to %d bytes", length)
+			assertThat(catchThrowable(() -> PyTorchReader.read("cut", parts(cut, 1 << 20))))
+				.as("cut to %d bytes", length)
 				.isInstanceOf(ModelLoadException.class);
 		}
 	}
 
 	private static TensorFile read(byte[] pickle) throws IOException {
-		return TorchFile.read("test.bin", parts(Archives.archive(pickle, STORAGE), 1 << 20));
+		return PyTorchReader.read("test.bin", parts(Archives.archive(pickle, STORAGE), 1 << 20));
 	}
 
 	private static void assertRefused(byte[] pickle, String message) {
@@ -182,7 +183,7 @@ class TorchFileTests {
 
 	private static void assertBroken(byte[] archive, String message) {
 		assertThatExceptionOfType(ModelLoadException.class)
-			.isThrownBy(() -> TorchFile.read("test.bin", parts(archive, 1 << 20)))
+			.isThrownBy(() -> PyTorchReader.read("test.bin", parts(archive, 1 << 20)))
 			.withMessageContaining(message);
 	}
 

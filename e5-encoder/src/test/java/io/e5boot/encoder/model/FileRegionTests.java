@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class StoredResourceTests {
+class FileRegionTests {
 
 	private static final byte[] CONTENT = "the weights".getBytes(StandardCharsets.UTF_8);
 
@@ -44,30 +44,30 @@ class StoredResourceTests {
 		byte[] inner = zip("w", CONTENT, ZipEntry.STORED);
 		Path jar = Files.write(this.temp.resolve("app 1.jar"), zip("BOOT-INF/lib/m.jar", inner, ZipEntry.STORED));
 		assertThat(content(nested(jar, "BOOT-INF/lib/m.jar", "w"))).isEqualTo(CONTENT);
-		assertThat(StoredResource.find(nested(jar, "BOOT-INF/lib/m.jar", "v"))).isEmpty();
-		assertThat(StoredResource.find(nested(jar, "BOOT-INF/lib/n.jar", "w"))).isEmpty();
+		assertThat(FileRegion.find(nested(jar, "BOOT-INF/lib/m.jar", "v"))).isEmpty();
+		assertThat(FileRegion.find(nested(jar, "BOOT-INF/lib/n.jar", "w"))).isEmpty();
 	}
 
 	@Test
 	void compressedEntryHasNoRegion() throws IOException {
 		Path jar = Files.write(this.temp.resolve("m.jar"), zip("w", CONTENT, ZipEntry.DEFLATED));
-		assertThat(StoredResource.find(new URL("jar:" + jar.toUri() + "!/w"))).isEmpty();
+		assertThat(FileRegion.find(new URL("jar:" + jar.toUri() + "!/w"))).isEmpty();
 		Path app = Files.write(this.temp.resolve("app.jar"),
 				zip("m.jar", zip("w", CONTENT, ZipEntry.STORED), ZipEntry.DEFLATED));
-		assertThat(StoredResource.find(nested(app, "m.jar", "w"))).isEmpty();
+		assertThat(FileRegion.find(nested(app, "m.jar", "w"))).isEmpty();
 	}
 
 	@Test
 	void otherProtocolsAndDamagedJarsHaveNoRegion() throws IOException {
-		assertThat(StoredResource.find(url("vfs:/m.jar/w"))).isEmpty();
-		assertThat(StoredResource.find(url("jar:vfs:/m.jar!/w"))).isEmpty();
-		assertThat(StoredResource.find(this.temp.resolve("absent").toUri().toURL())).isEmpty();
+		assertThat(FileRegion.find(url("vfs:/m.jar/w"))).isEmpty();
+		assertThat(FileRegion.find(url("jar:vfs:/m.jar!/w"))).isEmpty();
+		assertThat(FileRegion.find(this.temp.resolve("absent").toUri().toURL())).isEmpty();
 		Path jar = Files.write(this.temp.resolve("m.jar"), CONTENT);
-		assertThat(StoredResource.find(new URL("jar:" + jar.toUri() + "!/w"))).isEmpty();
+		assertThat(FileRegion.find(new URL("jar:" + jar.toUri() + "!/w"))).isEmpty();
 	}
 
 	private static byte[] content(URL resource) throws IOException {
-		Optional<FileRegion> region = StoredResource.find(resource);
+		Optional<FileRegion> region = FileRegion.find(resource);
 		assertThat(region).isPresent();
 		byte[] content = new byte[(int) region.get().size()];
 		try (FileChannel channel = region.get().open()) {

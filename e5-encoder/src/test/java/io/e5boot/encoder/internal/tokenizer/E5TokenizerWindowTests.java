@@ -1,36 +1,36 @@
-package io.e5boot.encoder.internal.text;
+package io.e5boot.encoder.internal.tokenizer;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TextWindowTests {
+class E5TokenizerWindowTests {
 
 	@Test
 	void aShortTextIsItsOwnWindow() {
-		assertThat(TextWindow.of("one two", 7)).isEqualTo("one two");
+		assertThat(E5Tokenizer.window("one two", 7)).isEqualTo("one two");
 	}
 
 	@Test
 	void cutsBeforeTheNextSpace() {
-		assertThat(TextWindow.of("one two three four", 5)).isEqualTo("one two");
+		assertThat(E5Tokenizer.window("one two three four", 5)).isEqualTo("one two");
 	}
 
 	@Test
 	void doesNotCutAtSpaceWithCombiningMark() {
-		assertThat(TextWindow.of("one \u0301two three four", 2)).isEqualTo("one \u0301two");
+		assertThat(E5Tokenizer.window("one \u0301two three four", 2)).isEqualTo("one \u0301two");
 	}
 
 	@Test
 	void keepsTextWithoutFurtherSpaces() {
 		String text = "one " + "x".repeat(100);
-		assertThat(TextWindow.of(text, 50)).isEqualTo(text);
+		assertThat(E5Tokenizer.window(text, 50)).isEqualTo(text);
 	}
 
 	@Test
 	void cutsAnEndlessRunBetweenCodePoints() {
 		String run = "\uD83D\uDE00".repeat(100_000);
-		String window = TextWindow.of(run, 10);
+		String window = E5Tokenizer.window(run, 10);
 		assertThat(window.length()).isBetween(65_536, 65_560);
 		assertThat(run).startsWith(window);
 		assertThat(window.length() % 2).isZero();
