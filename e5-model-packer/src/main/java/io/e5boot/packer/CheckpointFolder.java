@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
@@ -17,12 +18,13 @@ import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import io.e5boot.encoder.internal.checkpoint.DenseLayer;
 import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
+import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelFiles;
 
 /**
- * A folder in Hugging Face layout. What is packed is what the encoder reads of it; its
- * weights may be safetensors or PyTorch's, in one file or several, and become one file of
- * safetensors a module.
+ * A folder in Hugging Face layout. The pack contains the files that the encoder reads.
+ * Weights may be safetensors or PyTorch files, in one part or several; the pack has one
+ * safetensors file per module.
  */
 public final class CheckpointFolder implements CheckpointSource {
 
@@ -43,15 +45,15 @@ public final class CheckpointFolder implements CheckpointSource {
 	/**
 	 * Reads a checkpoint.
 	 * @param folder the folder
-	 * @param names the pack's names; null parts for those that the folder suggests
+	 * @param names the names given by the user; the folder suggests the others
 	 * @param format how to store the transformer's weights
-	 * @return what the pack is made of
+	 * @return the checkpoint, ready to be written
 	 * @throws IOException if a file cannot be read
 	 * @throws io.e5boot.encoder.model.ModelLoadException if the encoder could not read
 	 * the checkpoint either
 	 * @throws PackException if it cannot be packed
 	 */
-	public static CheckpointFolder read(Path folder, PackNames names, WeightFormat format) throws IOException {
+	public static CheckpointFolder read(Path folder, PackIdentity.Names names, WeightFormat format) throws IOException {
 		RecordedFiles recorded = new RecordedFiles(ModelFiles.folder(folder));
 		Checkpoint checkpoint = Checkpoint.read(recorded);
 		Map<String, List<PackTensor>> weights = new TreeMap<>();
@@ -75,7 +77,7 @@ public final class CheckpointFolder implements CheckpointSource {
 			Supplier<TensorFile> opener, WeightFormat format) {
 		Set<String> before = Set.copyOf(recorded.openedTensors());
 		TensorFile file = opener.get();
-		format.requireUse(file);
+		format.requireApplicable(file);
 		String name = recorded.openedTensors()
 			.stream()
 			.filter((opened) -> !before.contains(opened))
@@ -92,7 +94,7 @@ public final class CheckpointFolder implements CheckpointSource {
 	}
 
 	/**
-	 * The tokenizer stands beside the transformer's configuration.
+	 * Returns the tokenizer's file, which is next to the transformer's configuration.
 	 */
 	private static Map<String, byte[]> tokenizer(ModelFiles files, String folder) throws IOException {
 		for (String name : CheckpointLayout.TOKENIZERS) {
@@ -130,6 +132,66 @@ public final class CheckpointFolder implements CheckpointSource {
 	@Override
 	public Map<String, List<PackTensor>> weights() {
 		return this.weights;
+	}
+
+	/**
+	 * Records which files a reader opens, so that a pack contains only those.
+	 */
+	private static final class RecordedFiles implements ModelFiles {
+
+		private final ModelFiles files;
+
+		private final Set<String> opened = new TreeSet<>();
+
+		private final Set<String> openedTensors = new TreeSet<>();
+
+		RecordedFiles(ModelFiles files) {
+			this.files = files;
+		}
+
+		@Override
+		public String id() {
+			return this.files.id();
+		}
+
+		@Override
+		public String location() {
+			return this.files.location();
+		}
+
+		@Override
+		public Set<String> names() {
+			return this.files.names();
+		}
+
+		@Override
+		public Optional<InputStream> open(String name) {
+			Optional<InputStream> stream = this.files.open(name);
+			stream.ifPresent((present) -> this.opened.add(name));
+			return stream;
+		}
+
+		@Override
+		public Optional<ModelFile> find(String name) {
+			Optional<ModelFile> file = this.files.find(name);
+			file.ifPresent((present) -> this.openedTensors.add(name));
+			return file;
+		}
+
+		/**
+		 * Returns the small files, which readers read as streams.
+		 */
+		Set<String> opened() {
+			return this.opened;
+		}
+
+		/**
+		 * Returns the tensor files, which readers look up before they map them.
+		 */
+		Set<String> openedTensors() {
+			return this.openedTensors;
+		}
+
 	}
 
 }

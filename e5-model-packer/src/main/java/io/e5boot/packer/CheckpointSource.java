@@ -4,23 +4,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint to be packed, in Hugging Face terms, of any format.
+ * A checkpoint to pack, in any format, described in Hugging Face terms.
  */
 public interface CheckpointSource {
 
 	/**
-	 * {@return what the pack is called}
+	 * {@return the names of the pack}
 	 */
 	PackIdentity identity();
 
 	/**
-	 * {@return every file but the weights, by its path within the checkpoint}
+	 * {@return all files except the weights, by path within the checkpoint}
 	 */
 	Map<String, byte[]> files();
 
 	/**
-	 * {@return the files of weights by their path within the checkpoint, and the tensors
-	 * of each under their Hugging Face names}
+	 * {@return the tensors of each weight file, by path within the checkpoint}
 	 */
 	Map<String, List<PackTensor>> weights();
 

@@ -3,14 +3,14 @@ package io.e5boot.packer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint that cannot be packed: its files are damaged, do not belong together, or
- * are of a kind not supported. The message names the file and what was wrong with it.
+ * Thrown when a checkpoint cannot be packed: its files are damaged, inconsistent, or in
+ * an unsupported format. The message names the file and the problem.
  */
 public class PackException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong and what to do
+	 * @param message the problem and how to fix it
 	 */
 	public PackException(String message) {
 		super(message);
@@ -18,8 +18,8 @@ public class PackException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong and what to do
-	 * @param cause why, or null
+	 * @param message the problem and how to fix it
+	 * @param cause the cause, or null
 	 */
 	public PackException(String message, @Nullable Throwable cause) {
 		super(message, cause);

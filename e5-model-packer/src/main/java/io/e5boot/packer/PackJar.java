@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes a jar of a folder, the same for the same files. Nothing is compressed: weights
- * hardly shrink, and are read in less than half the time.
+ * Creates a reproducible jar from a folder. Entries are not compressed: weights hardly
+ * shrink, and reading them stored takes less than half the time.
  */
 final class PackJar {
 
@@ -30,9 +30,9 @@ final class PackJar {
 	}
 
 	/**
-	 * Writes a jar. It appears under its name when it is whole.
+	 * Writes a jar, under a temporary name until it is complete.
 	 * @param folder the jar's root
-	 * @param jar the jar, replaced if it is there
+	 * @param jar the jar, replaced if it exists
 	 */
 	static void write(Path folder, Path jar) throws IOException {
 		Path part = jar.resolveSibling(jar.getFileName() + ".part");

@@ -8,26 +8,24 @@ import java.util.List;
 import io.e5boot.encoder.internal.tensor.DType;
 
 /**
- * A tensor to be packed.
+ * A tensor to pack.
  *
- * @param name its name in the pack
- * @param dtype element type
- * @param shape extent of each axis, outermost first
- * @param content writes its bytes as they are stored, little-endian, each row in whole
- * blocks
+ * @param name the name in the pack
+ * @param dtype the element type
+ * @param shape the size of each axis, outermost first
+ * @param content writes the stored bytes, little-endian, each row in whole blocks
  */
 public record PackTensor(String name, DType dtype, List<Long> shape, Content content) {
 
 	private static final int BUFFER = 1 << 20;
 
 	/**
-	 * Checks that the shape can be.
-	 * @param name its name in the pack
-	 * @param dtype element type
-	 * @param shape extent of each axis, outermost first
-	 * @param content writes its bytes as they are stored, little-endian, each row in
-	 * whole blocks
-	 * @throws PackException if it does not fill whole blocks
+	 * Checks the shape.
+	 * @param name the name in the pack
+	 * @param dtype the element type
+	 * @param shape the size of each axis, outermost first
+	 * @param content writes the stored bytes, little-endian, each row in whole blocks
+	 * @throws PackException if a row does not fill whole blocks
 	 */
 	public PackTensor {
 		shape = List.copyOf(shape);
@@ -35,13 +33,13 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 	}
 
 	/**
-	 * A tensor whose bytes are there.
-	 * @param name its name in the pack
-	 * @param dtype its type
-	 * @param shape its shape
-	 * @param data its bytes as they are stored
+	 * Returns a tensor of stored bytes.
+	 * @param name the name in the pack
+	 * @param dtype the element type
+	 * @param shape the size of each axis, outermost first
+	 * @param data the stored bytes
 	 * @return the tensor
-	 * @throws PackException if they are not as many as shape and type ask for
+	 * @throws PackException if the number of bytes does not match shape and type
 	 */
 	public static PackTensor of(String name, DType dtype, List<Long> shape, ByteBuffer data) {
 		long expected = byteSize(name, dtype, shape);
@@ -54,7 +52,7 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 	}
 
 	/**
-	 * Writes in pieces, since a channel over a stream copies what it is given.
+	 * Writes in chunks, since a channel over a stream copies the whole buffer.
 	 */
 	private static void write(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
 		int end = bytes.limit();
@@ -74,7 +72,7 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 	}
 
 	/**
-	 * Length of a row, the last axis.
+	 * Returns the length of a row, which is the last axis.
 	 */
 	static long columns(List<Long> shape) {
 		return shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
@@ -89,14 +87,14 @@ public record PackTensor(String name, DType dtype, List<Long> shape, Content con
 	}
 
 	/**
-	 * What a tensor holds.
+	 * The bytes of a tensor.
 	 */
 	public interface Content {
 
 		/**
 		 * Writes all bytes.
-		 * @param channel where to
-		 * @throws IOException if that fails
+		 * @param channel receives the bytes
+		 * @throws IOException if the channel fails
 		 */
 		void writeTo(WritableByteChannel channel) throws IOException;
 

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Lays out a pack: {@code META-INF/e5/<name>/} with the checkpoint's files in Hugging
- * Face layout, and {@code META-INF/e5/pack.properties} with their sizes and SHA-256. The
- * same checkpoint gives the same bytes.
+ * Writes a pack: {@code META-INF/e5/<name>/} with the checkpoint's files in Hugging Face
+ * layout, and {@code META-INF/e5/pack.properties} with their sizes and SHA-256. The same
+ * checkpoint gives the same bytes.
  */
 public final class PackWriter {
 
@@ -27,16 +27,16 @@ public final class PackWriter {
 	private final Map<String, String> entries = new TreeMap<>();
 
 	/**
-	 * A pack under a folder.
-	 * @param root what will be the root of the jar; created if absent
+	 * Creates a writer.
+	 * @param root the folder that becomes the jar's root, created if absent
 	 */
 	public PackWriter(Path root) {
 		this.root = root;
 	}
 
 	/**
-	 * Writes the pack. The manifest comes last, so a pack that was cut off is none.
-	 * @param source what to pack
+	 * Writes the pack. The manifest comes last, so an incomplete pack is not found.
+	 * @param source the checkpoint
 	 * @throws IOException if a file cannot be written
 	 * @throws PackException if the checkpoint cannot be packed
 	 */

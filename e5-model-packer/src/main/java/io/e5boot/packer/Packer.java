@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command that turns a checkpoint into a jar. Exit status: 0 done, 1 failed for the
- * reason on standard error, 2 called wrongly.
+ * The command that packs a checkpoint into a jar. Exit status: 0 for success, 1 for a
+ * failure described on standard error, 2 for wrong usage.
  */
 @Command(name = "e5-model-packer", mixinStandardHelpOptions = true, sortOptions = false, version = "e5-model-packer",
 		description = "Packs a checkpoint into a jar with manifest and hashes, which e5-encoder finds on the class path.")
@@ -38,27 +38,27 @@ public final class Packer implements Callable<Integer> {
 
 	@Parameters(paramLabel = "CHECKPOINT", description = "A folder in Hugging Face layout, or a model of the hub: "
 			+ "small, base, large, large-instruct or an id such as intfloat/multilingual-e5-base. A model is taken from the "
-			+ "cache or fetched into it; HF_HOME, HF_ENDPOINT, HF_TOKEN and HF_HUB_OFFLINE mean what they usually do.")
+			+ "cache or fetched into it; HF_HOME, HF_ENDPOINT, HF_TOKEN and HF_HUB_OFFLINE apply.")
 	private String checkpoint = "";
 
 	@Option(names = { "-o", "--output" }, required = true, paramLabel = "JAR", description = "The jar to write.")
 	private Path output = Path.of("");
 
 	@Option(names = { "-w", "--weights" }, defaultValue = "original", converter = FormatConverter.class,
-			paramLabel = "FORM",
+			paramLabel = "FORMAT",
 			description = "How to store the weights: original (default), float32, float16, 8-bit or 4-bit.")
 	private WeightFormat weights = WeightFormat.ORIGINAL;
 
 	@Option(names = "--revision", paramLabel = "REVISION",
-			description = "Branch, tag or commit of a model of the hub; for a folder, what to write into the manifest.")
+			description = "Branch, tag or commit of a model of the hub; for a folder, the revision in the manifest.")
 	private @Nullable String revision;
 
 	@Option(names = "--name", paramLabel = "NAME",
-			description = "The pack's name; by default the model's, with -f32, -f16, -q8 or -q4 for the form.")
+			description = "The pack's name; by default the model's, with -f32, -f16, -q8 or -q4 for the format.")
 	private @Nullable String name;
 
 	@Option(names = "--id", paramLabel = "ID",
-			description = "The model's id on the hub; by default the one that the folder gives.")
+			description = "The model's id on the hub; by default the id in the path of a hub cache, or the folder's name.")
 	private @Nullable String id;
 
 	private Packer() {
@@ -99,7 +99,7 @@ public final class Packer implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		boolean folder = Files.isDirectory(Path.of(this.checkpoint));
-		PackNames names = new PackNames(this.name, this.id, folder ? this.revision : null);
+		PackIdentity.Names names = new PackIdentity.Names(this.name, this.id, folder ? this.revision : null);
 		CheckpointFolder source = CheckpointFolder.read(folder ? Path.of(this.checkpoint) : download(), names,
 				this.weights);
 		Path jar = this.output.toAbsolutePath();
@@ -123,7 +123,7 @@ public final class Packer implements Callable<Integer> {
 			return Files.createTempDirectory(Files.createDirectories(parent), ".pack");
 		}
 		catch (IOException ex) {
-			throw new PackException("Nothing can be written into the output's folder " + parent, ex);
+			throw new PackException("Cannot write to the output folder " + parent, ex);
 		}
 	}
 
@@ -137,7 +137,7 @@ public final class Packer implements Callable<Integer> {
 	}
 
 	/**
-	 * Finds the pack as an encoder will, and reads every byte of it against its hash.
+	 * Finds the pack as an encoder does, and verifies every byte against its hash.
 	 */
 	private static void check(Path jar, CheckpointSource source) throws IOException {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, null)) {

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import io.e5boot.encoder.internal.tensor.DType;
 
 /**
- * Stores a row of float32 in fewer bits; the counterpart of the encoder's decoders.
+ * Stores a row of float32 values in another data type; the inverse of the encoder's
+ * {@code RowDecoder}.
  */
 interface RowEncoder {
 
@@ -68,7 +69,7 @@ interface RowEncoder {
 			return (short) (sign | (rounded >>> 13));
 		}
 
-		/** Of a finite half. */
+		/** Converts a finite half. */
 		static float toFloat(short half) {
 			int exponent = (half >>> 10) & 0x1f;
 			int mantissa = half & 0x3ff;
@@ -104,8 +105,8 @@ interface RowEncoder {
 		}
 
 		/**
-		 * The smallest half that reaches the block's largest value. The nearest would do
-		 * but for tiny values, whose scales are subnormal and have few bits.
+		 * Returns the smallest half that covers the block's largest value. The nearest
+		 * half is too small where it is subnormal and has few bits.
 		 */
 		private static short scale(float largest) {
 			short half = Float16.toHalf(largest / 127);
@@ -115,8 +116,8 @@ interface RowEncoder {
 	}
 
 	/**
-	 * GGML Q4_0: per 32 weights a binary16 scale and 16 bytes. The value that is largest
-	 * in magnitude, with its sign, is level −8, since there is no level 8.
+	 * GGML Q4_0: per 32 weights a binary16 scale and 16 bytes. The value with the largest
+	 * magnitude becomes level −8, since there is no level 8.
 	 */
 	record Q4() implements RowEncoder {
 

@@ -22,12 +22,12 @@ import com.google.gson.GsonBuilder;
  */
 final class SafetensorsWriter {
 
-	/** What vector instructions and GPUs like, and memory pages keep. */
+	/** Suits vector instructions and GPUs; page-aligned mappings preserve it. */
 	private static final int ALIGNMENT = 64;
 
 	/**
-	 * Types that need alignment come first, so that none of them follows an odd size; the
-	 * largest, the word embeddings, come last.
+	 * Types that need alignment come first, so that none follows an odd size. The word
+	 * embeddings, the largest tensor, come last.
 	 */
 	private static final Comparator<PackTensor> ORDER = Comparator.comparing(PackTensor::dtype)
 		.thenComparingLong(PackTensor::byteSize)
@@ -41,7 +41,7 @@ final class SafetensorsWriter {
 	/**
 	 * Writes a file.
 	 * @param tensors the tensors, in any order, each name once
-	 * @param out receives the bytes, left open
+	 * @param out receives the bytes; not closed
 	 * @throws IOException if {@code out} fails
 	 * @throws PackException if a name appears twice
 	 */

@@ -11,23 +11,23 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pack stores the weights.
+ * The data type of a pack's weights.
  */
 public enum WeightFormat {
 
-	/** As the checkpoint does. */
+	/** The checkpoint's data types. */
 	ORIGINAL("original", "", null),
 
-	/** 4 bytes a weight. */
+	/** 4 bytes per weight. */
 	FLOAT32("float32", "-f32", DType.F32),
 
-	/** 2 bytes a weight. */
+	/** 2 bytes per weight. */
 	FLOAT16("float16", "-f16", DType.F16),
 
-	/** 34 bytes for 32 weights of the matrices; the rest, a thousandth, as float32. */
+	/** 34 bytes per 32 weights of the matrices; float32 for the others, one in 1000. */
 	EIGHT_BIT("8-bit", "-q8", DType.Q8_0),
 
-	/** 18 bytes for 32 weights of the matrices, likewise. */
+	/** 18 bytes per 32 weights of the matrices; float32 for the others. */
 	FOUR_BIT("4-bit", "-q4", DType.Q4_0);
 
 	private static final int BLOCK = 32;
@@ -45,15 +45,15 @@ public enum WeightFormat {
 	}
 
 	/**
-	 * What packs of this form end their names with.
+	 * Returns the suffix of a pack's default name.
 	 */
 	String suffix() {
 		return this.suffix;
 	}
 
 	/**
-	 * The tensor in this form.
-	 * @param file the file that holds it
+	 * Converts a tensor to this format.
+	 * @param file the tensor's file
 	 */
 	PackTensor convert(TensorFile file, TensorInfo tensor) {
 		DType target = target(tensor);
@@ -63,7 +63,7 @@ public enum WeightFormat {
 	}
 
 	/**
-	 * Whether this form keeps every value.
+	 * Returns whether this format keeps every value of a tensor.
 	 */
 	boolean isExact(TensorInfo tensor) {
 		DType target = target(tensor);
@@ -71,13 +71,13 @@ public enum WeightFormat {
 	}
 
 	/**
-	 * Refuses a checkpoint of which this form would store nothing as it promises.
+	 * Rejects a checkpoint without any tensor that fits this format.
 	 */
-	void requireUse(TensorFile file) {
+	void requireApplicable(TensorFile file) {
 		if (this.dtype != null
 				&& file.tensors().values().stream().noneMatch((tensor) -> target(tensor) == this.dtype)) {
-			throw new PackException(file + ": no weights can be stored as " + this + ", whose blocks are " + BLOCK
-					+ " weights of a row");
+			throw new PackException(file + ": no weights can be stored as " + this
+					+ ", which needs rows of a multiple of " + BLOCK + " weights");
 		}
 	}
 
@@ -90,8 +90,8 @@ public enum WeightFormat {
 	}
 
 	/**
-	 * The linear layers and the word embeddings. The other tables are small, and an error
-	 * in them would be in every token.
+	 * Returns whether a tensor is a linear layer or the word embeddings. The other tables
+	 * are small, and their errors would affect every token.
 	 */
 	private static boolean isMatrix(TensorInfo tensor) {
 		String name = tensor.name();
@@ -117,7 +117,7 @@ public enum WeightFormat {
 	private static void requireFinite(TensorInfo tensor, float[] row) {
 		for (float value : row) {
 			if (!Float.isFinite(value)) {
-				throw new PackException("Tensor '" + tensor.name() + "' holds " + value);
+				throw new PackException("Tensor '" + tensor.name() + "' contains " + value);
 			}
 		}
 	}

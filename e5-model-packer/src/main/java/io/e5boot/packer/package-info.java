@@ -1,6 +1,6 @@
 /**
- * Makes model packs: from a checkpoint of any format to the files of a jar that
- * {@link io.e5boot.encoder.model.ModelPack} finds on a class path.
+ * Packs checkpoints into jars that {@link io.e5boot.encoder.model.ModelPack} finds on the
+ * class path.
  */
 @NullMarked
 package io.e5boot.packer;

@@ -204,7 +204,7 @@ class PackerTests {
 	void anOutputThatCannotBeWrittenIsNamed() throws IOException {
 		Path file = Files.writeString(this.temp.resolve("file"), "in the way");
 		assertThat(pack(TINY, file.resolve("x.jar"))).isEqualTo(1);
-		assertThat(this.errors).contains("output's folder " + file);
+		assertThat(this.errors).contains("output folder " + file);
 	}
 
 	@Test

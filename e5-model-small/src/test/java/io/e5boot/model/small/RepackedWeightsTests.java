@@ -15,7 +15,7 @@ import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelPack;
 import io.e5boot.encoder.model.Precision;
 import io.e5boot.packer.CheckpointFolder;
-import io.e5boot.packer.PackNames;
+import io.e5boot.packer.PackIdentity;
 import io.e5boot.packer.PackWriter;
 import io.e5boot.packer.WeightFormat;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class RepackedWeightsTests {
 
 	@Test
 	void eightBitsAreAsGoodAsTheWeightsThemselves() throws IOException {
-		PackNames names = new PackNames(null, "intfloat/multilingual-e5-small", null);
+		PackIdentity.Names names = new PackIdentity.Names(null, "intfloat/multilingual-e5-small", null);
 		new PackWriter(this.temp).write(CheckpointFolder.read(CHECKPOINT, names, WeightFormat.EIGHT_BIT));
 		assertThat(Files.size(this.temp.resolve("META-INF/e5/multilingual-e5-small-q8/model.safetensors")))
 			.isBetween(120_000_000L, 130_000_000L);
