@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 MODEL = Path(__file__).resolve().parents[4] / "e5-model-small"
-sys.path += [str(MODEL / "src/test/python"), str(MODEL.parent / "e5-encoder/src/test/python"),
+sys.path += [str(MODEL / "src/test/python"), str(MODEL.parent / "test-support/src/main/python"),
              str(MODEL / "src/build")]
 
 import fetch_sources  # noqa: E402

@@ -16,7 +16,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 MODULE = Path(__file__).resolve().parents[3]
-sys.path += [str(MODULE.parent / "e5-encoder/src/test/python"), str(MODULE / "src/build")]
+sys.path += [str(MODULE.parent / "test-support/src/main/python"), str(MODULE / "src/build")]
 
 import fetch_sources  # noqa: E402
 import fetch_wheel  # noqa: E402

@@ -2,7 +2,7 @@
 
     venv/bin/python make_integer_steps.py CHECKPOINT RESULT
 
-in the environment of e5-encoder/src/test/python/requirements.txt. CHECKPOINT is a folder in Hugging Face layout. Called
+in the environment of test-support/src/main/python/requirements.txt. CHECKPOINT is a folder in Hugging Face layout. Called
 integer-steps.safetensors and beside the checkpoint's config.json, RESULT makes the precision "auto" multiply integers;
 the pack's is src/build/integer-steps.safetensors, from the folder that make_pack_goldens.py fills. For each product that
 is chosen it has a tensor [2, inputs]: the middle of every input channel and the worth of one integer step around it.

@@ -2,7 +2,7 @@
 
     venv/bin/python make_pack_goldens.py FOLDER
 
-in the environment of e5-encoder/src/test/python/requirements.txt. FOLDER receives the expanded checkpoint, about
+in the environment of test-support/src/main/python/requirements.txt. FOLDER receives the expanded checkpoint, about
 480 MB, which sentence-transformers loads by its path; the goldens go to src/test/resources/goldens.
 """
 
@@ -15,7 +15,7 @@ from transformers import BertConfig, BertModel
 
 HERE = Path(__file__).resolve()
 MODULE = HERE.parents[3]
-sys.path += [str(MODULE.parent / "e5-encoder/src/test/python"), str(MODULE / "src/build")]
+sys.path += [str(MODULE.parent / "test-support/src/main/python"), str(MODULE / "src/build")]
 
 import fetch_sources  # noqa: E402
 from checkpoint_files import save_checkpoint, tokenizer_json  # noqa: E402

@@ -15,6 +15,7 @@ import io.e5boot.encoder.model.Device;
 import io.e5boot.encoder.model.EncodingException;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.NativeLibraryException;
+import io.e5boot.testsupport.Goldens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class E5EncoderTests {
 
 	@Test
 	void aTextHasTheSameVectorAloneAndAmongOthers() {
-		List<String> texts = Goldens.read(TinyCheckpoints.goldens(CHECKPOINT)).texts(TextRole.PASSAGE);
+		List<String> texts = TinyCheckpoints.goldens(CHECKPOINT).texts(Goldens.Role.PASSAGE);
 		List<float[]> together = encoder.encode(texts, TextRole.PASSAGE);
 		for (int i = 0; i < texts.size(); i++) {
 			float[] alone = encoder.encode(List.of(texts.get(i)), TextRole.PASSAGE).get(0);
@@ -192,7 +193,7 @@ class E5EncoderTests {
 
 	@Test
 	void manyThreadsGetTheirOwnVectors() throws Exception {
-		List<String> texts = Goldens.read(TinyCheckpoints.goldens(CHECKPOINT)).texts(TextRole.QUERY);
+		List<String> texts = TinyCheckpoints.goldens(CHECKPOINT).texts(Goldens.Role.QUERY);
 		List<float[]> expected = encoder.encode(texts, TextRole.QUERY);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {

@@ -1,14 +1,14 @@
 package io.e5boot.encoder;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.List;
 
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.Precision;
+import io.e5boot.testsupport.Goldens;
+import io.e5boot.testsupport.TestFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LayoutTests {
 
-	private static final Path LAYOUTS = resource("/layouts");
+	private static final Path LAYOUTS = TestFiles.folder("layouts");
 
-	private static final Path LAYOUT_GOLDENS = resource("/layouts-goldens");
+	private static final Path LAYOUT_GOLDENS = TestFiles.folder("layouts-goldens");
 
-	private static final Path HEADS = resource("/heads");
+	private static final Path HEADS = TestFiles.folder("heads");
 
 	@TempDir
 	Path temp;
@@ -34,14 +34,14 @@ class LayoutTests {
 	@ParameterizedTest
 	@MethodSource("layouts")
 	void aLayoutGivesTheTokensOfTransformers(String name) {
-		goldens(name).assertSameTokens(ModelFiles.folder(LAYOUTS.resolve(name)));
+		EncoderGoldens.assertSameTokens(goldens(name), ModelFiles.folder(LAYOUTS.resolve(name)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("layouts")
 	void aLayoutGivesTheVectorsOfPython(String name) {
 		try (E5Encoder encoder = encoder(LAYOUTS.resolve(name), Precision.FLOAT32)) {
-			goldens(name).assertSameVectors(encoder);
+			EncoderGoldens.assertSameVectors(goldens(name), encoder);
 		}
 	}
 
@@ -49,7 +49,7 @@ class LayoutTests {
 	@MethodSource("layouts")
 	void automaticPrecisionIsCloseToFloat32(String name) {
 		try (E5Encoder encoder = encoder(LAYOUTS.resolve(name), Precision.AUTO)) {
-			goldens(name).assertSimilarVectors(encoder, 0.9999, 0.9995);
+			EncoderGoldens.assertSimilarVectors(goldens(name), encoder, 0.9999, 0.9995);
 		}
 	}
 
@@ -57,13 +57,13 @@ class LayoutTests {
 	@MethodSource("heads")
 	void aHeadGivesTheVectorsOfSentenceTransformers(String name) {
 		Path folder = this.temp.resolve(name);
-		TinyCheckpoints.copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
-		TinyCheckpoints.copy(HEADS.resolve(name).resolve("overlay"), folder);
+		TestFiles.copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
+		TestFiles.copy(HEADS.resolve(name).resolve("overlay"), folder);
 		Goldens goldens = Goldens.read(HEADS.resolve(name));
-		goldens.assertSameTokens(ModelFiles.folder(folder));
+		EncoderGoldens.assertSameTokens(goldens, ModelFiles.folder(folder));
 		try (E5Encoder encoder = encoder(folder, Precision.FLOAT32)) {
 			assertThat(encoder.dimensions()).isEqualTo(goldens.goldens().get(0).vector().length);
-			goldens.assertSameVectors(encoder);
+			EncoderGoldens.assertSameVectors(goldens, encoder);
 		}
 	}
 
@@ -81,31 +81,12 @@ class LayoutTests {
 		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder)).precision(precision).build());
 	}
 
-	private static Stream<String> layouts() throws IOException {
-		return folders(LAYOUTS);
+	private static List<String> layouts() {
+		return TestFiles.names("layouts");
 	}
 
-	private static Stream<String> heads() throws IOException {
-		return folders(HEADS);
-	}
-
-	private static Stream<String> folders(Path parent) throws IOException {
-		try (Stream<Path> files = Files.list(parent)) {
-			return files.filter(Files::isDirectory)
-				.map((folder) -> folder.getFileName().toString())
-				.sorted()
-				.toList()
-				.stream();
-		}
-	}
-
-	private static Path resource(String name) {
-		try {
-			return Path.of(Objects.requireNonNull(LayoutTests.class.getResource(name)).toURI());
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static List<String> heads() {
+		return TestFiles.names("heads");
 	}
 
 }

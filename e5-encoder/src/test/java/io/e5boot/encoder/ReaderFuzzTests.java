@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +16,7 @@ import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.testsupport.TestFiles;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +33,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ReaderFuzzTests {
 
-	private static final Path RESOURCES = Path.of("src/test/resources");
-
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	/** What a reader may take for each byte of its file, and besides. */
@@ -48,10 +46,10 @@ class ReaderFuzzTests {
 			Integer.MIN_VALUE, -1, 1 << 30);
 
 	@ParameterizedTest
-	@CsvSource({ "heads/dense-tanh/overlay/2_Dense/model.safetensors, 40000",
-			"heads/dense-bin/overlay/2_Dense/pytorch_model.bin, 50000", "layouts/e5-small/pytorch_model.bin, 4000" })
-	void weights(String file, int rounds) throws IOException {
-		fuzz(Files.readAllBytes(RESOURCES.resolve(file)), rounds, (bytes) -> {
+	@CsvSource({ "heads/dense-tanh/overlay/2_Dense, model.safetensors, 40000",
+			"heads/dense-bin/overlay/2_Dense, pytorch_model.bin, 50000", "layouts/e5-small, pytorch_model.bin, 4000" })
+	void weights(String folder, String file, int rounds) throws IOException {
+		fuzz(Files.readAllBytes(TestFiles.folder(folder).resolve(file)), rounds, (bytes) -> {
 			TensorFile weights = TensorFiles.read(file, new ByteArrayInputStream(bytes), bytes.length);
 			weights.tensors()
 				.values()
@@ -67,7 +65,7 @@ class ReaderFuzzTests {
 			"multilingual-e5-small-distill-base-0.1, 2_Dense/config.json, 5000",
 			"e5-small, tokenizer_config.json, 5000" })
 	void configurations(String layout, String file, int rounds) {
-		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts").resolve(layout));
+		MemoryFiles files = MemoryFiles.of(TestFiles.folder("layouts/" + layout));
 		fuzz(files.files().get(file), rounds, (bytes) -> Checkpoint.read(files.with(file, bytes)));
 	}
 
@@ -75,7 +73,7 @@ class ReaderFuzzTests {
 	@CsvSource({ "multilingual-e5-small, tokenizer.json, 4000", "e5-large-ru, sentencepiece.bpe.model, 4000",
 			"e5-small, vocab.txt, 4000" })
 	void tokenizers(String layout, String file, int rounds) {
-		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts").resolve(layout));
+		MemoryFiles files = MemoryFiles.of(TestFiles.folder("layouts/" + layout));
 		fuzz(files.files().get(file), rounds, (bytes) -> {
 			Checkpoint checkpoint = Checkpoint.read(files.with(file, bytes));
 			try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, 64)) {
@@ -87,7 +85,7 @@ class ReaderFuzzTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "tokenizer.json", "sentencepiece.bpe.model", "vocab.txt" })
 	void randomBytesAreRefusedAsTokenizer(String file) {
-		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts/e5-small")).without("vocab.txt");
+		MemoryFiles files = MemoryFiles.of(TestFiles.folder("layouts/e5-small")).without("vocab.txt");
 		Random random = new Random(11);
 		for (int round = 0; round < 2_000; round++) {
 			byte[] noise = new byte[random.nextInt(300)];
@@ -103,7 +101,7 @@ class ReaderFuzzTests {
 	@BeforeAll
 	static void warmUp() {
 		for (String layout : List.of("layouts/e5-small", "layouts/multilingual-e5-small")) {
-			MemoryFiles files = MemoryFiles.of(RESOURCES.resolve(layout));
+			MemoryFiles files = MemoryFiles.of(TestFiles.folder(layout));
 			E5Tokenizer.load(Checkpoint.read(files), 64).close();
 			assertThatExceptionOfType(ModelLoadException.class)
 				.isThrownBy(() -> E5Tokenizer.load(Checkpoint.read(files.with("tokenizer.json", new byte[99])), 64));
@@ -112,7 +110,7 @@ class ReaderFuzzTests {
 
 	@Test
 	void nestingEndsInAnError() {
-		MemoryFiles files = MemoryFiles.of(RESOURCES.resolve("layouts/multilingual-e5-small"));
+		MemoryFiles files = MemoryFiles.of(TestFiles.folder("layouts/multilingual-e5-small"));
 		byte[] nested = "[".repeat(500_000).getBytes(StandardCharsets.US_ASCII);
 		for (String file : List.of("config.json", "modules.json", "tokenizer.json", "1_Pooling/config.json")) {
 			read(nested, (bytes) -> E5Tokenizer.load(Checkpoint.read(files.with(file, bytes)), 64).close());

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.model.ModelPack;
+import io.e5boot.testsupport.TestFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PackerIT {
 
-	private static final Path LAYOUT = Path.of("../e5-encoder/src/test/resources/layouts/multilingual-e5-base");
+	private static final Path LAYOUT = TestFiles.folder("layouts/multilingual-e5-base");
 
 	private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -32,7 +33,7 @@ class PackerIT {
 	@Test
 	void packsAModelOfTheCacheWithoutANetwork() throws Exception {
 		Path model = this.temp.resolve("hub/models--intfloat--multilingual-e5-base");
-		copy(LAYOUT, model.resolve("snapshots").resolve(COMMIT));
+		TestFiles.copy(LAYOUT, model.resolve("snapshots").resolve(COMMIT));
 		Files.writeString(model.resolve("snapshots").resolve(COMMIT).resolve(".gitattributes"), "");
 		Files.createDirectories(model.resolve("refs"));
 		Files.writeString(model.resolve("refs/main"), COMMIT);
@@ -67,16 +68,6 @@ class PackerIT {
 	private static Path command() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of("target"))) {
 			return files.filter((file) -> file.toString().endsWith("-exec.jar")).findFirst().orElseThrow();
-		}
-	}
-
-	private static void copy(Path source, Path target) throws IOException {
-		try (Stream<Path> files = Files.walk(source)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = target.resolve(source.relativize(file).toString());
-				Files.createDirectories(copy.getParent());
-				Files.write(copy, Files.readAllBytes(file));
-			}
 		}
 	}
 

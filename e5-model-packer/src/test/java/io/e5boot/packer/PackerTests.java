@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 import io.e5boot.encoder.E5Encoder;
@@ -25,6 +24,8 @@ import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelPack;
 import io.e5boot.encoder.model.Precision;
+import io.e5boot.testsupport.TestFiles;
+import io.e5boot.testsupport.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +41,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PackerTests {
 
-	private static final Path LAYOUTS = Path.of("../e5-encoder/src/test/resources/layouts");
+	private static final Path LAYOUTS = TestFiles.folder("layouts");
 
-	private static final Path TINY = Path.of("../e5-encoder/src/test/resources/goldens/tiny-bert/checkpoint");
+	private static final Path TINY = TestFiles.folder("goldens/tiny-bert/checkpoint");
 
 	private static final List<String> TEXTS = List.of("Wann fährt die letzte Fähre?", "lighthouse", "灯台");
 
@@ -51,10 +52,8 @@ class PackerTests {
 
 	private String errors = "";
 
-	static List<String> layouts() throws IOException {
-		try (Stream<Path> folders = Files.list(LAYOUTS)) {
-			return folders.map((folder) -> folder.getFileName().toString()).sorted().toList();
-		}
+	static List<String> layouts() {
+		return TestFiles.names("layouts");
 	}
 
 	@ParameterizedTest
@@ -78,7 +77,7 @@ class PackerTests {
 	void otherFormsAreNamedAfterThemAndCloseToTheCheckpoint(String form, DType dtype, String suffix, boolean exact,
 			double cosine) throws IOException {
 		Path folder = this.temp.resolve("tiny");
-		copy(TINY, folder);
+		TestFiles.copy(TINY, folder);
 		Path jar = this.temp.resolve("pack.jar");
 		assertThat(pack(folder, jar, "--weights", form)).isZero();
 		try (URLClassLoader loader = loader(jar)) {
@@ -94,7 +93,7 @@ class PackerTests {
 			List<float[]> expected = vectors(ModelFiles.folder(folder));
 			List<float[]> actual = vectors(pack);
 			for (int i = 0; i < expected.size(); i++) {
-				assertThat(dot(expected.get(i), actual.get(i))).isGreaterThanOrEqualTo(cosine - 1e-6);
+				assertThat(Vectors.dot(expected.get(i), actual.get(i))).isGreaterThanOrEqualTo(cosine - 1e-6);
 			}
 		}
 	}
@@ -102,14 +101,15 @@ class PackerTests {
 	@Test
 	void denseLayersKeepTheirForm() throws IOException {
 		Path folder = this.temp.resolve("dense");
-		copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
-		copy(Path.of("../e5-encoder/src/test/resources/heads/dense-bin/overlay"), folder);
+		TestFiles.copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
+		TestFiles.copy(TestFiles.folder("heads/dense-bin/overlay"), folder);
 		Path jar = this.temp.resolve("pack.jar");
 		assertThat(pack(folder, jar, "-w", "float16")).isZero();
 		assertThat(entries(jar)).contains("META-INF/e5/dense-f16/2_Dense/model.safetensors")
 			.noneMatch((name) -> name.endsWith(".bin"));
 		try (URLClassLoader loader = loader(jar)) {
-			assertThat(dot(vectors(ModelPack.findAll(loader).get(0)).get(0), vectors(ModelFiles.folder(folder)).get(0)))
+			assertThat(Vectors.dot(vectors(ModelPack.findAll(loader).get(0)).get(0),
+					vectors(ModelFiles.folder(folder)).get(0)))
 				.isGreaterThan(0.999);
 		}
 	}
@@ -117,7 +117,7 @@ class PackerTests {
 	@Test
 	void theJarHoldsWhatIsReadAndTheLicenceAndNothingElse() throws IOException {
 		Path folder = this.temp.resolve("model");
-		copy(LAYOUTS.resolve("multilingual-e5-base"), folder);
+		TestFiles.copy(LAYOUTS.resolve("multilingual-e5-base"), folder);
 		Files.writeString(folder.resolve("LICENSE"), "MIT");
 		Files.writeString(folder.resolve("README.md"), "A model");
 		Files.createDirectories(folder.resolve("onnx"));
@@ -141,7 +141,7 @@ class PackerTests {
 	void aSnapshotOfTheCacheTellsIdAndCommit() throws IOException {
 		String commit = "0123456789abcdef0123456789abcdef01234567";
 		Path snapshot = this.temp.resolve("hub/models--Nehc--e5-large-ru/snapshots").resolve(commit);
-		copy(LAYOUTS.resolve("e5-large-ru"), snapshot);
+		TestFiles.copy(LAYOUTS.resolve("e5-large-ru"), snapshot);
 		Path jar = this.temp.resolve("pack.jar");
 		assertThat(pack(snapshot, jar, "-w", "float16")).isZero();
 		try (URLClassLoader loader = loader(jar)) {
@@ -192,7 +192,7 @@ class PackerTests {
 	@Test
 	void aCheckpointThatCannotBeReadIsAnErrorThatNamesTheFile() throws IOException {
 		Path folder = this.temp.resolve("model");
-		copy(TINY, folder);
+		TestFiles.copy(TINY, folder);
 		Files.delete(folder.resolve("tokenizer.json"));
 		Path jar = this.temp.resolve("out/x.jar");
 		assertThat(pack(folder, jar)).isEqualTo(1);
@@ -256,24 +256,6 @@ class PackerTests {
 		try (E5Encoder encoder = E5Encoder
 			.create(E5EncoderOptions.builder(files).precision(Precision.FLOAT32).build())) {
 			return encoder.encode(TEXTS, TextRole.PASSAGE);
-		}
-	}
-
-	private static double dot(float[] a, float[] b) {
-		double sum = 0;
-		for (int i = 0; i < a.length; i++) {
-			sum += (double) a[i] * b[i];
-		}
-		return sum;
-	}
-
-	private static void copy(Path source, Path target) throws IOException {
-		try (Stream<Path> files = Files.walk(source)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = target.resolve(source.relativize(file).toString());
-				Files.createDirectories(copy.getParent());
-				Files.write(copy, Files.readAllBytes(file));
-			}
 		}
 	}
 

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
+import io.e5boot.testsupport.TestFiles;
+
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.util.FileSystemUtils;
 
 /**
- * Checkpoints to configure: the tiny ones of e5-encoder's tests, and packs made of them.
+ * A small checkpoint to configure, and packs made of it.
  */
 public final class TestModels {
 
@@ -31,16 +32,11 @@ public final class TestModels {
 	 * A checkpoint with random weights and 32 dimensions.
 	 */
 	public static Path tiny() {
-		Path folder = Path.of("../e5-encoder/src/test/resources/goldens/tiny-bert/checkpoint").toAbsolutePath();
-		if (!Files.isDirectory(folder)) {
-			throw new IllegalStateException("There is no " + folder);
-		}
-		return folder.normalize();
+		return TestFiles.folder("goldens/tiny-bert/checkpoint");
 	}
 
-	public static Path copyOfTiny(Path target) throws IOException {
-		FileSystemUtils.copyRecursively(tiny(), target);
-		return target;
+	public static Path copyOfTiny(Path target) {
+		return TestFiles.copy(tiny(), target);
 	}
 
 	/**

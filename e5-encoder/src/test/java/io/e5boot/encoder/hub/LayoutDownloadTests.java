@@ -13,6 +13,7 @@ import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
 import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.model.ModelFiles;
+import io.e5boot.testsupport.TestFiles;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LayoutDownloadTests {
 
-	private static final Path LAYOUTS = Path.of("src/test/resources/layouts");
+	private static final Path LAYOUTS = TestFiles.folder("layouts");
 
 	static List<String> layouts() throws IOException {
 		try (Stream<Path> folders = Files.list(LAYOUTS)) {

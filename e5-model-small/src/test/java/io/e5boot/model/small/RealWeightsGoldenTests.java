@@ -3,15 +3,19 @@ package io.e5boot.model.small;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import io.e5boot.encoder.E5Encoder;
 import io.e5boot.encoder.E5EncoderOptions;
-import io.e5boot.encoder.Goldens;
 import io.e5boot.encoder.TextRole;
+import io.e5boot.encoder.internal.checkpoint.Checkpoint;
+import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.Device;
 import io.e5boot.encoder.model.ModelPack;
 import io.e5boot.encoder.model.NativeLibraryException;
 import io.e5boot.encoder.model.Precision;
+import io.e5boot.testsupport.Goldens;
+import io.e5boot.testsupport.Vectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,18 +42,22 @@ class RealWeightsGoldenTests {
 
 	@Test
 	void tokensAreThoseOfTransformers() {
-		goldens().assertSameTokens(pack());
+		Checkpoint checkpoint = Checkpoint.read(pack());
+		try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, checkpoint.maxTokens())) {
+			goldens().assertSameTokens(
+					(text, role) -> tokenizer.tokenize(encoder.templates().apply(role(role), text)).ids());
+		}
 	}
 
 	@Test
 	void vectorsAreThoseOfSentenceTransformers() {
-		goldens().assertSameVectors(encoder);
+		goldens().assertSameVectors(with(encoder));
 	}
 
 	@Test
 	void whatIsChosenForTheDeviceIsNear() {
 		try (E5Encoder chosen = encoder(Precision.AUTO)) {
-			goldens().assertSimilarVectors(chosen, 0.9999, 0.9995);
+			goldens().assertSimilarVectors(with(chosen), 0.9999, 0.9995);
 		}
 	}
 
@@ -68,7 +76,7 @@ class RealWeightsGoldenTests {
 			return;
 		}
 		try (integers) {
-			goldens().assertSimilarVectors(integers, 0.999, 0.99);
+			goldens().assertSimilarVectors(with(integers), 0.999, 0.99);
 		}
 	}
 
@@ -78,8 +86,8 @@ class RealWeightsGoldenTests {
 				"Der Leuchtturm wurde im letzten Winter neu gestrichen.", "Auf dem Markt gibt es frischen Käse.");
 		float[] query = encoder.encode(List.of("フェリーは何時に出ますか。"), TextRole.QUERY).get(0);
 		List<float[]> vectors = encoder.encode(passages, TextRole.PASSAGE);
-		assertThat(dot(query, vectors.get(0))).isGreaterThan(dot(query, vectors.get(1)))
-			.isGreaterThan(dot(query, vectors.get(2)));
+		assertThat(Vectors.dot(query, vectors.get(0))).isGreaterThan(Vectors.dot(query, vectors.get(1)))
+			.isGreaterThan(Vectors.dot(query, vectors.get(2)));
 	}
 
 	@Test
@@ -95,6 +103,14 @@ class RealWeightsGoldenTests {
 		assertThat(encoder.encode(List.of("Ahoj"), TextRole.QUERY).get(0)).isEqualTo(before);
 	}
 
+	private static BiFunction<List<String>, Goldens.Role, List<float[]>> with(E5Encoder encoder) {
+		return (texts, role) -> encoder.encode(texts, role(role));
+	}
+
+	private static TextRole role(Goldens.Role role) {
+		return TextRole.valueOf(role.name());
+	}
+
 	/**
 	 * Made by {@code src/test/python/make_pack_goldens.py}.
 	 */
@@ -106,14 +122,6 @@ class RealWeightsGoldenTests {
 		List<ModelPack> packs = ModelPack.findAll(RealWeightsGoldenTests.class.getClassLoader());
 		assertThat(packs).hasSize(1);
 		return packs.get(0);
-	}
-
-	private static double dot(float[] a, float[] b) {
-		double sum = 0;
-		for (int i = 0; i < a.length; i++) {
-			sum += (double) a[i] * b[i];
-		}
-		return sum;
 	}
 
 }

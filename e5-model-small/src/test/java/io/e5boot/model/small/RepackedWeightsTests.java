@@ -18,6 +18,7 @@ import io.e5boot.packer.CheckpointFolder;
 import io.e5boot.packer.PackIdentity;
 import io.e5boot.packer.PackWriter;
 import io.e5boot.packer.WeightFormat;
+import io.e5boot.testsupport.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class RepackedWeightsTests {
 			List<float[]> expected = vectors(ModelFiles.folder(CHECKPOINT));
 			List<float[]> actual = vectors(pack);
 			for (int i = 0; i < TEXTS.size(); i++) {
-				assertThat(cosine(expected.get(i), actual.get(i))).as(TEXTS.get(i)).isGreaterThan(0.99995);
+				assertThat(Vectors.dot(expected.get(i), actual.get(i))).as(TEXTS.get(i)).isGreaterThan(0.99995);
 			}
 		}
 	}
@@ -63,14 +64,6 @@ class RepackedWeightsTests {
 		try (E5Encoder encoder = E5Encoder.create(options)) {
 			return encoder.encode(TEXTS, TextRole.QUERY);
 		}
-	}
-
-	private static double cosine(float[] a, float[] b) {
-		double sum = 0;
-		for (int i = 0; i < a.length; i++) {
-			sum += (double) a[i] * b[i];
-		}
-		return sum;
 	}
 
 }

@@ -11,6 +11,7 @@ import io.e5boot.encoder.internal.tensor.TensorFiles;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
+import io.e5boot.testsupport.TestFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class WeightFilesTests {
 	private static final String PART = "model-00001-of-00002.safetensors";
 
 	private static final MemoryFiles PARTS = MemoryFiles
-		.of(Path.of("src/test/resources/layouts/multilingual-e5-small-distill-base-0.1"));
+		.of(TestFiles.folder("layouts/multilingual-e5-small-distill-base-0.1"));
 
 	@Test
 	void partsAreOne() {

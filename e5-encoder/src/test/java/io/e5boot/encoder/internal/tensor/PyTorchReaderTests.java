@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import io.e5boot.encoder.internal.tensor.Archives.Pickle;
 import io.e5boot.encoder.model.FileBytes;
 import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.testsupport.TestFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 class PyTorchReaderTests {
 
-	private static final Path WRITTEN_BY_PYTORCH = Path.of("src/test/resources/layouts/e5-small/pytorch_model.bin");
+	private static final Path WRITTEN_BY_PYTORCH = TestFiles.folder("layouts/e5-small").resolve("pytorch_model.bin");
 
 	private static final byte[] STORAGE = floats(0, 1, 2, 3, 4, 5);
 

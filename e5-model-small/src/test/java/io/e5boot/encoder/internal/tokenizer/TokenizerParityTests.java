@@ -6,12 +6,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.e5boot.encoder.Goldens;
-import io.e5boot.encoder.TextRole;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.text.TextTokenizer;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.ModelPack;
+import io.e5boot.testsupport.Goldens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class TokenizerParityTests {
 		TokenizerFile file = TokenizerFile.find(Checkpoint.read(pack));
 		java = UnigramReader.read(file, MAX_TOKENS).orElseThrow();
 		reference = NativeTokenizer.load(file, MAX_TOKENS);
-		words = Goldens.read(Path.of("src/test/resources/goldens")).texts(TextRole.QUERY);
+		words = Goldens.read(Path.of("src/test/resources/goldens")).texts(Goldens.Role.QUERY);
 	}
 
 	@AfterAll

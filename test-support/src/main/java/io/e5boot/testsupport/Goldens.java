@@ -1,4 +1,4 @@
-package io.e5boot.encoder;
+package io.e5boot.testsupport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,20 +9,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;
-import io.e5boot.encoder.internal.checkpoint.Checkpoint;
-import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
-import io.e5boot.encoder.model.ModelFiles;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Python transformers and sentence-transformers computed with a checkpoint, as
- * {@code make_goldens.py}, {@code make_layouts.py} or {@code make_pack_goldens.py} wrote
- * it down, and how near we must come.
+ * The token ids and vectors that Python's transformers and sentence-transformers compute
+ * for a checkpoint, as written by {@code make_goldens.py}, {@code make_layouts.py} or
+ * {@code make_pack_goldens.py}, and the tolerances of a comparison.
  */
 public record Goldens(List<Golden> goldens) {
 
@@ -30,7 +28,25 @@ public record Goldens(List<Golden> goldens) {
 
 	private static final double LEAST_COSINE = 0.99999;
 
-	public record Golden(String name, TextRole role, String text, int[] ids, float[] vector) {
+	/**
+	 * The role of a text; the names are those of the encoder's {@code TextRole}.
+	 */
+	public enum Role {
+
+		QUERY, PASSAGE
+
+	}
+
+	/**
+	 * A text in one role.
+	 *
+	 * @param name names the text in messages
+	 * @param role the role in which it was encoded
+	 * @param text the text without prefix
+	 * @param ids its token ids, with the prefix and special tokens
+	 * @param vector its unit vector
+	 */
+	public record Golden(String name, Role role, String text, int[] ids, float[] vector) {
 
 		@Override
 		public String toString() {
@@ -42,7 +58,7 @@ public record Goldens(List<Golden> goldens) {
 	private record GoldenFile(int dimensions, List<Text> texts) {
 	}
 
-	/** Without a text it is one of those in the file beside the folder. */
+	/** Without a text of its own it is one of those in the file next to the folder. */
 	private record Text(String name, @Nullable String text, int[] query, int[] passage) {
 	}
 
@@ -54,10 +70,9 @@ public record Goldens(List<Golden> goldens) {
 			List<Golden> goldens = new ArrayList<>();
 			for (Text text : file.texts()) {
 				String words = (text.text() != null) ? text.text() : sharedText(folder, text.name());
+				goldens.add(new Golden(text.name(), Role.QUERY, words, text.query(), next(vectors, file.dimensions())));
 				goldens.add(
-						new Golden(text.name(), TextRole.QUERY, words, text.query(), next(vectors, file.dimensions())));
-				goldens.add(new Golden(text.name(), TextRole.PASSAGE, words, text.passage(),
-						next(vectors, file.dimensions())));
+						new Golden(text.name(), Role.PASSAGE, words, text.passage(), next(vectors, file.dimensions())));
 			}
 			assertThat(vectors.hasRemaining()).isFalse();
 			return new Goldens(goldens);
@@ -82,29 +97,32 @@ public record Goldens(List<Golden> goldens) {
 		return vector;
 	}
 
-	public List<String> texts(TextRole role) {
+	public List<String> texts(Role role) {
 		return of(role).stream().map(Golden::text).toList();
 	}
 
-	public List<Golden> of(TextRole role) {
+	private List<Golden> of(Role role) {
 		return this.goldens.stream().filter((golden) -> golden.role() == role).toList();
 	}
 
-	public void assertSameTokens(ModelFiles model) {
-		Checkpoint checkpoint = Checkpoint.read(model);
-		TextTemplates templates = DefaultTemplates.of(checkpoint);
-		try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, checkpoint.maxTokens())) {
-			for (Golden golden : this.goldens) {
-				String text = templates.apply(golden.role(), golden.text());
-				assertThat(tokenizer.tokenize(text).ids()).as("%s", golden).isEqualTo(golden.ids());
-			}
+	/**
+	 * Compares token ids.
+	 * @param tokenizer returns the ids of a text in a role
+	 */
+	public void assertSameTokens(BiFunction<String, Role, int[]> tokenizer) {
+		for (Golden golden : this.goldens) {
+			assertThat(tokenizer.apply(golden.text(), golden.role())).as("%s", golden).isEqualTo(golden.ids());
 		}
 	}
 
-	public void assertSameVectors(E5Encoder encoder) {
-		for (TextRole role : TextRole.values()) {
+	/**
+	 * Compares float32 vectors.
+	 * @param encoder returns the vectors of texts in a role
+	 */
+	public void assertSameVectors(BiFunction<List<String>, Role, List<float[]>> encoder) {
+		for (Role role : Role.values()) {
 			List<Golden> expected = of(role);
-			List<float[]> actual = encoder.encode(texts(role), role);
+			List<float[]> actual = encoder.apply(texts(role), role);
 			for (int i = 0; i < expected.size(); i++) {
 				assertSame(expected.get(i), actual.get(i));
 			}
@@ -112,29 +130,22 @@ public record Goldens(List<Golden> goldens) {
 	}
 
 	/**
-	 * For number formats of fewer bits.
-	 * @return the mean cosine and the least, for those who print them
+	 * Compares vectors of a lower precision by cosine.
+	 * @param encoder returns the vectors of texts in a role
+	 * @return the cosines
 	 */
-	public DoubleSummaryStatistics assertSimilarVectors(E5Encoder encoder, double meanCosine, double leastCosine) {
+	public DoubleSummaryStatistics assertSimilarVectors(BiFunction<List<String>, Role, List<float[]>> encoder,
+			double meanCosine, double leastCosine) {
 		DoubleSummaryStatistics cosines = new DoubleSummaryStatistics();
-		for (TextRole role : TextRole.values()) {
-			List<float[]> actual = encoder.encode(texts(role), role);
+		for (Role role : Role.values()) {
+			List<float[]> actual = encoder.apply(texts(role), role);
 			for (int i = 0; i < actual.size(); i++) {
-				cosines.accept(dot(of(role).get(i).vector(), actual.get(i)));
+				cosines.accept(Vectors.dot(of(role).get(i).vector(), actual.get(i)));
 			}
 		}
-		assertThat(cosines.getAverage()).as("mean cosine in %s", encoder.precision())
-			.isGreaterThanOrEqualTo(meanCosine);
-		assertThat(cosines.getMin()).as("least cosine in %s", encoder.precision()).isGreaterThanOrEqualTo(leastCosine);
+		assertThat(cosines.getAverage()).as("mean cosine").isGreaterThanOrEqualTo(meanCosine);
+		assertThat(cosines.getMin()).as("least cosine").isGreaterThanOrEqualTo(leastCosine);
 		return cosines;
-	}
-
-	private static double dot(float[] a, float[] b) {
-		double dot = 0;
-		for (int i = 0; i < a.length; i++) {
-			dot += (double) a[i] * b[i];
-		}
-		return dot;
 	}
 
 	private static void assertSame(Golden golden, float[] vector) {
@@ -145,7 +156,8 @@ public record Goldens(List<Golden> goldens) {
 		}
 		assertThat(difference).as("greatest difference of %s: %s", golden, Arrays.toString(vector))
 			.isLessThanOrEqualTo(MAX_DIFFERENCE);
-		assertThat(dot(vector, golden.vector())).as("cosine of %s", golden).isGreaterThanOrEqualTo(LEAST_COSINE);
+		assertThat(Vectors.dot(vector, golden.vector())).as("cosine of %s", golden)
+			.isGreaterThanOrEqualTo(LEAST_COSINE);
 	}
 
 }
