@@ -1,11 +1,7 @@
 package io.e5boot.pgvector;
 
 import io.e5boot.pgvector.language.LanguageNeutrality;
-import io.e5boot.pgvector.schema.DistanceType;
-import io.e5boot.pgvector.schema.IdType;
-import io.e5boot.pgvector.schema.IndexType;
 import io.e5boot.pgvector.schema.TableNames;
-import io.e5boot.pgvector.schema.UnsupportedSettingException;
 import io.e5boot.pgvector.sql.Characters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,34 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class SettingsTests {
-
-	@Test
-	void readsSpringAisNames() {
-		assertThat(IdType.of("uuid")).isEqualTo(IdType.UUID);
-		assertThat(IdType.of("TEXT")).isEqualTo(IdType.TEXT);
-		assertThat(IndexType.of("hnsw")).isEqualTo(IndexType.HNSW);
-		assertThat(DistanceType.of("cosine-distance")).isEqualTo(DistanceType.COSINE_DISTANCE);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "EUCLIDEAN_DISTANCE", "NEGATIVE_INNER_PRODUCT", "" })
-	void refusesOtherDistancesByName(String value) {
-		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> DistanceType.of(value))
-			.withMessageContainingAll("distance-type", "COSINE_DISTANCE")
-			.satisfies((ex) -> assertThat(ex.setting()).isEqualTo("distance-type"));
-	}
-
-	@Test
-	void refusesOtherIndexesAndIds() {
-		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> IndexType.of("IVFFLAT"))
-			.withMessageContaining("HNSW or HNSW_BINARY or NONE");
-		assertThatExceptionOfType(UnsupportedSettingException.class).isThrownBy(() -> IdType.of("SERIAL"))
-			.withMessageContaining("TEXT or UUID");
-	}
 
 	@ParameterizedTest
 	@ValueSource(

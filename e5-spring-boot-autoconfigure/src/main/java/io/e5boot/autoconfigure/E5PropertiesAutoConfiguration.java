@@ -5,7 +5,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * {@link AutoConfiguration Auto-configuration} that warns of misspelt properties.
+ * {@link AutoConfiguration Auto-configuration} that warns of properties that do not
+ * exist.
  */
 @AutoConfiguration
 public final class E5PropertiesAutoConfiguration {

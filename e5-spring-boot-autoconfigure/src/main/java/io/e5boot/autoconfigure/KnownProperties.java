@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,20 +22,22 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * The properties that exist below a prefix, from the configuration metadata on the class
- * path.
+ * The properties that exist below a prefix, read from the configuration metadata on the
+ * class path.
  *
  * @param names the names of all properties, in kebab case
- * @param maps the names of those with keys of the user's choice
+ * @param maps the names of those with keys that the application chooses
+ * @param replacements the names of properties that no longer exist, with those of the
+ * properties that replace them
  */
-record KnownProperties(Set<String> names, Set<String> maps) {
+record KnownProperties(Set<String> names, Set<String> maps, Map<String, String> replacements) {
 
 	private static final Logger logger = LoggerFactory.getLogger(KnownProperties.class);
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	static KnownProperties read(ClassLoader classLoader, String prefix) {
-		KnownProperties known = new KnownProperties(new TreeSet<>(), new HashSet<>());
+		KnownProperties known = new KnownProperties(new TreeSet<>(), new HashSet<>(), new HashMap<>());
 		try {
 			for (URL file : Collections.list(classLoader.getResources(METADATA))) {
 				known.add(file, prefix);
@@ -51,10 +55,7 @@ record KnownProperties(Set<String> names, Set<String> maps) {
 			for (JsonNode property : JsonMapper.shared().readTree(stream).path("properties")) {
 				String name = property.path("name").asString("");
 				if (name.startsWith(prefix) && ConfigurationPropertyName.isValid(name)) {
-					this.names.add(name);
-					if (property.path("type").asString("").startsWith("java.util.Map")) {
-						this.maps.add(name);
-					}
+					add(name, property);
 				}
 			}
 		}
@@ -63,7 +64,19 @@ record KnownProperties(Set<String> names, Set<String> maps) {
 		}
 	}
 
-	/** Whether a name is that of a property, or of an element of one. */
+	private void add(String name, JsonNode property) {
+		JsonNode deprecation = property.path("deprecation");
+		if (deprecation.path("level").asString("").equals("error")) {
+			this.replacements.put(name, deprecation.path("replacement").asString(""));
+			return;
+		}
+		this.names.add(name);
+		if (property.path("type").asString("").startsWith("java.util.Map")) {
+			this.maps.add(name);
+		}
+	}
+
+	/** Returns whether a name is that of a property, or of an element of one. */
 	boolean contains(ConfigurationPropertyName name) {
 		ConfigurationPropertyName property = name;
 		while (property.isLastElementIndexed()) {
@@ -74,8 +87,8 @@ record KnownProperties(Set<String> names, Set<String> maps) {
 	}
 
 	/**
-	 * Whether an environment variable, in which dashes are missing or underscores, sets a
-	 * property.
+	 * Returns whether an environment variable sets a property. In its name dashes are
+	 * missing, or are underscores.
 	 */
 	boolean containsVariable(ConfigurationPropertyName name) {
 		String letters = letters(name.toString());
@@ -86,8 +99,20 @@ record KnownProperties(Set<String> names, Set<String> maps) {
 	}
 
 	/**
-	 * The name that is most like another, where at least half of the letters are the
-	 * same.
+	 * Returns the property that replaces one that no longer exists, whether that is set
+	 * as a property or as an environment variable.
+	 */
+	Optional<String> replacement(ConfigurationPropertyName name) {
+		return this.replacements.entrySet()
+			.stream()
+			.filter((entry) -> letters(entry.getKey()).equals(letters(name.toString())))
+			.map(Map.Entry::getValue)
+			.findFirst();
+	}
+
+	/**
+	 * Returns the name that is most similar to another, if at least half of the letters
+	 * are the same.
 	 */
 	Optional<String> nearest(ConfigurationPropertyName name) {
 		return this.names.stream()
@@ -97,8 +122,8 @@ record KnownProperties(Set<String> names, Set<String> maps) {
 	}
 
 	/**
-	 * How many letters have to be inserted, removed or replaced to make one name of
-	 * another; without the key, if it is a map's.
+	 * Returns how many letters to insert, remove or replace to turn one name into
+	 * another; without the key, if it is that of a map.
 	 */
 	int distance(String known, ConfigurationPropertyName name) {
 		return distance(known, (this.maps.contains(known)

@@ -25,8 +25,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Warns of each {@code e5.*} property that does not exist, which nothing else would
- * notice: misspelt, it has no effect.
+ * Warns of each {@code e5.*} property that does not exist. Nothing else would notice that
+ * a misspelled or renamed property has no effect.
  */
 final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 
@@ -34,7 +34,7 @@ final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("e5");
 
-	/** An environment variable that is less like a property means something else. */
+	/** A variable that differs more from every property is not meant for us. */
 	private static final int VARIABLE_DISTANCE = 3;
 
 	private final ConfigurableEnvironment environment;
@@ -81,7 +81,7 @@ final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 		return (classLoader != null) ? classLoader : UnknownPropertyWarning.class.getClassLoader();
 	}
 
-	/** Below which the application binds properties of its own. */
+	/** Returns the prefixes below which the application binds its own properties. */
 	private static Set<ConfigurationPropertyName> prefixesOfTheApplication(ConfigurableListableBeanFactory beans,
 			KnownProperties known) {
 		return Stream.of(beans.getBeanNamesForAnnotation(ConfigurationProperties.class))
@@ -101,9 +101,10 @@ final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 			if (!isVariable()) {
 				return !known.contains(this.name);
 			}
-			return !known.containsVariable(this.name) && known.nearest(this.name)
-				.filter((nearest) -> known.distance(nearest, this.name) <= VARIABLE_DISTANCE)
-				.isPresent();
+			return !known.containsVariable(this.name)
+					&& (known.replacement(this.name).isPresent() || known.nearest(this.name)
+						.filter((nearest) -> known.distance(nearest, this.name) <= VARIABLE_DISTANCE)
+						.isPresent());
 		}
 
 		private boolean isVariable() {
@@ -114,9 +115,15 @@ final class UnknownPropertyWarning implements BeanFactoryPostProcessor {
 			Origin origin = OriginLookup.getOrigin(this.source, this.name);
 			String written = isVariable() ? this.name.toString().replace('.', '_').toUpperCase(Locale.ROOT)
 					: this.name.toString();
-			logger.warn("The property {} does not exist and has no effect.{}{}", written,
-					known.nearest(this.name).map((nearest) -> " Did you mean " + nearest + "?").orElse(""),
+			logger.warn("The property {} does not exist and has no effect.{}{}", written, advice(known),
 					(origin != null) ? " It is set in " + origin + "." : "");
+		}
+
+		private String advice(KnownProperties known) {
+			return known.replacement(this.name)
+				.map((replacement) -> " It has been replaced by " + replacement + ".")
+				.or(() -> known.nearest(this.name).map((nearest) -> " Did you mean " + nearest + "?"))
+				.orElse("");
 		}
 
 	}

@@ -51,8 +51,7 @@ class ProxiedBeansTests {
 					E5PgVectorAutoConfiguration.class, SingleVectorStoreAutoConfiguration.class,
 					E5PgVectorHealthAutoConfiguration.class, DataSourceAutoConfiguration.class,
 					JdbcTemplateAutoConfiguration.class, E5PropertiesAutoConfiguration.class))
-			.withPropertyValues("e5.embedding.model=" + TestModels.tiny(),
-					"spring.ai.vectorstore.pgvector.schema-validation=false",
+			.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "e5.pgvector.schema-validation=false",
 					"spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere",
 					"e5.pgvector.score.judged-queries=classpath:logback-test.xml")
 			.withBean(Advisor.class, ProxiedBeansTests::aspect)

@@ -37,12 +37,12 @@ class UnknownPropertyWarningTests {
 
 	@ParameterizedTest
 	@CsvSource({ "e5.embedding.precison, e5.embedding.precision", "e5.embeding.model, e5.embedding.model",
-			"e5.pgvector.languageNeutrl, e5.pgvector.language-neutral",
+			"e5.pgvector.language.neutralty, e5.pgvector.language.neutrality",
 			"e5.embedding.hub.cachedirectory, e5.embedding.hub.cache-dir",
 			"e5.embedding.instruct.taks.law, e5.embedding.instruct.tasks",
 			"e5.pgvector.embedded.datadri, e5.pgvector.embedded.data-dir", "e5.precision, e5.embedding.precision",
 			"e5.pgvector.index, e5.pgvector.index.m" })
-	void warnsOfAMisspeltProperty(String name, String nearest, CapturedOutput output) {
+	void warnsOfAMisspelledProperty(String name, String nearest, CapturedOutput output) {
 		this.runner.withPropertyValues(name + "=value").run((context) -> assertThat(context).hasNotFailed());
 		assertThat(warnings(output)).singleElement()
 			.asString()
@@ -63,7 +63,7 @@ class UnknownPropertyWarningTests {
 	@ParameterizedTest
 	@CsvSource({ "E5_EMBEDDING_PRECISON, e5.embedding.precision", "E5_EMBEDDING_MAX_TOKEN, e5.embedding.max-tokens",
 			"E5_PGVECTR_PARTITIONS, e5.pgvector.partitions" })
-	void warnsOfAMisspeltVariable(String name, String nearest, CapturedOutput output) {
+	void warnsOfAMisspelledVariable(String name, String nearest, CapturedOutput output) {
 		withVariable(name).run((context) -> assertThat(warnings(output)).singleElement()
 			.asString()
 			.contains("The property " + name + " does not exist", "Did you mean " + nearest + "?"));
@@ -71,9 +71,27 @@ class UnknownPropertyWarningTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "E5_EMBEDDING_MAXTOKENS", "E5_EMBEDDING_MAX_TOKENS", "E5_EMBEDDING_INSTRUCT_TASKS_LAW",
-			"E5_PGVECTOR_LANGUAGE_NEUTRAL", "E5_HOME", "E5_VERSION", "E5" })
+			"E5_PGVECTOR_LANGUAGE_STRENGTH", "E5_HOME", "E5_VERSION", "E5" })
 	void isSilentAboutOtherVariables(String name, CapturedOutput output) {
 		withVariable(name).run((context) -> assertThat(warnings(output)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "e5.pgvector.language-neutral, e5.pgvector.language.neutrality",
+			"e5.pgvector.languageKey, e5.pgvector.language.metadata-key",
+			"e5.pgvector.language-strength, e5.pgvector.language.strength" })
+	void namesTheReplacementOfAFormerProperty(String name, String replacement, CapturedOutput output) {
+		this.runner.withPropertyValues(name + "=value").run((context) -> assertThat(context).hasNotFailed());
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains("has no effect. It has been replaced by " + replacement + ".");
+	}
+
+	@Test
+	void namesTheReplacementOfAFormerVariable(CapturedOutput output) {
+		withVariable("E5_PGVECTOR_LANGUAGE_NEUTRAL").run((context) -> assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains("E5_PGVECTOR_LANGUAGE_NEUTRAL", "replaced by e5.pgvector.language.neutrality."));
 	}
 
 	@ParameterizedTest

@@ -22,18 +22,6 @@ public enum IdType {
 		this.sqlType = sqlType;
 	}
 
-	/**
-	 * Reads a value as Spring AI's {@code spring.ai.vectorstore.pgvector.id-type} has it.
-	 * @param value the name, in any case
-	 * @return the id type
-	 * @throws UnsupportedSettingException for the number types, whose ids are no ids of
-	 * Spring AI documents
-	 */
-	public static IdType of(String value) {
-		return UnsupportedSettingException.parse("id-type", IdType.class, value,
-				"Document ids are strings; TEXT holds numbers, too.");
-	}
-
 	public String sqlType() {
 		return this.sqlType;
 	}

@@ -20,18 +20,6 @@ public enum IndexType {
 	/**
 	 * No index: every search reads every row, and is exact.
 	 */
-	NONE;
-
-	/**
-	 * Reads a value as Spring AI's {@code spring.ai.vectorstore.pgvector.index-type} has
-	 * it.
-	 * @param value the name, in any case
-	 * @return the index type
-	 * @throws UnsupportedSettingException for any other index
-	 */
-	public static IndexType of(String value) {
-		return UnsupportedSettingException.parse("index-type", IndexType.class, value,
-				"An IVFFlat index has to be built after the data and loses recall as they change.");
-	}
+	NONE
 
 }

@@ -1,6 +1,8 @@
 package io.e5boot.autoconfigure.embedding;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.e5boot.autoconfigure.E5ConfigurationException;
 import io.e5boot.encoder.E5Encoder;
@@ -16,6 +18,8 @@ import org.springframework.ai.embedding.observation.EmbeddingModelObservationCon
 import org.springframework.ai.model.SpringAIModelProperties;
 import org.springframework.ai.transformer.splitter.TextSplitter;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -33,7 +37,7 @@ import org.springframework.core.io.ResourceLoader;
  * splitter that counts its tokens. It backs off for an {@link EmbeddingModel} that the
  * application defines, and for another value of {@code spring.ai.model.embedding}. It
  * comes before the auto-configurations of other embedding models, so that those never
- * make it back off unnoticed: {@link SingleEmbeddingModelCheck} reports them.
+ * make it back off unnoticed: {@link SingleModelCheck} reports them.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
@@ -98,8 +102,33 @@ public final class E5EmbeddingAutoConfiguration {
 	}
 
 	@Bean
-	static SingleEmbeddingModelCheck singleEmbeddingModelCheck() {
-		return new SingleEmbeddingModelCheck();
+	static SingleModelCheck singleEmbeddingModelCheck() {
+		return new SingleModelCheck();
+	}
+
+	/**
+	 * Stops the start if another embedding model has been auto-configured beside E5:
+	 * which of them computes a vector must not be left to chance.
+	 */
+	static final class SingleModelCheck implements BeanFactoryPostProcessor {
+
+		@Override
+		public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+			List<String> names = Stream.of(beans.getBeanNamesForType(EmbeddingModel.class, true, false))
+				.filter((name) -> !beans.containsBeanDefinition(name)
+						|| beans.getMergedBeanDefinition(name).isAutowireCandidate())
+				.toList();
+			if (names.size() > 1) {
+				throw new E5ConfigurationException(
+						"There are " + names.size() + " embedding models, and "
+								+ SpringAIModelProperties.EMBEDDING_MODEL + " does not say which one to use: "
+								+ String.join(", ", names) + ".",
+						"Set " + SpringAIModelProperties.EMBEDDING_MODEL + " to " + E5
+								+ " for the E5 embedding model, or to the value of the other one: openai, ollama, "
+								+ "transformers, and so on.");
+			}
+		}
+
 	}
 
 }

@@ -40,6 +40,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ProxyType;
 import org.springframework.context.annotation.Proxyable;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,32 +57,28 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 		JdbcTemplateAutoConfiguration.class })
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass({ E5PgVectorStore.class, JdbcTemplate.class })
-@ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE, havingValue = E5PgVectorAutoConfiguration.E5_PGVECTOR,
-		matchIfMissing = true)
+@ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE,
+		havingValue = SingleVectorStoreAutoConfiguration.E5_PGVECTOR, matchIfMissing = true)
 @Conditional(E5PgVectorAutoConfiguration.NoStoreOfTheApplication.class)
 @ConditionalOnSingleCandidate(JdbcTemplate.class)
-@EnableConfigurationProperties({ E5PgVectorProperties.class, SpringAiPgVectorProperties.class })
+@EnableConfigurationProperties(E5PgVectorProperties.class)
 public final class E5PgVectorAutoConfiguration {
-
-	static final String E5_PGVECTOR = "e5-pgvector";
 
 	@Bean
 	@ConditionalOnSingleCandidate(EmbeddingModel.class)
 	@Proxyable(ProxyType.TARGET_CLASS)
 	E5PgVectorStore e5PgVectorStore(JdbcTemplate jdbc, EmbeddingModel model, E5PgVectorProperties properties,
-			SpringAiPgVectorProperties springAi, ObjectProvider<EmbeddedDatabaseMarker> embedded,
-			ObjectProvider<BatchingStrategy> batching, ObjectProvider<LanguageDetector> languageDetector,
-			ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<EmbeddedDatabaseMarker> embedded, ObjectProvider<BatchingStrategy> batching,
+			ObjectProvider<LanguageDetector> languageDetector, ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<VectorStoreObservationConvention> convention, ObjectProvider<MeterRegistry> meters,
 			ObjectProvider<E5Encoder> encoder, ObjectProvider<PlatformTransactionManager> transactionManagers) {
-		SchemaInitialization initialization = springAi.schemaInitialization(embedded.getIfAvailable() != null);
+		SchemaInitialization initialization = properties.schemaInitialization(embedded.getIfAvailable() != null);
 		E5PgVectorStoreBuilder builder = E5PgVectorStore.builder(jdbc, model)
 			.initialization(initialization)
 			.observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
 			.customObservationConvention(convention.getIfAvailable())
 			.transactionManager(jta(transactionManagers, jdbc.getDataSource()));
-		properties.applyTo(builder);
-		springAi.applyTo(builder, model.dimensions());
+		properties.applyTo(builder, model.dimensions());
 		if (model instanceof E5EmbeddingModel e5) {
 			builder.model(identity(e5, encoder.getIfUnique()));
 		}
@@ -96,6 +93,11 @@ public final class E5PgVectorAutoConfiguration {
 	}
 
 	@Bean
+	static SpringAiPropertyWarning springAiPropertyWarning(Environment environment) {
+		return new SpringAiPropertyWarning(environment);
+	}
+
+	@Bean
 	@ConditionalOnBean(E5PgVectorStore.class)
 	@ConditionalOnProperty(ScoreCalibrationRunner.PROPERTY)
 	ScoreCalibrationRunner e5ScoreCalibrationRunner(E5PgVectorStore store, E5PgVectorProperties properties) {
@@ -103,8 +105,8 @@ public final class E5PgVectorAutoConfiguration {
 	}
 
 	/**
-	 * The store sees the transactions of JDBC, JPA and Hibernate by their connection, but
-	 * not those of JTA.
+	 * Returns the transaction manager of JTA, if there is one. The store sees the
+	 * transactions of JDBC, JPA and Hibernate by their connection, but not those of JTA.
 	 */
 	private static @Nullable PlatformTransactionManager jta(ObjectProvider<PlatformTransactionManager> managers,
 			@Nullable DataSource dataSource) {
@@ -115,7 +117,8 @@ public final class E5PgVectorAutoConfiguration {
 	}
 
 	/**
-	 * Revision and templates are those of the encoder, if it is the model's own.
+	 * Describes the model, with revision and templates of the encoder if it is the
+	 * model's own.
 	 */
 	private static ModelIdentity identity(E5EmbeddingModel model, @Nullable E5Encoder encoder) {
 		if (encoder == null || !encoder.modelId().equals(model.modelId())) {
@@ -128,7 +131,7 @@ public final class E5PgVectorAutoConfiguration {
 
 	/**
 	 * The application defines no vector store. One of another auto-configuration is left
-	 * to {@link SingleVectorStoreCheck}.
+	 * to {@link SingleVectorStoreAutoConfiguration.Check}.
 	 */
 	static final class NoStoreOfTheApplication extends AnyNestedCondition {
 
@@ -136,7 +139,7 @@ public final class E5PgVectorAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@ConditionalOnBean(SingleVectorStoreCheck.class)
+		@ConditionalOnBean(SingleVectorStoreAutoConfiguration.Check.class)
 		static final class Checked {
 
 		}
@@ -149,7 +152,7 @@ public final class E5PgVectorAutoConfiguration {
 	}
 
 	/**
-	 * Tells that the database is the one that {@code e5-pgvector-embedded} has started.
+	 * Marks the database as the one that {@code e5-pgvector-embedded} has started.
 	 */
 	record EmbeddedDatabaseMarker() implements AopInfrastructureBean {
 

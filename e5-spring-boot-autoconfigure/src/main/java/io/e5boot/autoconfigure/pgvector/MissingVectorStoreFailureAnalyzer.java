@@ -72,9 +72,10 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 
 	private Reason reason() {
 		String type = this.environment.getProperty(TYPE);
-		if (type != null && !type.equalsIgnoreCase(E5PgVectorAutoConfiguration.E5_PGVECTOR)) {
-			return new Reason(TYPE + " is " + type, "Set " + TYPE + " to " + E5PgVectorAutoConfiguration.E5_PGVECTOR
-					+ " or remove it, or add the Spring AI starter that it names");
+		if (type != null && !type.equalsIgnoreCase(SingleVectorStoreAutoConfiguration.E5_PGVECTOR)) {
+			return new Reason(TYPE + " is " + type,
+					"Set " + TYPE + " to " + SingleVectorStoreAutoConfiguration.E5_PGVECTOR
+							+ " or remove it, or add the Spring AI starter that it names");
 		}
 		return Stream.of(otherStore(), database(), template(), model())
 			.filter(Objects::nonNull)

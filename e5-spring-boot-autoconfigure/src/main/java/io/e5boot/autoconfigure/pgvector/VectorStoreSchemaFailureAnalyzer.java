@@ -12,7 +12,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<VectorStoreSchemaException> {
 
-	private static final String PREFIX = SpringAiPgVectorProperties.NAME;
+	private static final String PREFIX = E5PgVectorProperties.NAME;
 
 	private static final String EMBEDDING = "e5.embedding";
 
@@ -22,8 +22,7 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 
 	private static final String TEXT = "{text}";
 
-	private static final String REEMBED = E5PgVectorProperties.NAME
-			+ ".on-model-change=reembed to have the passages embedded again.";
+	private static final String REEMBED = PREFIX + ".on-model-change=reembed to have the passages embedded again.";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, VectorStoreSchemaException cause) {

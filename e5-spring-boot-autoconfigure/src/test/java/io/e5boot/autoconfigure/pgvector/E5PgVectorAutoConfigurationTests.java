@@ -52,8 +52,7 @@ class E5PgVectorAutoConfigurationTests {
 	private final ApplicationContextRunner withoutUrl = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(E5EmbeddingAutoConfiguration.class, E5PgVectorAutoConfiguration.class,
 				DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class))
-		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(),
-				"spring.ai.vectorstore.pgvector.schema-validation=false");
+		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "e5.pgvector.schema-validation=false");
 
 	private final ApplicationContextRunner runner = this.withoutUrl
 		.withPropertyValues("spring.datasource.url=" + NOWHERE);
@@ -151,19 +150,18 @@ class E5PgVectorAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.datasource.url=jdbc:h2:mem:url", "spring.datasource.name=no-url" })
 	void explainsThatH2IsNoPostgreSql(String property) {
-		this.withoutUrl.withPropertyValues(property, "spring.ai.vectorstore.pgvector.schema-validation=true")
-			.run((context) -> {
-				FailureAnalysis analysis = Analyses.of(context);
-				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
-				assertThat(analysis.getAction()).contains("spring.datasource.url", "e5-pgvector-embedded",
-						"spring.ai.vectorstore.type=none");
-			});
+		this.withoutUrl.withPropertyValues(property, "e5.pgvector.schema-validation=true").run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context);
+			assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
+			assertThat(analysis.getAction()).contains("spring.datasource.url", "e5-pgvector-embedded",
+					"spring.ai.vectorstore.type=none");
+		});
 	}
 
 	@Test
 	void explainsADataSourceThatIsNoPostgreSql() {
 		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:own"))
-			.withPropertyValues("spring.ai.vectorstore.pgvector.schema-validation=true")
+			.withPropertyValues("e5.pgvector.schema-validation=true")
 			.run((context) -> {
 				FailureAnalysis analysis = Analyses.of(context);
 				assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
@@ -173,8 +171,7 @@ class E5PgVectorAutoConfigurationTests {
 
 	@Test
 	void refusesH2WithoutAConnectionToo() {
-		ApplicationContextRunner without = this.withoutUrl
-			.withPropertyValues("spring.ai.vectorstore.pgvector.initialize-schema=false");
+		ApplicationContextRunner without = this.withoutUrl.withPropertyValues("e5.pgvector.initialize-schema=false");
 		for (ApplicationContextRunner runner : List.of(
 				without.withPropertyValues("spring.datasource.url=jdbc:h2:mem:url"),
 				without.withPropertyValues("spring.datasource.name=no-url"),
@@ -193,7 +190,7 @@ class E5PgVectorAutoConfigurationTests {
 
 	@Test
 	void explainsADatabaseThatIsNotThere() {
-		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.schema-validation=true").run((context) -> {
+		this.runner.withPropertyValues("e5.pgvector.schema-validation=true").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("cannot reach its database", "127.0.0.1:1");
 			assertThat(analysis.getAction()).contains("spring.datasource.url", "spring.ai.vectorstore.type=none",
@@ -202,58 +199,68 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "distance-type, EUCLIDEAN_DISTANCE", "index-type, IVFFLAT", "id-type, SERIAL" })
-	void refusesSpringAiTypesThatMeanNothingHere(String name, String value) {
-		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector." + name + "=" + value).run((context) -> {
+	@CsvSource({ "distance-type, EUCLIDEAN_DISTANCE, COSINE_DISTANCE", "index-type, IVFFLAT, HNSW_BINARY",
+			"id-type, SERIAL, UUID" })
+	void refusesTypesThatTheStoreDoesNotHave(String name, String value, String valid) {
+		this.runner.withPropertyValues("e5.pgvector." + name + "=" + value).run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
-			assertThat(analysis.getDescription()).contains(name, value);
-			assertThat(analysis.getAction()).contains("spring.ai.vectorstore.pgvector." + name);
+			assertThat(analysis.getDescription()).contains("e5.pgvector." + name, value);
+			assertThat(analysis.getAction()).contains("The following values are valid", valid);
 		});
 	}
 
 	@Test
-	void acceptsSpringAiTypesThatMeanTheSameHere() {
+	void acceptsTypesInSpringAisSpelling() {
 		this.runner
-			.withPropertyValues("spring.ai.vectorstore.pgvector.distance-type=COSINE_DISTANCE",
-					"spring.ai.vectorstore.pgvector.index-type=NONE", "spring.ai.vectorstore.pgvector.id-type=UUID",
-					"spring.ai.vectorstore.pgvector.dimensions=32",
-					"spring.ai.vectorstore.pgvector.max-document-batch-size=10", "e5.pgvector.language-neutral=off",
-					"e5.pgvector.language-key=lang")
+			.withPropertyValues("e5.pgvector.distance-type=COSINE_DISTANCE", "e5.pgvector.index-type=NONE",
+					"e5.pgvector.id-type=UUID", "e5.pgvector.dimensions=32", "e5.pgvector.max-document-batch-size=10",
+					"e5.pgvector.language.neutrality=off", "e5.pgvector.language.metadata-key=lang")
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
 	@Test
 	void refusesOtherDimensionsThanTheModels() {
-		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=1536").run((context) -> {
+		this.runner.withPropertyValues("e5.pgvector.dimensions=1536").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
-			assertThat(analysis.getDescription()).contains("spring.ai.vectorstore.pgvector.dimensions is 1536",
-					"32 dimensions");
-			assertThat(analysis.getAction()).contains("Remove it");
+			assertThat(analysis.getDescription()).contains("e5.pgvector.dimensions is 1536", "32 dimensions");
+			assertThat(analysis.getAction()).contains("Remove e5.pgvector.dimensions");
 		});
-	}
-
-	@Test
-	void acceptsSpringAisDefaults() {
-		this.runner
-			.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=-1",
-					"spring.ai.vectorstore.pgvector.table-name=", "spring.ai.vectorstore.pgvector.schema-name= ",
-					"spring.ai.vectorstore.pgvector.index-type=HNSW", "spring.ai.vectorstore.pgvector.id-type=UUID",
-					"spring.ai.vectorstore.pgvector.distance-type=COSINE_DISTANCE",
-					"spring.ai.vectorstore.pgvector.initialize-schema=false",
-					"spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=false",
-					"spring.ai.vectorstore.pgvector.max-document-batch-size=10000")
-			.run((context) -> assertThat(context.getBean(SpringAiPgVectorProperties.class))
-				.returns(E5PgVectorStore.DEFAULT_TABLE_NAME, SpringAiPgVectorProperties::tableName)
-				.returns("public", SpringAiPgVectorProperties::schemaName));
-		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.dimensions=-1")
+		this.runner.withPropertyValues("e5.pgvector.dimensions=-1")
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
 	@Test
-	void refusesToDropTables() {
-		this.runner.withPropertyValues("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table=true")
+	void emptyNamesAreTheDefaultNames() {
+		this.runner.withPropertyValues("e5.pgvector.table-name=", "e5.pgvector.schema-name= ")
+			.run((context) -> assertThat(context.getBean(E5PgVectorProperties.class))
+				.returns(E5PgVectorStore.DEFAULT_TABLE_NAME, E5PgVectorProperties::tableName)
+				.returns("public", E5PgVectorProperties::schemaName));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ef-search, 0, between 1 and 1000", "ef-search, 1001, between 1 and 1000",
+			"partitions, 0, between 1 and 1024", "max-document-batch-size, 0, positive",
+			"index.m, 1, between 2 and 100", "index.m, 101, between 2 and 100",
+			"index.ef-construction, 31, at least twice", "index.ef-construction, 1001, between 4 and 1000",
+			"index.build-memory, 1KB, positive", "language.strength, 1.5, between 0 and 1",
+			"language.metadata-key, '', not be empty" })
+	void explainsAValueOutOfRange(String name, String value, String range) {
+		this.runner.withPropertyValues("e5.pgvector." + name + "=" + value)
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("Invalid value",
+					"'e5.pgvector." + name + "'", range));
+	}
+
+	@Test
+	void explainsScoresOutOfRange() {
+		this.runner.withPropertyValues("e5.pgvector.score.scale=0.1")
 			.run((context) -> assertThat(Analyses.of(context).getDescription())
-				.contains("spring.ai.vectorstore.pgvector.remove-existing-vector-store-table", "never drops"));
+				.contains("e5.pgvector.score.midpoint and e5.pgvector.score.scale belong together"));
+		this.runner.withPropertyValues("e5.pgvector.score.scale=2", "e5.pgvector.score.midpoint=0.5")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("'e5.pgvector.score.scale'",
+					"between 0.002 and 1"));
+		this.runner.withPropertyValues("e5.pgvector.score.scale=0.1", "e5.pgvector.score.midpoint=1")
+			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("'e5.pgvector.score.midpoint'",
+					"between -1 and 1"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -107,7 +107,7 @@ class MissingVectorStoreTests {
 			.withUserConfiguration(SeveralVectorStoresTests.Application.class, NeedsQualified.class)
 			.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "spring.ai.model.embedding=e5",
 					"spring.ai.model.chat=none", "spring.ai.vectorstore.type=e5-pgvector",
-					"spring.ai.vectorstore.pgvector.schema-validation=false", "spring.datasource.url=" + NOWHERE);
+					"e5.pgvector.schema-validation=false", "spring.datasource.url=" + NOWHERE);
 		for (ApplicationContextRunner runner : List.of(qualified,
 				qualified.withUserConfiguration(E5PgVectorAutoConfigurationTests.OwnStore.class))) {
 			AtomicReference<ConfigurableApplicationContext> context = new AtomicReference<>();

@@ -25,7 +25,7 @@ class SeveralVectorStoresTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
 		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "spring.ai.model.embedding=e5",
-				"spring.ai.model.chat=none", "spring.ai.vectorstore.pgvector.schema-validation=false",
+				"spring.ai.model.chat=none", "e5.pgvector.schema-validation=false",
 				"spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere");
 
 	@Test
