@@ -36,7 +36,7 @@ async function ask() {
 			}
 		}
 		if (!answered) {
-			throw new Error('The connection broke before the answer was complete.');
+			throw new Error('The connection was closed before the answer was complete.');
 		}
 	}
 	catch (error) {
@@ -92,7 +92,7 @@ function languageBadge(code) {
 		languageName(code), ' ', element('code', {}, code));
 }
 
-/** The passage's text, with the sentences nearest to the question marked. */
+/** The passage's text, with the sentences closest to the question marked. */
 function highlighted({ text, highlights }) {
 	const nodes = [];
 	let end = 0;
@@ -114,9 +114,9 @@ function showAnswer({ mode, found, sentences, passages }) {
 	const generated = mode === 'generated';
 	const content = sentences.length === 0
 		? [element('p', {}, passages.length === 0
-			? 'The library has nothing to answer from. Add documents first.'
-			: found ? 'The chat model had nothing to say.'
-				: 'Nothing in the library answers this. The passages below come nearest.')]
+			? 'The library is empty. Add documents first.'
+			: found ? 'The chat model returned an empty answer.'
+				: 'No document in the library answers this. The closest passages are below.')]
 		: generated
 			? [element('p', { className: 'generated', dir: 'auto' }, ...sentences.flatMap(citedSentence))]
 			: sentences.map((sentence) =>

@@ -56,11 +56,11 @@ function documentItem(item, newest) {
 	return node;
 }
 
-/** The first click asks, the second deletes; the question goes away with the focus. */
+/** The first click asks for confirmation, the second deletes. Losing focus cancels. */
 async function remove(item, node, button) {
 	if (!button.classList.contains('sure')) {
 		button.classList.add('sure');
-		button.textContent = 'Delete for good?';
+		button.textContent = 'Really delete?';
 		button.addEventListener('blur', () => {
 			button.classList.remove('sure');
 			button.textContent = 'Delete';
@@ -88,7 +88,7 @@ function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** One after the other: embedding is what takes the time, and it has all the cores already. */
+/** Uploads run one after another, because embedding a single file already uses all cores. */
 async function uploadAll(selected) {
 	const waiting = [...selected].map((file) => [file, uploadItem(file)]);
 	for (const [file, item] of waiting) {
@@ -127,7 +127,7 @@ function upload(file, item) {
 				const stored = JSON.parse(request.responseText);
 				item.classList.add('done');
 				state.textContent = stored.added ? `Added. Language: ${languageName(stored.language)}`
-					: `It was there already, as “${stored.title}”.`;
+					: `Already in the library as “${stored.title}”.`;
 				await showDocuments(stored.id);
 			}
 			else {

@@ -1,4 +1,4 @@
-/** Small helpers for building the page. Text goes in as text only, never as markup. */
+/** Small helpers for building the page. Text is inserted as text, never as markup. */
 
 export const byId = (id) => document.getElementById(id);
 
@@ -25,7 +25,7 @@ export function element(name, properties = {}, ...children) {
 
 const englishNames = new Intl.DisplayNames(['en'], { type: 'language' });
 
-/** The language's English name, or the code itself where the browser knows no language by it. */
+/** The language's English name, or the code itself if the browser does not recognize it. */
 export function languageName(code) {
 	try {
 		return code === 'und' ? 'Unknown language' : englishNames.of(code);
@@ -46,7 +46,7 @@ export function ownName(code) {
 	}
 }
 
-/** What a failed call says about itself: problem details if it has any. */
+/** The message for a failed call: its problem details, if any. */
 export function problemText(status, body) {
 	try {
 		return String(JSON.parse(body).detail || '') || `The server answered with status ${status}.`;

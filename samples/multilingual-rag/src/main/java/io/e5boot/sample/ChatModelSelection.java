@@ -11,8 +11,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Sets {@code spring.ai.model.chat} to the chat model that has been configured, if any:
- * without it, Spring AI would start every client on the class path and ask for its key.
+ * Sets {@code spring.ai.model.chat} to the configured chat model, or to {@code none}.
+ * Otherwise Spring AI would create every client on the class path and require its key.
  */
 class ChatModelSelection implements EnvironmentPostProcessor {
 

@@ -1,5 +1,5 @@
 /**
- * A question in one language, answered from documents in another.
+ * Answers questions in one language from documents in another.
  */
 @NullMarked
 package io.e5boot.sample;

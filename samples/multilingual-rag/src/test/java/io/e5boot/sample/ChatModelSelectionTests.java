@@ -27,7 +27,7 @@ class ChatModelSelectionTests {
 	}
 
 	@Test
-	void choosesTheClientThatTheSystemEnvironmentConfigures() {
+	void choosesTheClientConfiguredByEnvironmentVariables() {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
@@ -37,7 +37,7 @@ class ChatModelSelectionTests {
 	}
 
 	@Test
-	void leavesTheUsersOwnChoiceAlone() {
+	void keepsTheUsersChoice() {
 		assertThat(chatModel(Map.of("spring.ai.model.chat", "ollama", "spring.ai.openai.api-key", "key")))
 			.isEqualTo("ollama");
 	}

@@ -3,8 +3,8 @@ package io.e5boot.sample.ask;
 import java.util.List;
 
 /**
- * What comes to light, step by step, while a question is answered: first the passages,
- * then pieces of generated text if there is a chat model, at last the answer.
+ * A step in answering a question: first the passages, then pieces of generated text if
+ * there is a chat model, finally the answer.
  */
 sealed interface AnswerEvent {
 
@@ -14,7 +14,7 @@ sealed interface AnswerEvent {
 	String name();
 
 	/**
-	 * The passages, the best first.
+	 * The passages, best first.
 	 */
 	record Passages(List<RankedPassage> passages) implements AnswerEvent {
 
@@ -40,10 +40,10 @@ sealed interface AnswerEvent {
 	/**
 	 * The whole answer.
 	 *
-	 * @param mode how it was made
-	 * @param found whether the library answers the question at all
-	 * @param sentences its sentences; none when nothing was found
-	 * @param passages the passages that it cites, or that come nearest, the best first
+	 * @param mode how it was produced
+	 * @param found whether a document answers the question
+	 * @param sentences its sentences; empty if no document answers the question
+	 * @param passages the passages that it cites, or the closest ones, best first
 	 */
 	record Answer(AnswerMode mode, boolean found, List<CitedSentence> sentences,
 			List<RankedPassage> passages) implements AnswerEvent {

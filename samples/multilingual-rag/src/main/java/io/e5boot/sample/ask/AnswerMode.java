@@ -3,7 +3,7 @@ package io.e5boot.sample.ask;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How an answer is made.
+ * How an answer is produced.
  */
 enum AnswerMode {
 
@@ -11,7 +11,7 @@ enum AnswerMode {
 	@JsonProperty("extractive")
 	EXTRACTIVE,
 
-	/** By a chat model that has read the passages. */
+	/** By a chat model from the passages. */
 	@JsonProperty("generated")
 	GENERATED
 

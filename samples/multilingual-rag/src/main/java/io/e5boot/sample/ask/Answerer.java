@@ -10,14 +10,14 @@ import reactor.core.publisher.Flux;
 interface Answerer {
 
 	/**
-	 * Returns how the answers are made.
+	 * Returns how answers are produced.
 	 */
 	AnswerMode mode();
 
 	/**
 	 * Answers a question.
 	 * @param question the question
-	 * @param passages the passages to answer from, at least one, the best first
+	 * @param passages the passages to answer from, at least one, best first
 	 * @return any number of deltas, then the answer
 	 */
 	Flux<AnswerEvent> answer(Question question, List<RankedPassage> passages);

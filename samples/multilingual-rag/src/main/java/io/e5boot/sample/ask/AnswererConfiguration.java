@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Picks the way to answer: by a chat model if one is configured.
+ * Chooses how to answer: with a chat model if one is configured.
  */
 @Configuration(proxyBeanMethods = false)
 class AnswererConfiguration {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers questions, at once or as a stream of server-sent events.
+ * Answers questions as JSON or as a stream of server-sent events.
  */
 @RestController
 @RequestMapping("/api/ask")
@@ -50,10 +50,10 @@ class AskController {
 	}
 
 	/**
-	 * What a client sends.
+	 * The request body.
 	 *
 	 * @param question the question, in any language
-	 * @param topK number of passages to look at, or {@code null} for the default
+	 * @param topK number of documents to return, or {@code null} for the default
 	 */
 	record AskRequest(@Nullable String question, @Nullable Integer topK) {
 

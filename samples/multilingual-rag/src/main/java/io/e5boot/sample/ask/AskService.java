@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Answers questions: search, highlight, answer, or say that nothing found is an answer.
+ * Answers questions: searches, highlights, then answers or reports that no document does.
  */
 @Service
 class AskService {
@@ -38,7 +38,7 @@ class AskService {
 	}
 
 	/**
-	 * Answers at once.
+	 * Answers as a whole.
 	 * @param question the question
 	 * @return the answer
 	 */

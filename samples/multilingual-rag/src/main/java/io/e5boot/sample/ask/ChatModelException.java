@@ -6,13 +6,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * The chat model gave no answer. What its server said is logged and not passed on: error
- * messages of servers quote keys and inner addresses.
+ * The chat model did not answer. Its error message is logged and not sent to the client,
+ * because such messages can contain keys and internal addresses.
  */
 class ChatModelException extends ErrorResponseException {
 
 	ChatModelException(Throwable cause) {
-		super(HttpStatus.BAD_GATEWAY, Incident.report(HttpStatus.BAD_GATEWAY, "The chat model gave no answer.", cause),
+		super(HttpStatus.BAD_GATEWAY, Incident.report(HttpStatus.BAD_GATEWAY, "The chat model did not answer.", cause),
 				cause);
 	}
 

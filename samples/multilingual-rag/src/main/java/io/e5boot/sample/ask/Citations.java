@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import io.e5boot.encoder.TextChunker;
 
 /**
- * Reads citation marks such as {@code [1][2]} out of a chat model's text.
+ * Parses citation marks such as {@code [1][2]} in a chat model's text.
  */
 final class Citations {
 
 	private static final Pattern MARK = Pattern.compile("\\s*\\[(\\d{1,3})]");
 
-	private static final Pattern MARKS_BEHIND_FULL_STOP = Pattern.compile("(\\p{Po}+)((?:\\s*\\[\\d{1,3}]){1,20})");
+	private static final Pattern MARKS_AFTER_PERIOD = Pattern.compile("(\\p{Po}+)((?:\\s*\\[\\d{1,3}]){1,20})");
 
 	private static final TextChunker SPLITTER = new TextChunker(String::length, Integer.MAX_VALUE, 0);
 
@@ -21,14 +21,14 @@ final class Citations {
 	}
 
 	/**
-	 * Splits a text into sentences. Marks before and after the full stop count for the
-	 * sentence that ends there; numbers that no passage has are dropped.
+	 * Splits a text into sentences. Marks before and after the period belong to the
+	 * sentence that ends there. Numbers without a passage are dropped.
 	 * @param text generated text
-	 * @param passages number of passages that were given to the model
+	 * @param passages number of passages in the prompt
 	 * @return the sentences without marks
 	 */
 	static List<CitedSentence> parse(String text, int passages) {
-		String marksFirst = MARKS_BEHIND_FULL_STOP.matcher(text).replaceAll("$2$1 ");
+		String marksFirst = MARKS_AFTER_PERIOD.matcher(text).replaceAll("$2$1 ");
 		return SPLITTER.sentences(marksFirst)
 			.stream()
 			.map((sentence) -> cited(sentence.of(marksFirst), passages))

@@ -11,7 +11,7 @@ import io.e5boot.sample.library.PassageMetadata;
 import org.springframework.ai.document.Document;
 
 /**
- * Scores documents by what several searches found of them.
+ * Scores documents by the results of several searches.
  */
 final class DocumentScores {
 
@@ -20,8 +20,7 @@ final class DocumentScores {
 
 	/**
 	 * Gives each document the mean of its best scores in the searches. A search that did
-	 * not find it would have found it below its last result, and counts with the score of
-	 * that.
+	 * not find it counts with its lowest score, since the document would rank below it.
 	 * @param searches the results of each search
 	 * @return the scores by document id
 	 */
@@ -45,9 +44,8 @@ final class DocumentScores {
 	}
 
 	/**
-	 * Returns the cosine of a result and the question. What is shown depends on how near
-	 * cosines come to the best one, by a margin or a share; the store's own score bends
-	 * them.
+	 * Returns the cosine of a result and the question. The margins in this package are
+	 * differences and ratios of cosines; the store's score is not linear in them.
 	 */
 	static double score(Document result) {
 		return (result.getMetadata().get("e5.cosine") instanceof Number cosine) ? cosine.doubleValue() : 0;

@@ -5,15 +5,15 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 
 /**
- * Answers with the documents' own words: the highlighted sentences of the best passages.
+ * Answers with the highlighted sentences of the best passages, word for word.
  */
 class ExtractiveAnswerer implements Answerer {
 
 	private static final int MAX_PASSAGES = 3;
 
 	/**
-	 * A passage whose score lies further below the best one's has no say. A difference,
-	 * because where cosines have their zero depends on how the store centres them.
+	 * Passages whose score is further below the best one are ignored. This is a
+	 * difference, because the origin of cosines depends on how the store centers them.
 	 */
 	private static final double MAX_DIFFERENCE = 0.06;
 

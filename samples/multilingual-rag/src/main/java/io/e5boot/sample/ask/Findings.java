@@ -3,12 +3,11 @@ package io.e5boot.sample.ask;
 import java.util.List;
 
 /**
- * What a search found for a question.
+ * The results of a search.
  *
- * @param relevance by how much the nearest section of any document is nearer to the
- * question than it has to be, see {@link Relevance}: it depends neither on {@code topK}
- * nor on how many other documents there are
- * @param passages one passage of each of the best documents, the best first
+ * @param relevance how far the closest section of any document is above the threshold,
+ * see {@link Relevance}; independent of {@code topK} and of the number of documents
+ * @param passages one passage of each of the best documents, best first
  */
 record Findings(double relevance, List<RankedPassage> passages) {
 

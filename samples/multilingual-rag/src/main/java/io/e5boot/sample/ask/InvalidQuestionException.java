@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A question that cannot be asked; the detail tells its author why.
+ * An invalid question; the detail says why.
  */
 class InvalidQuestionException extends ErrorResponseException {
 

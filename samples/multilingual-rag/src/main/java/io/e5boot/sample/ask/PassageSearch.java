@@ -19,8 +19,8 @@ import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the documents for a question, and of each the passage and the sentences that come
- * nearest to it.
+ * Finds the documents for a question, and the passage and sentences of each that are
+ * closest to it.
  */
 @Component
 class PassageSearch {
@@ -31,7 +31,9 @@ class PassageSearch {
 
 	private static final int SENTENCES = 120;
 
-	/** A sentence with this share of its passage's best score is highlighted too. */
+	/**
+	 * Sentences with at least this share of their passage's best score are highlighted.
+	 */
 	private static final double HIGHLIGHT_SHARE = 0.95;
 
 	private static final TextChunker SPLITTER = new TextChunker(String::length, Integer.MAX_VALUE, 0);
@@ -43,7 +45,7 @@ class PassageSearch {
 	}
 
 	/**
-	 * Returns what the library has on a question.
+	 * Searches the library for a question.
 	 */
 	Findings search(Question question) {
 		List<Document> sections = find(question, Granularity.SECTION, SECTIONS);
@@ -70,8 +72,8 @@ class PassageSearch {
 	}
 
 	/**
-	 * Returns the passage that comes nearest to the question together with its nearest
-	 * sentence. By itself a passage may come nearest for being short, whatever it says.
+	 * Returns the passage that, together with its closest sentence, is closest to the
+	 * question. Alone, a passage may be closest only because it is short.
 	 */
 	private static List<Document> best(List<Document> passages, List<Document> sentences) {
 		double last = sentences.stream().mapToDouble(DocumentScores::score).min().orElse(0);
@@ -82,7 +84,7 @@ class PassageSearch {
 			.toList();
 	}
 
-	/** The sentences that were found in a passage, the best first. */
+	/** The sentences found in a passage, best first. */
 	private static List<Document> inside(Document passage, List<Document> sentences) {
 		TextSpan whole = span(passage);
 		return of(PassageMetadata.of(passage).document(), sentences).stream()
@@ -103,8 +105,8 @@ class PassageSearch {
 	}
 
 	/**
-	 * Returns where the best sentences stand in a passage; the first one does for a
-	 * passage of which the search has found none.
+	 * Returns the spans of the best sentences in a passage, or of its first sentence if
+	 * the search found none.
 	 */
 	private static List<TextSpan> highlights(Document passage, List<Document> sentences) {
 		int offset = PassageMetadata.of(passage).offset();

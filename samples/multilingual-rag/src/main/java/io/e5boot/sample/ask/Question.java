@@ -7,10 +7,10 @@ import io.e5boot.sample.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question that can be asked.
+ * A valid question.
  *
- * @param text the question, clean and not blank
- * @param topK number of passages to look at
+ * @param text the question, cleaned and not blank
+ * @param topK number of documents to return
  */
 record Question(String text, int topK) {
 
@@ -21,18 +21,18 @@ record Question(String text, int topK) {
 	static final int DEFAULT_TOP_K = 5;
 
 	/**
-	 * Checks what a client sent.
+	 * Validates the input of a client.
 	 * @throws InvalidQuestionException if the text is missing, blank or too long, or
 	 * {@code topK} is out of range
 	 */
 	static Question of(@Nullable String text, @Nullable Integer topK) {
 		String cleanText = PlainText.clean(Objects.requireNonNullElse(text, ""));
 		if (cleanText.isEmpty()) {
-			throw new InvalidQuestionException("The question is empty. Write one in any language.");
+			throw new InvalidQuestionException("The question is empty. Write a question in any language.");
 		}
 		if (cleanText.length() > MAX_LENGTH) {
 			throw new InvalidQuestionException(String.format(Locale.ROOT,
-					"The question has %,d characters; at most %,d are allowed.", cleanText.length(), MAX_LENGTH));
+					"The question has %,d characters; the maximum is %,d.", cleanText.length(), MAX_LENGTH));
 		}
 		int passages = Objects.requireNonNullElse(topK, DEFAULT_TOP_K);
 		if (passages < 1 || passages > MAX_TOP_K) {

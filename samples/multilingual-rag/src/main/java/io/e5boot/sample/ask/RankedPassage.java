@@ -5,16 +5,16 @@ import java.util.List;
 import io.e5boot.encoder.model.TextSpan;
 
 /**
- * A passage that was found for a question.
+ * A passage found for a question.
  *
- * @param number rank from 1, the number that citations use
+ * @param number rank from 1, used in citations
  * @param document id of the document
  * @param title title of the document
  * @param language ISO 639 code of the document's language
  * @param source where the document comes from
  * @param score similarity to the question, a mean of cosines; higher is better
  * @param text the passage
- * @param highlights the sentences nearest to the question, as parts of the text
+ * @param highlights spans of the sentences closest to the question, in the text
  */
 record RankedPassage(int number, String document, String title, String language, String source, double score,
 		String text, List<TextSpan> highlights) {

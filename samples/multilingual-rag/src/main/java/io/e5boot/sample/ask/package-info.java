@@ -1,5 +1,5 @@
 /**
- * From a question to ranked passages and an answer that cites them.
+ * Finds ranked passages for a question and an answer that cites them.
  */
 @NullMarked
 package io.e5boot.sample.ask;

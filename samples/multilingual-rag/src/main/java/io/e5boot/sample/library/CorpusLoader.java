@@ -18,8 +18,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the shipped documents into the library before the web server opens its port, so
- * that no question meets half a library.
+ * Adds the bundled documents to the library before the web server opens its port, so that
+ * every question sees the whole library.
  */
 @Component
 class CorpusLoader implements SmartInitializingSingleton {
@@ -42,7 +42,7 @@ class CorpusLoader implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		long start = System.nanoTime();
 		int added = this.library.synchronize(Stream.of(this.corpus).map(this::read).toList());
-		logger.info("{} of {} shipped documents were new and are indexed now ({} ms)", added, this.corpus.length,
+		logger.info("Indexed {} of {} bundled documents ({} ms)", added, this.corpus.length,
 				(System.nanoTime() - start) / 1_000_000);
 	}
 

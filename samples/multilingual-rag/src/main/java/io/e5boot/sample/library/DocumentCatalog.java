@@ -9,7 +9,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The table of documents. A document is listed once all its passages are in the vector
- * store, which itself knows passages only.
+ * store, which holds passages only.
  */
 @Repository
 class DocumentCatalog {

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Lists the library's documents, takes new ones and deletes.
+ * Lists, adds and deletes the library's documents.
  */
 @RestController
 @RequestMapping("/api/documents")

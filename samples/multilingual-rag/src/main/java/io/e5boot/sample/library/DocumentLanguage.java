@@ -7,8 +7,8 @@ import io.e5boot.pgvector.language.OpenNlpLanguageDetector;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the language of a document that does not say it itself, by the code that a
- * browser would use.
+ * Detects the language of a document that does not declare one, as the code that browsers
+ * use.
  */
 @Component
 class DocumentLanguage {

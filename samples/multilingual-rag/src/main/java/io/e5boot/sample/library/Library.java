@@ -23,9 +23,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The documents that questions are answered from. Ids of documents and passages are made
- * from a hash of the file's content, so adding a document again changes nothing and an
- * addition that was cut short is completed by the next.
+ * The documents that questions are answered from. The ids of documents and passages are
+ * hashes of the file's content, so adding a document again changes nothing, and adding it
+ * again completes an interrupted addition.
  */
 @Service
 public class Library {
@@ -34,13 +34,13 @@ public class Library {
 
 	private static final int BATCH = 10;
 
-	/** Some minutes of embedding on a small machine, where each is a short sentence. */
+	/** A few minutes of embedding on a small machine if each row is a short sentence. */
 	static final int MAX_ROWS = 20_000;
 
-	/** After it, whatever the rows are, an upload has had its share of the processors. */
+	/** Limits the processor time of an upload, however long its rows are. */
 	private static final Duration MAX_TIME = Duration.ofMinutes(5);
 
-	/** Embedded between two looks at whether the client is still there. */
+	/** Rows that are embedded between two checks that the client is still connected. */
 	private static final int ROWS_AT_ONCE = 100;
 
 	private final PassageFactory factory = new PassageFactory();
@@ -65,17 +65,17 @@ public class Library {
 	}
 
 	/**
-	 * Returns a document, if the library has it.
+	 * Returns a document if the library has it.
 	 */
 	Optional<LibraryDocument> find(UUID id) {
 		return this.catalog.find(id);
 	}
 
 	/**
-	 * Adds what a user uploaded: all of it, or nothing if that fails or the client
-	 * leaves.
+	 * Adds an uploaded document completely, or not at all if it fails or the client
+	 * disconnects.
 	 * @param text the document's text
-	 * @param client who waits for it
+	 * @param client the client that waits for it
 	 * @return the document
 	 * @throws OversizedDocumentException if the text has too many passages
 	 */
@@ -116,9 +116,9 @@ public class Library {
 	}
 
 	/**
-	 * Makes the shipped part of the library equal to the given texts: adds what is new
-	 * and removes what is gone. What a user deleted stays deleted. Passages of a document
-	 * that is not listed are deleted.
+	 * Makes the bundled part of the library equal to the given texts: adds new ones and
+	 * removes old ones. Documents that a user deleted stay deleted. Deletes the passages
+	 * of documents that are not listed.
 	 * @return number of documents added
 	 */
 	int synchronize(List<LibraryText> corpus) {
@@ -128,7 +128,7 @@ public class Library {
 		outdated.forEach(this::remove);
 		deleteUnlistedPassages();
 		for (int from = 0; from < added.size(); from += BATCH) {
-			logger.info("Indexing documents, {} of {} done", from, added.size());
+			logger.info("Indexing documents: {} of {} done", from, added.size());
 			store(added.subList(from, Math.min(from + BATCH, added.size())));
 		}
 		return added.size();
@@ -146,7 +146,7 @@ public class Library {
 	}
 
 	/**
-	 * Deletes what an addition left that was killed: passages are stored before their
+	 * Deletes passages that a killed process left: passages are stored before their
 	 * document is listed.
 	 */
 	private void deleteUnlistedPassages() {

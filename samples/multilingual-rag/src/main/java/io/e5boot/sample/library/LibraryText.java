@@ -12,16 +12,16 @@ import java.util.UUID;
 import io.e5boot.sample.reader.TextDocument;
 
 /**
- * A file's text on its way into the library.
+ * A file's text before it is added to the library.
  *
- * @param id what {@link #id(InputStream)} gives for the file's content
+ * @param id the result of {@link #id(InputStream)} for the file's content
  * @param text the text
  */
 record LibraryText(UUID id, TextDocument text) {
 
 	/**
-	 * Returns a document's id: the first 128 bits of the SHA-256 of the file's bytes,
-	 * whatever the file is called.
+	 * Returns a document's id: the first 128 bits of the SHA-256 of the file's bytes. The
+	 * file name does not matter.
 	 */
 	static UUID id(InputStream content) throws IOException {
 		MessageDigest digest = sha256();

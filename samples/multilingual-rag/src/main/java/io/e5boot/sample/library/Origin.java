@@ -5,13 +5,13 @@ package io.e5boot.sample.library;
  */
 enum Origin {
 
-	/** Shipped with the application. */
+	/** Bundled with the application. */
 	CORPUS,
 
 	/** Uploaded by a user. */
 	UPLOAD,
 
-	/** Shipped with the application, and deleted by a user: it stays deleted. */
+	/** Bundled with the application and deleted by a user; stays deleted. */
 	DELETED_CORPUS
 
 }

@@ -14,8 +14,7 @@ class OversizedDocumentException extends ErrorResponseException {
 
 	OversizedDocumentException(int passages, int most) {
 		this(String.format(Locale.ROOT,
-				"The file has %,d sentences and passages; at most %,d are accepted. Split it into parts.", passages,
-				most));
+				"The file has %,d sentences and passages; the maximum is %,d. Split it into parts.", passages, most));
 	}
 
 	OversizedDocumentException(Duration time) {

@@ -14,12 +14,12 @@ import org.springframework.ai.document.id.IdGenerator;
 import org.springframework.ai.document.id.JdkSha256HexIdGenerator;
 
 /**
- * Makes the rows of the vector store. Their ids are hashes of their document's id,
- * granularity and number.
+ * Creates the rows of the vector store. A row's id is a hash of its document's id, its
+ * granularity and its number.
  */
 class PassageFactory {
 
-	/** What is embedded: few passages say by themselves what they are about. */
+	/** The embedded text, with the title, because few passages name their topic. */
 	private static final ContentFormatter WITH_TITLE = (passage, mode) -> (mode != MetadataMode.NONE)
 			? passage.getMetadata().get(PassageMetadata.TITLE) + "\n" + passage.getText()
 			: String.valueOf(passage.getText());

@@ -3,13 +3,13 @@ package io.e5boot.sample.library;
 import org.springframework.ai.document.Document;
 
 /**
- * What the vector store keeps beside each passage.
+ * The metadata of a passage in the vector store.
  *
  * @param document id of the passage's document
  * @param title title of the document
  * @param language ISO 639 code of the document's language
  * @param source where the document comes from
- * @param offset where the passage begins in the document's text
+ * @param offset offset of the passage in the document's text
  */
 public record PassageMetadata(String document, String title, String language, String source, int offset) {
 
@@ -26,7 +26,7 @@ public record PassageMetadata(String document, String title, String language, St
 	static final String OFFSET = "offset";
 
 	/**
-	 * Reads the metadata of a passage that a search has found.
+	 * Reads the metadata of a passage that a search found.
 	 */
 	public static PassageMetadata of(Document passage) {
 		return new PassageMetadata(string(passage, DOCUMENT), string(passage, TITLE), string(passage, LANGUAGE),

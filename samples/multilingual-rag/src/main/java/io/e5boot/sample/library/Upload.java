@@ -3,13 +3,13 @@ package io.e5boot.sample.library;
 import java.util.UUID;
 
 /**
- * What became of an uploaded file.
+ * The outcome of an upload.
  *
  * @param id id of its document
  * @param title the document's title
  * @param language the document's language, as in {@link LibraryDocument}
  * @param source where the document comes from
- * @param added {@code false} if the library had the same file before, under any name
+ * @param added {@code false} if the library already had the same file, under any name
  */
 record Upload(UUID id, String title, String language, String source, boolean added) {
 

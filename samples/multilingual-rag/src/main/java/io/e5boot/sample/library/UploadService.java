@@ -14,13 +14,13 @@ import org.springframework.core.io.InputStreamSource;
 import org.springframework.stereotype.Service;
 
 /**
- * Takes uploaded files into the library: a limited number at once, the same content once.
- * Safe for use by several threads.
+ * Adds uploaded files to the library: a limited number at a time, and the same content
+ * only once. Safe for use by several threads.
  */
 @Service
 class UploadService {
 
-	/** The rest of the server's threads answer questions. */
+	/** Leaves the server's other threads for questions. */
 	private static final int MAX_UPLOADS = 16;
 
 	private static final long POLL_MILLIS = 100;
@@ -42,11 +42,11 @@ class UploadService {
 	 * Adds a file's text to the library, unless the library has it.
 	 * @param name the file's name
 	 * @param content the file's content
-	 * @param client who waits for it; when it leaves, the work ends
-	 * @return what became of it
+	 * @param client the client that waits for it; the work stops when it disconnects
+	 * @return the outcome
 	 * @throws IOException if the content cannot be read
 	 * @throws InterruptedException if the thread is interrupted
-	 * @throws UploadsBusyException if too many uploads are under way
+	 * @throws UploadsBusyException if too many uploads are in progress
 	 */
 	Upload add(String name, InputStreamSource content, Client client) throws IOException, InterruptedException {
 		this.reader.requireSupported(name);

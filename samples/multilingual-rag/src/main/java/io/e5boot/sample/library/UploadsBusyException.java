@@ -6,13 +6,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * More uploads are under way than the application takes at once.
+ * More uploads are in progress than the application accepts at a time.
  */
 class UploadsBusyException extends ErrorResponseException {
 
 	UploadsBusyException() {
 		super(HttpStatus.SERVICE_UNAVAILABLE, ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				"Other uploads are being read. Try again in a minute."), null);
+				"Too many uploads are in progress. Try again in a minute."), null);
 	}
 
 	@Override

@@ -1,5 +1,5 @@
 /**
- * The documents that questions are answered from: split, embedded, stored, listed.
+ * Splits, embeds, stores and lists the documents that questions are answered from.
  */
 @NullMarked
 package io.e5boot.sample.library;

@@ -10,8 +10,8 @@ import io.e5boot.sample.text.PlainText;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the text of any supported file, chosen by the extension of its name: what a
- * browser says about a file's type is a guess from the same name.
+ * Reads the text of any supported file. The file name extension decides the type, since
+ * browsers guess the media type from it too.
  */
 @Component
 public class FileTextReader {
@@ -21,10 +21,10 @@ public class FileTextReader {
 
 	private static final int MAX_NAME = 255;
 
-	/** Most characters of a title, and of a source. */
+	/** Maximum characters of a title and of a source. */
 	private static final int MAX_LINE = 300;
 
-	/** Prose has a letter in less than two characters, a table of figures in three. */
+	/** In prose every second character is a letter, in a table of numbers every third. */
 	private static final int CHARACTERS_PER_LETTER = 10;
 
 	private final Map<String, TextReader> readers = new TreeMap<>();
@@ -40,28 +40,28 @@ public class FileTextReader {
 
 	/**
 	 * Checks a file's name.
-	 * @throws InvalidFileNameException if it is too long or has control characters
-	 * @throws UnsupportedFileTypeException if no reader knows the extension
+	 * @throws InvalidFileNameException if it is too long or contains control characters
+	 * @throws UnsupportedFileTypeException if no reader supports the extension
 	 */
 	void requireSupported(String name) {
 		if (name.length() > MAX_NAME) {
 			throw new InvalidFileNameException(String.format(Locale.ROOT,
-					"The file's name has %,d characters; at most %d are accepted.", name.length(), MAX_NAME));
+					"The file name has %,d characters; the maximum is %d.", name.length(), MAX_NAME));
 		}
 		if (name.chars().anyMatch(Character::isISOControl)) {
-			throw new InvalidFileNameException("The file's name has control characters in it.");
+			throw new InvalidFileNameException("The file name contains control characters.");
 		}
 		reader(new NamedFile(name, new byte[0]));
 	}
 
 	/**
-	 * Reads a file into clean text. A hostile file may take any time and memory: what was
-	 * uploaded is read by {@link UploadReader}.
+	 * Reads a file into clean text. A hostile file may take unlimited time and memory, so
+	 * uploads are read by {@link UploadReader}.
 	 * @param file the file
-	 * @return its text, which is never blank, with a title
-	 * @throws UnsupportedFileTypeException if no reader knows the extension
-	 * @throws UnreadableFileException if the file is empty, broken, locked, too long or
-	 * has no text
+	 * @return its text, never blank, with a title
+	 * @throws UnsupportedFileTypeException if no reader supports the extension
+	 * @throws UnreadableFileException if the file is empty, damaged, locked, too long or
+	 * contains no text
 	 */
 	public TextDocument read(NamedFile file) {
 		TextReader reader = reader(file);
@@ -71,13 +71,13 @@ public class FileTextReader {
 		TextDocument document = reader.read(file);
 		String text = PlainText.clean(document.text());
 		if (text.isEmpty()) {
-			throw new UnreadableFileException("The file has no text in it.");
+			throw new UnreadableFileException("The file contains no text.");
 		}
 		if (text.length() > MAX_CHARACTERS) {
 			throw tooLong();
 		}
 		if (!hasWords(text)) {
-			throw new UnreadableFileException("The file has hardly any words in it.");
+			throw new UnreadableFileException("The file contains hardly any words.");
 		}
 		return new TextDocument(title(document, file), document.language(), oneLine(document.source()), text);
 	}
@@ -86,7 +86,7 @@ public class FileTextReader {
 		TextReader reader = this.readers.get(file.extension());
 		if (reader == null) {
 			throw new UnsupportedFileTypeException(
-					String.format(Locale.ROOT, "'%s' is not of a supported type. Supported are: %s.",
+					String.format(Locale.ROOT, "The type of '%s' is not supported. Supported types: %s.",
 							PlainText.clean(file.name()), String.join(", ", this.readers.keySet())));
 		}
 		return reader;
@@ -108,7 +108,7 @@ public class FileTextReader {
 	}
 
 	/**
-	 * Title and source are stored with each passage, and the title is embedded with it.
+	 * Limits title and source, which are stored with each passage.
 	 */
 	private static String oneLine(String text) {
 		String line = PlainText.clean(text).replace('\n', ' ');

@@ -15,9 +15,8 @@ import org.jsoup.select.NodeVisitor;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the visible text of an HTML page; its character encoding is the one that a byte
- * order mark or a {@code meta} element names, else the one that {@link TextDecoder}
- * recognizes.
+ * Reads the visible text of an HTML page. Its character encoding is declared by a byte
+ * order mark or a {@code meta} element, or detected by {@link TextDecoder}.
  */
 @Component
 class HtmlTextReader implements TextReader {
@@ -52,7 +51,7 @@ class HtmlTextReader implements TextReader {
 			return Jsoup.parse(new ByteArrayInputStream(content), null, "");
 		}
 		catch (IOException ex) {
-			throw new UnreadableFileException("The file is no HTML that can be read: " + ex.getMessage(), ex);
+			throw new UnreadableFileException("The file cannot be read as HTML: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A file name that no file system would take.
+ * A file name that no file system accepts.
  */
 public class InvalidFileNameException extends ErrorResponseException {
 

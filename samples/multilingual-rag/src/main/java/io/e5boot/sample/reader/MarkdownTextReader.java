@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads Markdown. Front matter may give {@code title}, {@code language} and
- * {@code source}; without a title there, a leading heading is one.
+ * Reads Markdown. Front matter may contain {@code title}, {@code language} and
+ * {@code source}; without a title, a leading heading is used.
  */
 @Component
 class MarkdownTextReader implements TextReader {
 
-	/** Rendering recurses into nested blocks, so a hostile depth would end the stack. */
+	/**
+	 * Rendering recurses into nested blocks; a hostile depth would overflow the stack.
+	 */
 	private static final int MAX_NESTED_BLOCKS = 100;
 
 	private final List<Extension> extensions = List.of(YamlFrontMatterExtension.create());

@@ -11,22 +11,24 @@ import java.util.stream.Stream;
 import com.ibm.icu.text.CharsetDetector;
 
 /**
- * The encodings that are older than Unicode, recognized by ICU from how often bytes
- * follow each other in each language.
+ * Encodings that are older than Unicode, detected by ICU from the byte frequencies of
+ * each language.
  */
 final class OlderEncodings {
 
-	/** Less sure than this, of 100, ICU is often wrong. */
-	private static final int LEAST_CONFIDENCE = 20;
+	/** Below this confidence, of 100, ICU is often wrong. */
+	private static final int MIN_CONFIDENCE = 20;
 
-	/** Encodings of Cyrillic that ICU takes for windows-1251. */
+	/** Cyrillic encodings that ICU reports as windows-1251. */
 	private static final List<String> CYRILLIC = List.of("windows-1251", "x-MacCyrillic");
 
-	/** A Cyrillic text has fewer symbols, rare letters and capitals inside of words. */
-	private static final double MOST_ODD_CYRILLIC = 0.3;
+	/**
+	 * Maximum share of symbols, rare letters and capitals inside words in Cyrillic text.
+	 */
+	private static final double MAX_ODD_CYRILLIC = 0.3;
 
 	/**
-	 * As in WHATWG's encoding standard, the one of each pair that has more characters.
+	 * The superset of each encoding, as in WHATWG's encoding standard.
 	 */
 	private static final Map<String, String> WIDER = Map.of("ISO-8859-1", "windows-1252", "ISO-8859-9", "windows-1254",
 			"KOI8-R", "KOI8-U", "Shift_JIS", "windows-31j", "EUC-KR", "x-windows-949", "Big5", "x-windows-950",
@@ -36,12 +38,11 @@ final class OlderEncodings {
 	}
 
 	/**
-	 * Returns what bytes say in the encodings they are likely to be in, the likeliest
-	 * first.
+	 * Returns the text in each likely encoding, most likely first.
 	 */
 	static Stream<String> readings(byte[] content) {
 		return Stream.of(new CharsetDetector().setText(unusualLines(content)).detectAll())
-			.filter((match) -> match.getConfidence() >= LEAST_CONFIDENCE)
+			.filter((match) -> match.getConfidence() >= MIN_CONFIDENCE)
 			.map((match) -> WIDER.getOrDefault(match.getName(), match.getName()))
 			.filter(Charset::isSupported)
 			.flatMap((name) -> name.equals(CYRILLIC.get(0)) ? cyrillic(content)
@@ -50,7 +51,8 @@ final class OlderEncodings {
 	}
 
 	/**
-	 * ICU looks at the first 8,000 bytes only, which all encodings may have in common.
+	 * Keeps lines that are not ASCII: ICU reads the first 8,000 bytes only, and those may
+	 * be equal in all encodings.
 	 */
 	private static byte[] unusualLines(byte[] content) {
 		ByteArrayOutputStream unusual = new ByteArrayOutputStream(content.length);
@@ -71,11 +73,11 @@ final class OlderEncodings {
 		return CYRILLIC.stream()
 			.flatMap((name) -> TextDecoder.strict(content, Charset.forName(name)).stream())
 			.min(Comparator.comparingDouble(OlderEncodings::oddCyrillic))
-			.filter((text) -> oddCyrillic(text) <= MOST_ODD_CYRILLIC)
+			.filter((text) -> oddCyrillic(text) <= MAX_ODD_CYRILLIC)
 			.stream();
 	}
 
-	/** The share of what is not ASCII that hardly stands in a Cyrillic text. */
+	/** The share of non-ASCII characters that are unusual in Cyrillic text. */
 	private static double oddCyrillic(String text) {
 		long all = 0;
 		long odd = 0;

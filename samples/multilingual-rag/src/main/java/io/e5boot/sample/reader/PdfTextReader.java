@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads the text of a PDF: lines are joined to paragraphs and words that were divided at
- * a line's end are whole again.
+ * Reads the text of a PDF. Joins lines to paragraphs, and words that are hyphenated at a
+ * line end.
  */
 @Component
 class PdfTextReader implements TextReader {
 
-	private static final Pattern DIVIDED_WORD = Pattern.compile("(?<=\\p{Ll})[-\\u00AD]\\n(?=\\p{Ll})");
+	private static final Pattern HYPHENATED_WORD = Pattern.compile("(?<=\\p{Ll})[-\\u00AD]\\n(?=\\p{Ll})");
 
 	private static final Pattern LINE_END = Pattern.compile("(?<!\\n)\\n(?!\\n)");
 
@@ -34,12 +34,12 @@ class PdfTextReader implements TextReader {
 	public TextDocument read(NamedFile file) {
 		try (PDDocument pdf = Loader.loadPDF(file.content())) {
 			if (!pdf.getCurrentAccessPermission().canExtractContent()) {
-				throw new UnreadableFileException("The PDF's owner has forbidden to copy text from it.");
+				throw new UnreadableFileException("The PDF's permissions do not allow copying its text.");
 			}
 			String text = text(pdf);
 			if (text.isBlank()) {
-				throw new UnreadableFileException("The PDF has no text in it: its pages may be scanned images. "
-						+ "Run a text recognition (OCR) over it first.");
+				throw new UnreadableFileException("The PDF contains no text: its pages may be scanned images. "
+						+ "Run text recognition (OCR) on it first.");
 			}
 			return new TextDocument(title(pdf, file), TextDocument.languageCode(pdf.getDocumentCatalog().getLanguage()),
 					file.name(), text);
@@ -48,7 +48,7 @@ class PdfTextReader implements TextReader {
 			throw new UnreadableFileException("The PDF is locked with a password. Save it without one.", ex);
 		}
 		catch (IOException ex) {
-			throw new UnreadableFileException("The file is no PDF, or a broken one: " + ex.getMessage(), ex);
+			throw new UnreadableFileException("The file is not a valid PDF: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -59,7 +59,7 @@ class PdfTextReader implements TextReader {
 		stripper.setPageEnd("\n");
 		BoundedWriter writer = new BoundedWriter();
 		stripper.writeText(pdf, writer);
-		String wholeWords = DIVIDED_WORD.matcher(writer.toString()).replaceAll("");
+		String wholeWords = HYPHENATED_WORD.matcher(writer.toString()).replaceAll("");
 		return LINE_END.matcher(wholeWords).replaceAll(" ");
 	}
 
@@ -69,7 +69,7 @@ class PdfTextReader implements TextReader {
 	}
 
 	/**
-	 * Stops a small file that unpacks to an endless text.
+	 * Stops a small file that expands to an endless text.
 	 */
 	private static final class BoundedWriter extends StringWriter {
 

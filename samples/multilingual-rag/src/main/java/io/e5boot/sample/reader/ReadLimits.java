@@ -3,12 +3,12 @@ package io.e5boot.sample.reader;
 import java.time.Duration;
 
 /**
- * What reading one uploaded file may cost.
+ * Limits for reading one uploaded file.
  *
- * @param processorTime the processor time of a process, start included
- * @param time the time of the clock, which is more where other work has the processors
- * @param heapMegabytes the heap of a process, in MiB
- * @param processes the most that run at once
+ * @param processorTime processor time of a process, including its start
+ * @param time wall-clock time, which is longer if other work uses the processors
+ * @param heapMegabytes heap of a process, in MiB
+ * @param processes maximum number of processes at a time
  */
 record ReadLimits(Duration processorTime, Duration time, int heapMegabytes, int processes) {
 

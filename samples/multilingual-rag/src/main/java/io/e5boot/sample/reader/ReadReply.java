@@ -8,36 +8,36 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ReaderProcess} says about a file: its text, or why it has none to give.
- * One of the two is {@code null}.
+ * The result of a {@link ReaderProcess}: a file's text, or the reason why it cannot be
+ * read. One of the two is {@code null}.
  *
  * @param document the text
- * @param refusal the detail of an {@link UnreadableFileException}
+ * @param reason the detail of an {@link UnreadableFileException}
  */
-record ReadReply(@Nullable TextDocument document, @Nullable String refusal) {
+record ReadReply(@Nullable TextDocument document, @Nullable String reason) {
 
 	static ReadReply of(TextDocument document) {
 		return new ReadReply(document, null);
 	}
 
-	static ReadReply refused(String detail) {
+	static ReadReply rejected(String detail) {
 		return new ReadReply(null, detail);
 	}
 
 	/**
 	 * Returns the document.
-	 * @throws UnreadableFileException if the file was refused
+	 * @throws UnreadableFileException if the file was rejected
 	 */
 	TextDocument orThrow() {
 		if (this.document == null) {
-			throw new UnreadableFileException(String.valueOf(this.refusal));
+			throw new UnreadableFileException(String.valueOf(this.reason));
 		}
 		return this.document;
 	}
 
 	void writeTo(DataOutput out) throws IOException {
 		if (this.document == null) {
-			write(out, null, this.refusal);
+			write(out, null, this.reason);
 			return;
 		}
 		write(out, this.document.title(), this.document.language(), this.document.source(), this.document.text());

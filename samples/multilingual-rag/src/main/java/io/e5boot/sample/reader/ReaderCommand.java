@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.springframework.util.ClassUtils;
 
 /**
- * The command that starts a {@link ReaderProcess} with this application's class path,
- * whether that is a list of folders and jars or one executable jar.
+ * The command that starts a {@link ReaderProcess} with this application's class path: a
+ * list of folders and jars, or one executable jar.
  */
 final class ReaderCommand {
 
-	/** In an executable jar, what starts any class of the jars inside. */
+	/** Starts any class in the nested jars of an executable jar. */
 	private static final String JAR_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
-	/** Nothing else: a chat server's key stands in the environment, too. */
+	/** Nothing else: the environment may contain the chat server's key. */
 	private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TMP", "TEMP",
 			"LD_LIBRARY_PATH", "SystemRoot");
 
@@ -45,7 +45,7 @@ final class ReaderCommand {
 		return process;
 	}
 
-	/** Absolute, because the process has a working directory of its own. */
+	/** Absolute, because the process has its own working directory. */
 	private static String classPath() {
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())

@@ -7,13 +7,13 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /**
- * Reads one file in a JVM of its own, as {@link UploadReader} starts it: takes the file's
- * name and content from standard input and writes to standard output: a byte once it is
- * ready to read, then a {@link ReadReply}.
+ * Reads one file in a separate JVM that {@link UploadReader} starts. Reads the file's
+ * name and content from standard input. Writes a byte to standard output when it is ready
+ * to read, then a {@link ReadReply}.
  */
 final class ReaderProcess {
 
-	/** Not a character: a JVM that cannot start says so on standard output. */
+	/** Not a character: a JVM that fails to start prints a message to standard output. */
 	static final byte READY = 1;
 
 	private ReaderProcess() {
@@ -21,8 +21,8 @@ final class ReaderProcess {
 
 	/**
 	 * Reads the file.
-	 * @param args the time after which the process ends by itself, in seconds; its parent
-	 * ends it earlier, unless that is gone
+	 * @param args the time in seconds after which the process ends by itself, in case its
+	 * parent is gone
 	 * @throws IOException if the streams cannot be used
 	 */
 	public static void main(String[] args) throws IOException {
@@ -44,10 +44,10 @@ final class ReaderProcess {
 			return ReadReply.of(reader.read(file));
 		}
 		catch (UnreadableFileException ex) {
-			return ReadReply.refused(ex.detail());
+			return ReadReply.rejected(ex.detail());
 		}
 		catch (StackOverflowError ex) {
-			return ReadReply.refused("The file is nested too deeply to be read.");
+			return ReadReply.rejected("The file is nested too deeply to be read.");
 		}
 	}
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Decodes text whose encoding nobody has named: by its byte order mark, as UTF-16 or
- * UTF-8, or in the older encoding that ICU finds the likeliest.
+ * Decodes text of unknown encoding: by its byte order mark, as UTF-8, UTF-16 or UTF-32,
+ * or in the older encoding that ICU considers most likely.
  */
 final class TextDecoder {
 
@@ -27,21 +27,21 @@ final class TextDecoder {
 
 	private static final char REPLACEMENT = '\uFFFD';
 
-	/** Text may have one control character in so many characters. */
+	/** Minimum number of characters of a text per control character. */
 	private static final int CHARACTERS_PER_CONTROL = 32;
 
-	/** For each malformed sequence, so many bytes of well-formed ones show UTF-8. */
+	/** Well-formed bytes per malformed sequence that still indicate UTF-8. */
 	private static final int BYTES_PER_MALFORMED = 3;
 
-	/** The least share of a UTF-16 text that is ASCII or of its main script. */
-	private static final double LEAST_SCRIPT_SHARE = 0.85;
+	/** Minimum share of ASCII and of the main script in a UTF-16 text. */
+	private static final double MIN_SCRIPT_SHARE = 0.85;
 
 	private static final Set<UnicodeScript> EAST_ASIAN = EnumSet.of(UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
 			UnicodeScript.HANGUL, UnicodeScript.BOPOMOFO);
 
 	private static final Set<UnicodeScript> NO_SCRIPT = EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED);
 
-	/** Chinese in bytes of ASCII; Java has no such encoding. */
+	/** Chinese encoded in ASCII, which Java does not support. */
 	private static final Pattern HZ = Pattern.compile("~\\{(?:[!-w][!-~]){2,}~\\}");
 
 	private TextDecoder() {
@@ -49,7 +49,7 @@ final class TextDecoder {
 
 	/**
 	 * Decodes a text.
-	 * @throws UnreadableFileException if the bytes are text in no encoding that is known
+	 * @throws UnreadableFileException if the bytes are not text in a known encoding
 	 */
 	static String decode(byte[] content) {
 		return byteOrderMark(content).map((charset) -> marked(content, charset))
@@ -57,11 +57,11 @@ final class TextDecoder {
 			.findFirst()
 			.map((text) -> text.startsWith("\uFEFF") ? text.substring(1) : text)
 			.orElseThrow(() -> new UnreadableFileException(
-					"The file is not text, or its encoding cannot be recognized. Save it with the encoding UTF-8."));
+					"The file is not text, or its encoding is not recognized. Save it as UTF-8."));
 	}
 
 	/**
-	 * Returns the encoding that a byte order mark names.
+	 * Returns the encoding of a byte order mark.
 	 */
 	static Optional<Charset> byteOrderMark(byte[] content) {
 		int start = ByteBuffer.wrap(Arrays.copyOf(content, 4)).getInt();
@@ -82,9 +82,9 @@ final class TextDecoder {
 	}
 
 	/**
-	 * Returns what the text can say, the likeliest first. UTF-8 is hardly ever valid by
-	 * chance, except for bytes that are all ASCII: control characters among them are
-	 * common in UTF-16 and UTF-32, escape sequences in ISO 2022.
+	 * Returns the possible texts, most likely first. Bytes are rarely valid UTF-8 by
+	 * chance, unless all of them are ASCII: then control characters suggest UTF-16 or
+	 * UTF-32, and escape sequences suggest ISO 2022.
 	 */
 	private static Stream<String> readings(byte[] content) {
 		Stream<String> utf8 = Stream.concat(strict(content, StandardCharsets.UTF_8).stream(), nearlyUtf8(content))
@@ -96,7 +96,7 @@ final class TextDecoder {
 	}
 
 	/**
-	 * Reads UTF-8 that was damaged in few places or cut inside of its last character.
+	 * Reads UTF-8 that is damaged in a few places or cut inside its last character.
 	 */
 	private static Stream<String> nearlyUtf8(byte[] content) {
 		String text = new String(content, StandardCharsets.UTF_8);
@@ -109,7 +109,7 @@ final class TextDecoder {
 		return (wellFormed > 0 && wellFormed >= BYTES_PER_MALFORMED * malformed) ? Stream.of(text) : Stream.empty();
 	}
 
-	/** UTF-32 and UTF-16, in which bytes that are control characters are common. */
+	/** UTF-32 and UTF-16, in which control characters are common bytes. */
 	private static Stream<String> wide(byte[] content) {
 		if (!hasControls(content)) {
 			return Stream.empty();
@@ -121,7 +121,7 @@ final class TextDecoder {
 				Stream.of("UTF-16LE", "UTF-16BE")
 					.flatMap((name) -> strict(content, Charset.forName(name)).stream())
 					.filter(TextDecoder::isText)
-					.filter((text) -> scriptShare(text) >= LEAST_SCRIPT_SHARE)
+					.filter((text) -> scriptShare(text) >= MIN_SCRIPT_SHARE)
 					.sorted(Comparator.comparingDouble(TextDecoder::scriptShare)
 						.thenComparing(TextDecoder::common)
 						.reversed()));
@@ -145,7 +145,7 @@ final class TextDecoder {
 		return false;
 	}
 
-	/** Other than those of ISO 2022. */
+	/** Ignores those of ISO 2022. */
 	private static boolean hasControls(byte[] content) {
 		for (byte value : content) {
 			if (value >= 0 && value < SHIFT_OUT && !Character.isWhitespace(value)) {
@@ -176,8 +176,8 @@ final class TextDecoder {
 	}
 
 	/**
-	 * The share of a text that is {@link #common(String) common} or of one script: bytes
-	 * in the wrong order give characters of many.
+	 * The share of a text that is {@link #common(String) common} or of its main script:
+	 * bytes in the wrong order give characters of many scripts.
 	 */
 	private static double scriptShare(String text) {
 		Map<UnicodeScript, Integer> scripts = new EnumMap<>(UnicodeScript.class);
@@ -194,7 +194,7 @@ final class TextDecoder {
 		return (double) (common(text) + main) / text.codePointCount(0, text.length());
 	}
 
-	/** Characters of ASCII, and spaces, digits and punctuation of CJK. */
+	/** ASCII characters, and spaces, digits and punctuation of CJK. */
 	private static long common(String text) {
 		return text.chars()
 			.filter((character) -> character <= 0x7F || character >= 0x3000 && character <= 0x303F

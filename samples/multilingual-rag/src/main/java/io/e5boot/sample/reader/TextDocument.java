@@ -7,21 +7,21 @@ import io.e5boot.pgvector.language.LanguageTags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document's text and what the file itself says about it.
+ * A document's text and the metadata in its file.
  *
- * @param title the title, or the file's name when it has none
- * @param language the language the file declares, as a canonical code, or {@code null}
- * @param source where the text comes from, for people to read
+ * @param title the title, or the file name if there is none
+ * @param language the declared language as a canonical code, or {@code null}
+ * @param source where the text comes from, in human-readable form
  * @param text plain text; empty lines separate paragraphs
  */
 public record TextDocument(String title, @Nullable String language, String source, String text) {
 
-	/** Tags that are not the name of one language. */
+	/** Tags that do not name one language. */
 	private static final Set<String> NO_LANGUAGE = Set.of("mul", "root", "und", "zxx");
 
 	/**
-	 * Returns the canonical code of the language that a file declares, or {@code null} if
-	 * it declares none, or what is not the name of a language.
+	 * Returns the canonical code of a declared language, or {@code null} if there is none
+	 * or the tag does not name a language.
 	 */
 	static @Nullable String languageCode(@Nullable String languageTag) {
 		if (languageTag == null) {
@@ -30,7 +30,7 @@ public record TextDocument(String title, @Nullable String language, String sourc
 		return LanguageTags.canonical(languageTag).filter(TextDocument::isLanguage).orElse(null);
 	}
 
-	/** The JDK has a name for every language that browsers have one for. */
+	/** The JDK names every language that browsers name. */
 	private static boolean isLanguage(String tag) {
 		Locale locale = Locale.forLanguageTag(tag);
 		return !NO_LANGUAGE.contains(locale.getLanguage())

@@ -3,19 +3,19 @@ package io.e5boot.sample.reader;
 import java.util.Set;
 
 /**
- * Reads the text out of one kind of file.
+ * Reads the text of one type of file.
  */
 interface TextReader {
 
 	/**
-	 * Returns the file name extensions of this kind, in lower case and without the dot.
+	 * Returns the file name extensions of this type, in lower case and without the dot.
 	 */
 	Set<String> extensions();
 
 	/**
 	 * Reads a file.
-	 * @throws UnreadableFileException if the file is not what its extension says, or
-	 * keeps its text to itself
+	 * @throws UnreadableFileException if the file does not match its extension, or its
+	 * text cannot be extracted
 	 */
 	TextDocument read(NamedFile file);
 

@@ -7,7 +7,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A file that has no text to give; the detail tells its owner why and what to do.
+ * A file whose text cannot be read; the detail says why and what to do.
  */
 public class UnreadableFileException extends ErrorResponseException {
 

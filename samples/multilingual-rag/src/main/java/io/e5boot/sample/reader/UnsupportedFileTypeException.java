@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A file of a kind that no reader knows.
+ * A file of a type that no reader supports.
  */
 public class UnsupportedFileTypeException extends ErrorResponseException {
 

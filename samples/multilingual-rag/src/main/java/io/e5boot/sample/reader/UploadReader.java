@@ -24,18 +24,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Reads files that nobody has looked at, each in a {@link ReaderProcess}. Parsers have no
- * limit of time or memory that holds for every file, and a Java thread that computes
- * cannot be stopped from outside; a process can, whatever it does, and what it had in
- * memory is free again. It costs about half a second a file. Safe for use by several
- * threads.
+ * Reads untrusted files, each in a {@link ReaderProcess}. Parsers have no reliable limits
+ * of time or memory, and a Java thread that computes cannot be stopped from outside. A
+ * process can be killed at any time, which also frees its memory. It costs about half a
+ * second per file. Safe for use by several threads.
  */
 @Component
 public class UploadReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(UploadReader.class);
 
-	/** Of the folders of this process's uploads, in the folder for temporary files. */
+	/** Prefix of this process's upload folders in the folder for temporary files. */
 	static final String FOLDER_PREFIX = "e5-upload-" + ProcessHandle.current().pid() + "-";
 
 	private static final long POLL_MILLIS = 100;
@@ -62,23 +61,23 @@ public class UploadReader {
 
 	/**
 	 * Checks a file's name before anything is read.
-	 * @throws InvalidFileNameException if it is too long or has control characters
-	 * @throws UnsupportedFileTypeException if no reader knows the extension
+	 * @throws InvalidFileNameException if it is too long or contains control characters
+	 * @throws UnsupportedFileTypeException if no reader supports the extension
 	 */
 	public void requireSupported(String name) {
 		this.types.requireSupported(name);
 	}
 
 	/**
-	 * Reads an uploaded file. Waits while as many are being read as may be at once.
+	 * Reads an uploaded file. Waits while the maximum number of files is being read.
 	 * @param name the file's name
 	 * @param content the file's content
-	 * @param client who waits for it; when it leaves, the work ends
-	 * @return the file's text, as {@link FileTextReader} gives it
-	 * @throws UnsupportedFileTypeException if no reader knows the extension
-	 * @throws UnreadableFileException if the file has no text to give, or reading it
-	 * costs more than is allowed
-	 * @throws UncheckedIOException if the process that would read it cannot be started
+	 * @param client the client that waits for it; the work stops when it disconnects
+	 * @return the file's text, as {@link FileTextReader} returns it
+	 * @throws UnsupportedFileTypeException if no reader supports the extension
+	 * @throws UnreadableFileException if the file contains no text, or reading it exceeds
+	 * a limit
+	 * @throws UncheckedIOException if the reader process cannot be started
 	 */
 	public TextDocument read(String name, InputStreamSource content, Client client) {
 		requireSupported(name);
@@ -92,11 +91,11 @@ public class UploadReader {
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The process that reads uploaded files cannot be used", ex);
+			throw new UncheckedIOException("Cannot use the process that reads uploaded files", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while an uploaded file was read", ex);
+			throw new IllegalStateException("Interrupted while reading an uploaded file", ex);
 		}
 	}
 
@@ -148,11 +147,11 @@ public class UploadReader {
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 			Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
 			if (used.compareTo(this.limits.processorTime()) > 0) {
-				requireStarted(reply, "It used the processor time of a whole file");
+				requireStarted(reply, "It used up its processor time");
 				throw tooSlow(this.limits.processorTime(), "seconds of processor time");
 			}
 			if (elapsed.compareTo(this.limits.time()) > 0) {
-				requireStarted(reply, "It took the time of a whole file");
+				requireStarted(reply, "It used up its time");
 				throw tooSlow(this.limits.time(), "seconds");
 			}
 		}
@@ -160,7 +159,7 @@ public class UploadReader {
 	}
 
 	/**
-	 * Checks that the process got to the file; if not, the fault is not the file's.
+	 * Checks that the process was ready to read; otherwise the file is not the cause.
 	 */
 	private static void requireStarted(Path reply, String otherwise) throws IOException {
 		try (InputStream in = Files.newInputStream(reply)) {
@@ -169,7 +168,7 @@ public class UploadReader {
 			}
 		}
 		throw new IOException(otherwise + " before it was ready to read. Check that this application's jars are in"
-				+ " place and that the system has memory and processes left");
+				+ " place and that the system can start another process");
 	}
 
 	private static UnreadableFileException tooSlow(Duration limit, String unit) {
@@ -186,7 +185,8 @@ public class UploadReader {
 		}
 		if (exitValue != 0) {
 			logger.warn("The process that read an uploaded file ended with exit status {}", exitValue);
-			throw new UnreadableFileException("The file cannot be read: it is broken, or not what its name says.");
+			throw new UnreadableFileException(
+					"The file cannot be read: it is damaged, or its extension does not match its content.");
 		}
 		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(reply)))) {
 			in.readByte();

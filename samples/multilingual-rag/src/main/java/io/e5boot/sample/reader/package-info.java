@@ -1,5 +1,5 @@
 /**
- * From a file's bytes to its text: plain text, Markdown, HTML and PDF.
+ * Reads the text of files: plain text, Markdown, HTML and PDF.
  */
 @NullMarked
 package io.e5boot.sample.reader;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Makes any string fit for a database, JSON and a page.
+ * Cleans strings so that a database, JSON and a page can hold them.
  */
 public final class PlainText {
 
@@ -19,8 +19,8 @@ public final class PlainText {
 
 	/**
 	 * Returns the text with {@code \n} as the only line end, at most one empty line in a
-	 * row, no control characters (PostgreSQL refuses NUL) and a question mark for each
-	 * unpaired surrogate (UTF-8 has no form for it).
+	 * row, no control characters (PostgreSQL rejects NUL) and a question mark for each
+	 * unpaired surrogate (UTF-8 cannot encode it).
 	 */
 	public static String clean(String text) {
 		String lines = LINE_END.matcher(text).replaceAll("\n");

@@ -1,5 +1,5 @@
 /**
- * Plain text that a database, JSON and a page can hold.
+ * Cleans text for a database, JSON and a page.
  */
 @NullMarked
 package io.e5boot.sample.text;

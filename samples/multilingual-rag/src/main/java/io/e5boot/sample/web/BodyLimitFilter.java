@@ -21,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses JSON that is far longer than any question, before it is parsed. Uploads have
- * limits of their own, which the servlet container keeps.
+ * Rejects JSON that is much longer than any question before parsing it. The servlet
+ * container limits uploads.
  */
 @Component
 @ConditionalOnWebApplication
@@ -48,17 +48,15 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
 		if (body.length > MAX_BYTES) {
 			this.problems.resolveException(request, response, null,
-					new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE,
-							ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE,
-									"The request is larger than 64 KiB, the most that is accepted."),
-							null));
+					new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE, ProblemDetail.forStatusAndDetail(
+							HttpStatus.CONTENT_TOO_LARGE, "The request is larger than the maximum of 64 KiB."), null));
 			return;
 		}
 		chain.doFilter(new ReadRequest(request, body), response);
 	}
 
 	/**
-	 * A request whose body was read.
+	 * A request whose body has been read.
 	 */
 	private static final class ReadRequest extends HttpServletRequestWrapper {
 
@@ -106,7 +104,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 		@Override
 		public void setReadListener(ReadListener listener) {
-			throw new UnsupportedOperationException("The body was read already");
+			throw new UnsupportedOperationException("The body has already been read");
 		}
 
 	}

@@ -5,14 +5,14 @@ import java.util.Objects;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Who waits for an answer.
+ * The client that waits for a response.
  */
 @FunctionalInterface
 public interface Client {
 
 	/**
-	 * Returns the client of a request; one that is always present where the server does
-	 * not watch connections.
+	 * Returns the client of a request. It is always present if the server does not watch
+	 * connections.
 	 */
 	static Client of(HttpServletRequest request) {
 		return Objects.requireNonNullElse((Client) request.getAttribute(ClientWatch.ATTRIBUTE), () -> {
@@ -20,8 +20,8 @@ public interface Client {
 	}
 
 	/**
-	 * Checks that an answer would still be read; called now and then by work that takes
-	 * long, on the request's thread.
+	 * Checks that the client is still connected. Long-running work calls it regularly, on
+	 * the request's thread.
 	 * @throws ClientGoneException if the connection was closed
 	 */
 	void requirePresent();

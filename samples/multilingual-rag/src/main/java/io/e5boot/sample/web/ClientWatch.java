@@ -13,8 +13,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives each call its {@link Client}, which the servlet API has no name for: Tomcat
- * notices that a connection was closed only when it reads or writes.
+ * Provides the {@link Client} of each request. The servlet API has no such concept, and
+ * Tomcat notices a closed connection only when it reads or writes.
  */
 @Component
 class ClientWatch implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -41,8 +41,8 @@ class ClientWatch implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 		}
 
 		/**
-		 * Reads without waiting. Tomcat reports a closed connection as one byte; a client
-		 * that sends its next call already has sent more.
+		 * Reads without blocking. Tomcat reports a closed connection as one available
+		 * byte; a client that already sends its next request has sent more.
 		 */
 		private static void requirePresent(org.apache.coyote.Request request) {
 			request.action(ActionCode.AVAILABLE, Boolean.TRUE);

@@ -14,8 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers what fails outside of a controller, and calls of {@code /error} itself, which
- * is not a page.
+ * Answers failures outside of controllers, and direct requests of {@code /error}.
  */
 @RestController
 class ErrorDispatchController implements ErrorController {

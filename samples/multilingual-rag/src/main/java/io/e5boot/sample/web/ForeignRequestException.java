@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A request that a page of another site may have made a browser send.
+ * A request that a page of another site may have caused.
  */
 class ForeignRequestException extends ErrorResponseException {
 

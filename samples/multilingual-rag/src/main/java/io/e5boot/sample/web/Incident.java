@@ -9,8 +9,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * A failure whose cause is the operator's business: logged under an id, which is all that
- * a client learns of it.
+ * A failure whose cause only the operator may see: it is logged under an id, and the
+ * client gets the id.
  */
 public final class Incident {
 
@@ -22,15 +22,15 @@ public final class Incident {
 	/**
 	 * Logs a failure.
 	 * @param status the status of the answer
-	 * @param what what went wrong, as a sentence without anything from the cause
+	 * @param what a sentence that describes the failure without details of the cause
 	 * @param cause the cause
-	 * @return what the client is told
+	 * @return the problem details for the client
 	 */
 	public static ProblemDetail report(HttpStatus status, String what, Throwable cause) {
 		String id = UUID.randomUUID().toString();
 		logger.error("Incident {}: {}", id, what, cause);
 		return ProblemDetail.forStatusAndDetail(status,
-				what + " The server's log has the cause, under the id " + id + ".");
+				what + " The server log contains the cause under the id " + id + ".");
 	}
 
 }

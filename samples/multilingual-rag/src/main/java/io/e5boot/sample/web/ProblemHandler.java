@@ -23,8 +23,8 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Answers every failed call with problem details (RFC 9457). Exceptions that are a
- * client's business bring their own; what is left is logged and kept from the client.
+ * Answers every failed request with problem details (RFC 9457). Exceptions for the client
+ * contain their own details; all others are logged and hidden from the client.
  */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
@@ -46,11 +46,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	ProblemDetail malformedUpload(MultipartException ex) {
 		log.debug("A multipart request could not be read", ex);
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"The upload broke off, has too long a file name, or is not well-formed multipart/form-data.");
+				"The upload is incomplete, its file name is too long, or it is not valid multipart/form-data.");
 	}
 
 	@ExceptionHandler
-	void nobodyThere(ClientGoneException ex) {
+	void clientGone(ClientGoneException ex) {
 		log.debug(ex.getMessage());
 	}
 
@@ -61,13 +61,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 			return handleExceptionInternal(ex, malformedUpload(ex), headers, HttpStatus.BAD_REQUEST, request);
 		}
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.format(Locale.ROOT,
-				"The file is larger than %d MB, the most that is accepted.", this.maxFileSize.toMegabytes()));
+				"The file is larger than the maximum of %d MB.", this.maxFileSize.toMegabytes()));
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 
 	/**
-	 * Spring takes every limit of the container's parser for one of size: also those of a
-	 * part's headers, where the file's name stands, and of the number of parts.
+	 * Spring reports every limit of the container's parser as one of size, including
+	 * those of a part's headers, which contain the file name, and of the number of parts.
 	 */
 	private boolean isFileTooLarge(MaxUploadSizeExceededException ex) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);

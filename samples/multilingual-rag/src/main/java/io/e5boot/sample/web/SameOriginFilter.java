@@ -26,14 +26,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses what pages of other sites make a visitor's browser send. Nobody has to log in,
- * so a browser on this machine is let in whichever page is open in it.
+ * Rejects requests that pages of other sites make a visitor's browser send. There is no
+ * login, so any page that is open in a local browser could otherwise use the server.
  * <ul>
- * <li>A host name that is not this server's is a foreign name pointed at its address (DNS
- * rebinding). Its own are {@code localhost}, the address that was connected to and those
+ * <li>An unknown host name may be a foreign name that resolves to this address (DNS
+ * rebinding). Known names are {@code localhost}, the address of the connection and those
  * in {@code sample.allowed-hosts}.</li>
- * <li>A call that changes something must not come from another origin. Browsers name the
- * origin; other clients need not.</li>
+ * <li>A request that changes something must not come from another origin. Browsers send
+ * the origin; other clients need not.</li>
  * </ul>
  */
 @Component
@@ -71,11 +71,11 @@ class SameOriginFilter extends OncePerRequestFilter {
 		String host = request.getServerName().toLowerCase(Locale.ROOT);
 		if (!this.hosts.contains(host) && !isLocalAddress(host, request)) {
 			return new ForeignRequestException(HttpStatus.MISDIRECTED_REQUEST,
-					"This server is not known by that host name. Its operator can add it to sample.allowed-hosts.");
+					"This server does not serve that host name. Its operator can add the name to sample.allowed-hosts.");
 		}
 		if (!SAFE_METHODS.contains(request.getMethod()) && isFromElsewhere(request)) {
 			return new ForeignRequestException(HttpStatus.FORBIDDEN,
-					"The call came from a page of another site and was refused.");
+					"The request came from a page of another site and was rejected.");
 		}
 		return null;
 	}
@@ -94,7 +94,7 @@ class SameOriginFilter extends OncePerRequestFilter {
 		return !OWN_SITES.containsAll(Collections.list(request.getHeaders("Sec-Fetch-Site")));
 	}
 
-	/** Without the scheme: a proxy may have ended TLS. */
+	/** Without the scheme, because a proxy may terminate TLS. */
 	private static String authority(String origin) {
 		try {
 			return String.valueOf(URI.create(origin).getRawAuthority());

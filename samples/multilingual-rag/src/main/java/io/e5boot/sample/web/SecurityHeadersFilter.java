@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has the browser take nothing for a script that is not one of the page's files, and show
- * the page in no other's frame.
+ * Allows scripts from this server only, and forbids other sites to show the page in a
+ * frame.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -17,8 +17,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers requests that Tomcat itself refuses, before any filter: as problem details and
- * with the headers of {@link SecurityHeadersFilter}, instead of a page.
+ * Answers requests that Tomcat rejects before any filter with problem details and the
+ * headers of {@link SecurityHeadersFilter}, instead of an HTML page.
  */
 public final class TomcatProblemValve extends ErrorReportValve {
 
@@ -44,7 +44,7 @@ public final class TomcatProblemValve extends ErrorReportValve {
 	}
 
 	/**
-	 * Has Tomcat use the valve, which it creates by its class's name.
+	 * Registers the valve, which Tomcat creates by class name.
 	 */
 	@Component
 	static class Customizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

@@ -1,5 +1,5 @@
 /**
- * What a browser or a client is told when something goes wrong.
+ * Security of the HTTP interface and its error responses.
  */
 @NullMarked
 package io.e5boot.sample.web;

@@ -68,7 +68,7 @@ class AskControllerTests {
 	}
 
 	@Test
-	void answersNothingWhereNothingComesNear() {
+	void returnsNoAnswerIfNothingIsClose() {
 		given(this.search.search(any())).willReturn(new Findings(-0.1, List.of(PASSAGE)));
 		assertThat(ask("{ \"question\": \"Who is the president of France?\" }")).hasStatusOk()
 			.bodyJson()
@@ -78,7 +78,7 @@ class AskControllerTests {
 	}
 
 	@Test
-	void keepsUnexpectedErrorsFromTheStream() {
+	void hidesUnexpectedErrorsInTheStream() {
 		given(this.search.search(any())).willThrow(new IllegalStateException("password=secret"));
 		MvcTestResult result = this.mvc.post()
 			.uri("/api/ask/stream")
@@ -89,7 +89,7 @@ class AskControllerTests {
 	}
 
 	@Test
-	void answersNothingWhenNothingIsFound() {
+	void returnsNoAnswerIfNothingIsFound() {
 		given(this.search.search(any())).willReturn(new Findings(0, List.of()));
 		assertThat(ask("{ \"question\": \"When?\" }")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
 				{ "mode": "extractive", "found": false, "sentences": [], "passages": [] }""");
@@ -104,7 +104,7 @@ class AskControllerTests {
 			{ "question": "Why?", "topK": 21 }      | topK is 21; it must be from 1 to 20.
 			{ "question":                           | Failed to read request
 			""")
-	void refusesWhatIsNoQuestion(String body, String detail) {
+	void rejectsInvalidQuestions(String body, String detail) {
 		for (String path : List.of("/api/ask", "/api/ask/stream")) {
 			MvcTestResult result = this.mvc.post()
 				.uri(path)
@@ -117,15 +117,15 @@ class AskControllerTests {
 	}
 
 	@Test
-	void refusesAQuestionThatIsTooLong() {
+	void rejectsAQuestionThatIsTooLong() {
 		assertThat(ask("{ \"question\": \"" + "x".repeat(1001) + "\" }")).hasStatus(400)
 			.bodyJson()
 			.extractingPath("$.detail")
-			.isEqualTo("The question has 1,001 characters; at most 1,000 are allowed.");
+			.isEqualTo("The question has 1,001 characters; the maximum is 1,000.");
 	}
 
 	@Test
-	void keepsUnexpectedErrorsFromTheClient() {
+	void hidesUnexpectedErrorsFromTheClient() {
 		given(this.search.search(any())).willThrow(new IllegalStateException("password=secret"));
 		assertThat(ask("{ \"question\": \"When?\" }")).hasStatus(500)
 			.hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)

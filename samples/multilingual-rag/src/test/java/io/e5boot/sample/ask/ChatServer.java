@@ -16,8 +16,8 @@ import com.sun.net.httpserver.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks the streaming half of OpenAI's chat interface: says the given words, one event
- * each, and remembers what it was asked.
+ * Implements the streaming part of OpenAI's chat API. Sends the given words, one per
+ * event, and records the prompt.
  */
 public final class ChatServer implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class ChatServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a server that obeys every line that looks like a question by repeating it.
+	 * Returns a server that repeats every line that looks like a question.
 	 */
 	static ChatServer obeying() {
 		return new ChatServer(200,

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CitationsTests {
 
 	@Test
-	void readsMarksBeforeTheFullStop() {
+	void readsMarksBeforeThePeriod() {
 		assertThat(Citations.parse("It rains [1]. It snows [2][3].", 3)).containsExactly(sentence("It rains.", 1),
 				sentence("It snows.", 2, 3));
 	}
 
 	@Test
-	void readsMarksBehindTheFullStop() {
+	void readsMarksAfterThePeriod() {
 		assertThat(Citations.parse("It rains. [1] It snows.[2] [3]", 3)).containsExactly(sentence("It rains.", 1),
 				sentence("It snows.", 2, 3));
 	}
@@ -27,22 +27,22 @@ class CitationsTests {
 	}
 
 	@Test
-	void dropsNumbersThatNoPassageHas() {
+	void dropsNumbersWithoutAPassage() {
 		assertThat(Citations.parse("It rains [0][2][9][999].", 3)).containsExactly(sentence("It rains.", 2));
 	}
 
 	@Test
-	void namesAPassageOnce() {
+	void citesAPassageOnce() {
 		assertThat(Citations.parse("It [2] rains [1][2].", 3)).containsExactly(sentence("It rains.", 1, 2));
 	}
 
 	@Test
-	void leavesOtherBracketsAlone() {
+	void keepsOtherBrackets() {
 		assertThat(Citations.parse("See [note] and [12345].", 3)).containsExactly(sentence("See [note] and [12345]."));
 	}
 
 	@Test
-	void takesTextWithoutMarksAndNoTextAtAll() {
+	void acceptsTextWithoutMarksAndEmptyText() {
 		assertThat(Citations.parse("I do not know.", 3)).containsExactly(sentence("I do not know."));
 		assertThat(Citations.parse("", 3)).isEmpty();
 		assertThat(Citations.parse("[1]", 3)).containsExactly(sentence("", 1));

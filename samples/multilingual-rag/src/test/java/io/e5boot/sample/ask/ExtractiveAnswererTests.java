@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExtractiveAnswererTests {
 
 	@Test
-	void citesTheHighlightsOfPassagesThatComeNearTheBest() {
+	void citesHighlightsOfPassagesCloseToTheBest() {
 		assertThat(answer(passage(1, 0.40), passage(2, 0.35), passage(3, 0.33)).sentences()).containsExactly(
 				new CitedSentence("One. Three.", "en", List.of(1)), new CitedSentence("One. Three.", "en", List.of(2)));
 	}
 
 	@Test
-	void citesThreePassagesAtMost() {
+	void citesAtMostThreePassages() {
 		assertThat(answer(passage(1, 0.4), passage(2, 0.4), passage(3, 0.4), passage(4, 0.4)).sentences()).hasSize(3);
 	}
 

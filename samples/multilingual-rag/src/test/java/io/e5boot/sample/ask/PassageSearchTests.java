@@ -35,7 +35,7 @@ class PassageSearchTests {
 	}
 
 	@Test
-	void countsADocumentThatASearchMissedWithThatSearchsLastScore() {
+	void usesLowestScoreOfASearchThatMissedADocument() {
 		found("section", row("a", 0, "A", 0.75), row("b", 0, "B", 0.375));
 		found("passage", row("a", 0, "A", 0.75), row("c", 0, "C", 0.375));
 		found("sentence", row("a", 0, "A", 0.75));
@@ -56,7 +56,7 @@ class PassageSearchTests {
 	}
 
 	@Test
-	void highlightsTheFirstSentenceWhereNoneWasFound() {
+	void highlightsFirstSentenceIfNoneWasFound() {
 		found("passage", row("a", 0, "Ten. Eleven.", 0.8));
 		assertThat(search(5)).singleElement()
 			.extracting(RankedPassage::highlights)
@@ -64,7 +64,7 @@ class PassageSearchTests {
 	}
 
 	@Test
-	void prefersThePassageWithTheSentenceThatComesNearest() {
+	void prefersPassageWithClosestSentence() {
 		found("passage", row("a", 0, "Bicycles travel too.", 0.57),
 				row("a", 21, "A ride costs three. It is short.", 0.53));
 		found("sentence", row("a", 21, "A ride costs three.", 0.66), row("a", 0, "Bicycles travel too.", 0.57));
@@ -74,7 +74,7 @@ class PassageSearchTests {
 	}
 
 	@Test
-	void takesTheRelevanceFromTheNearestSection() {
+	void relevanceIsThatOfTheClosestSection() {
 		found("section", row("b", 0, "B", 0.5), row("a", 0, "A", 0.875));
 		found("sentence", row("b", 0, "B", 0.9));
 		for (int topK : new int[] { 1, 2, 20 }) {
@@ -85,7 +85,7 @@ class PassageSearchTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0.40, 0.84, true", "0.35, 0.84, false", "0.84, 0.84003, true", "0.75, 0.75003, false" })
-	void comparesCenteredAndUncenteredVectorsWithLimitsOfTheirOwn(double cosine, double modelCosine, boolean answered) {
+	void usesSeparateThresholdsForCenteredAndUncenteredVectors(double cosine, double modelCosine, boolean answered) {
 		Document section = row("a", 0, "A", cosine);
 		section.getMetadata().put("e5.model_cosine", modelCosine);
 		found("section", section);
@@ -94,7 +94,7 @@ class PassageSearchTests {
 	}
 
 	@Test
-	void returnsNoMoreThanWanted() {
+	void returnsAtMostTopK() {
 		found("passage", row("a", 0, "A", 0.8), row("b", 0, "B", 0.7), row("c", 0, "C", 0.6));
 		assertThat(search(2)).extracting(RankedPassage::document).containsExactly("a", "b");
 	}

@@ -12,7 +12,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * Chromium and ChromeDriver as this machine has them; nothing is downloaded.
+ * Finds Chromium and ChromeDriver on this machine; downloads nothing.
  *
  * @param chromium the browser
  * @param driver its driver

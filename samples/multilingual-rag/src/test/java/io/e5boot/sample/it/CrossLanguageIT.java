@@ -25,7 +25,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Asks the questions of {@code questions.json}, none of which is in the language of the
+ * Asks the questions of {@code questions.json}. None of them is in the language of the
  * document that answers it.
  */
 @RunningSample
@@ -62,7 +62,7 @@ class CrossLanguageIT {
 	}
 
 	@Test
-	void answersWithTheSentenceThatHoldsTheFact() {
+	void answersWithTheSentenceThatContainsTheFact() {
 		JsonNode answer = ask("Quand la bibliothèque est-elle ouverte ?");
 		assertThat(answer.get("mode").asString()).isEqualTo("extractive");
 		assertThat(answer.get("sentences")).hasSize(1);
@@ -85,7 +85,7 @@ class CrossLanguageIT {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 20 })
-	void turnsAwayWhatNothingAnswers(int topK) {
+	void reportsUnanswerableQuestions(int topK) {
 		JsonNode answer = ask("Who is the president of France?", topK);
 		assertThat(answer.get("found").asBoolean()).isFalse();
 		assertThat(answer.get("sentences")).isEmpty();
@@ -96,7 +96,7 @@ class CrossLanguageIT {
 	 * The threshold was chosen on the questions of the other part.
 	 */
 	@Test
-	void knowsMostlyWhatItCanAnswer() throws IOException {
+	void separatesAnswerableFromUnanswerableQuestions() throws IOException {
 		Map<Boolean, List<Boolean>> found = JsonMapper.shared()
 			.readTree(new ClassPathResource("answerability.json").getContentAsByteArray())
 			.valueStream()
@@ -109,7 +109,7 @@ class CrossLanguageIT {
 	}
 
 	@Test
-	void hasTheCorpusInManyLanguages() {
+	void loadsTheCorpusInManyLanguages() {
 		assertThat(this.library.documents()).hasSizeGreaterThanOrEqualTo(60)
 			.extracting(LibraryDocument::language)
 			.contains("ar", "de", "el", "en", "hi", "ja", "ko", "uk", "zh");

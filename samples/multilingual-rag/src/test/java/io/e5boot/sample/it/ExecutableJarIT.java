@@ -18,7 +18,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Starts the repackaged jar as its user would.
+ * Starts the repackaged jar as a user would.
  */
 class ExecutableJarIT {
 

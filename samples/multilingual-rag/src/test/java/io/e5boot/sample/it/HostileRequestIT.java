@@ -16,7 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sends what no ordinary client sends, byte by byte.
+ * Sends requests that no ordinary client sends, byte by byte.
  */
 @RunningSample
 class HostileRequestIT {
@@ -31,7 +31,7 @@ class HostileRequestIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.1.2.3", "localhost.evil",
 			"[::2]" })
-	void servesNobodyUnderAForeignName(String host) throws IOException {
+	void rejectsForeignHostNames(String host) throws IOException {
 		for (String path : new String[] { "/", "/api/documents", "/index.html", "/error", "/none" }) {
 			assertThat(send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n", "")).startsWith("HTTP/1.1 421 ")
 				.contains("application/problem+json")
@@ -41,7 +41,7 @@ class HostileRequestIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "localhost", "LOCALHOST", "127.0.0.1", "[::1]", "localhost:1234" })
-	void servesThisMachine(String host) throws IOException {
+	void servesLocalHostNames(String host) throws IOException {
 		assertThat(send("GET /api/documents HTTP/1.1\r\nHost: " + host + "\r\n", "")).startsWith("HTTP/1.1 200 ");
 	}
 
@@ -50,7 +50,7 @@ class HostileRequestIT {
 			"Origin: http://localhost:1", "Origin: file://", "Origin: %", "Sec-Fetch-Site: cross-site",
 			"Sec-Fetch-Site: same-site", "Origin: http://OWN;Origin: http://evil.example",
 			"Origin: http://OWN;Origin: http://OWN", "Sec-Fetch-Site: same-origin;Sec-Fetch-Site: cross-site" })
-	void refusesCallsOfForeignPages(String headers) throws IOException {
+	void rejectsRequestsFromOtherSites(String headers) throws IOException {
 		String header = headers.replace(";", "\r\n").replace("OWN", "127.0.0.1:" + this.port);
 		String upload = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\ntext\r\n--b--\r\n";
 		assertThat(send("POST /api/documents HTTP/1.1\r\n" + own() + header
@@ -67,7 +67,7 @@ class HostileRequestIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: none\r\n",
 			"Origin: http://OWN\r\n", "Origin: https://OWN\r\n" })
-	void acceptsItsOwnPageAndClientsThatAreNoBrowser(String header) throws IOException {
+	void acceptsOwnPageAndNonBrowserClients(String header) throws IOException {
 		String own = header.replace("OWN", "127.0.0.1:" + this.port);
 		assertThat(send("POST /api/ask HTTP/1.1\r\n" + own() + own + JSON, QUESTION)).startsWith("HTTP/1.1 400 ")
 			.contains("The question is empty.");
@@ -76,7 +76,7 @@ class HostileRequestIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET / ", "GET /ask.js ", "GET /api/documents ", "GET /none ", "GET /error ",
 			"DELETE /api/documents ", "POST / " })
-	void setsSecurityHeadersOnEveryAnswer(String request) throws IOException {
+	void setsSecurityHeadersOnEveryResponse(String request) throws IOException {
 		assertThat(send(request + "HTTP/1.1\r\n" + own(), "").toLowerCase(Locale.ROOT)).contains(
 				"content-security-policy: default-src 'none'", "frame-ancestors 'none'",
 				"x-content-type-options: nosniff", "x-frame-options: deny", "referrer-policy: no-referrer",
@@ -88,7 +88,7 @@ class HostileRequestIT {
 			"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", "GET / HTTP/1.1\r\nHost: a b\r\n",
 			"GET /%2e%2e/%2e%2e/ HTTP/1.1\r\nHost: localhost\r\n", "GET / HTTP/1.1\r\n",
 			"GET /{} HTTP/1.1\r\nHost: localhost\r\n" })
-	void setsSecurityHeadersWhereTomcatRefuses(String request) throws IOException {
+	void setsSecurityHeadersWhenTomcatRejects(String request) throws IOException {
 		assertThat(send(request, "").toLowerCase(Locale.ROOT)).startsWith("http/1.1 400 ")
 			.contains("content-security-policy: default-src 'none'", "x-content-type-options: nosniff",
 					"x-frame-options: deny", "application/problem+json")
@@ -114,7 +114,7 @@ class HostileRequestIT {
 			GET /%2e%2e/application.yml                                 | 400
 			GET /api/documents/%00                                      | 400
 			""")
-	void answersOddRequestsWithAFittingStatus(String request, int status) throws IOException {
+	void answersUnusualRequestsWithSuitableStatus(String request, int status) throws IOException {
 		String answer = send(request.strip() + " HTTP/1.1\r\n" + own(), "");
 		assertThat(answer).startsWith("HTTP/1.1 " + status + " ").doesNotContain("Exception", "\tat ");
 	}
@@ -128,7 +128,7 @@ class HostileRequestIT {
 			a.exe                  | 415
 			''                     | 415
 			""")
-	void refusesOddFileNames(String name, int status) throws IOException {
+	void rejectsInvalidFileNames(String name, int status) throws IOException {
 		String repeated = name.replace("NAME5000", "n".repeat(5000)).replace("NAME100000", "n".repeat(100_000));
 		String answer = upload("Content-Disposition: form-data; name=\"file\"; filename=\"" + repeated
 				+ "\"\r\n\r\ntext\r\n--b--\r\n");
@@ -136,7 +136,7 @@ class HostileRequestIT {
 	}
 
 	@Test
-	void refusesBrokenUploads() throws IOException {
+	void rejectsMalformedUploads() throws IOException {
 		for (String body : new String[] { "", "no parts", "--b\r\n",
 				"--b\r\nContent-Disposition: form-data; name=\"file\"",
 				"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nbroken off",
@@ -151,10 +151,10 @@ class HostileRequestIT {
 	}
 
 	@Test
-	void refusesQuestionsThatAreTooLarge() throws IOException {
+	void rejectsQuestionsThatAreTooLarge() throws IOException {
 		String large = "{\"question\":\"" + "x".repeat(70_000) + "\"}";
 		assertThat(send("POST /api/ask HTTP/1.1\r\n" + own() + JSON, large)).startsWith("HTTP/1.1 413 ")
-			.contains("larger than 64 KiB");
+			.contains("larger than the maximum of 64 KiB");
 		assertThat(exchange(
 				"POST /api/ask HTTP/1.1\r\n" + own() + JSON + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 						+ Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n"))

@@ -89,7 +89,7 @@ class PageIT {
 	}
 
 	@Test
-	void uploadsFilesAndShowsWhatIsWrongWithThem() throws IOException {
+	void uploadsFilesAndShowsErrors() throws IOException {
 		Path good = Files.write(this.folder.resolve("montgolfiere.pdf"),
 				Pdfs.withLines("<b>La montgolfière</b>", "La montgolfière décolle le mardi à six heures."));
 		Path bad = Files.writeString(this.folder.resolve("leer.txt"), "");
@@ -102,7 +102,7 @@ class PageIT {
 	}
 
 	@Test
-	void saysThatAFileWasThereAndDeletesIt() throws IOException {
+	void reportsADuplicateFileAndDeletesIt() throws IOException {
 		String text = "Ο κόκκινος ελέφαντας παίζει τρομπέτα κάθε Πέμπτη στην πλατεία του χωριού.";
 		Path first = Files.writeString(this.folder.resolve("elefantas.txt"), text);
 		Path renamed = Files.writeString(this.folder.resolve("renamed.txt"), text);
@@ -111,10 +111,10 @@ class PageIT {
 		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .done .state"), "Added. Language: Greek"));
 		find("#files").sendKeys(renamed.toString());
 		wait.until(ExpectedConditions.textToBe(By.cssSelector("#uploads .done .state"),
-				"It was there already, as “elefantas”."));
+				"Already in the library as “elefantas”."));
 		WebElement delete = find("#documents .newest .delete");
 		delete.click();
-		assertThat(delete.getText()).isEqualTo("Delete for good?");
+		assertThat(delete.getText()).isEqualTo("Really delete?");
 		delete.click();
 		wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("#documents .newest")));
 		assertThat(this.chromium.findElements(By.cssSelector("#documents li span"))).extracting(WebElement::getText)
@@ -124,14 +124,14 @@ class PageIT {
 	}
 
 	@Test
-	void saysThatNothingAnswers() {
+	void reportsThatNoDocumentAnswers() {
 		find("#question").sendKeys("Who is the president of France?", Keys.ENTER);
-		assertThat(find("#answer p").getText()).startsWith("Nothing in the library answers this.");
+		assertThat(find("#answer p").getText()).startsWith("No document in the library answers this.");
 	}
 
-	/** As a library may hold them that an earlier version filled. */
+	/** An earlier version may have stored such documents. */
 	@Test
-	void showsDocumentsWhateverTheServerSaysOfThem() {
+	void showsDocumentsWithUnusualMetadata() {
 		for (String language : List.of("auto", "", "x", "<b>", "toolonglanguagetag", "de--", "null", "\u0000")) {
 			this.jdbc.update("insert into library_document values (?, ?, ?, ?, 'UPLOAD')", UUID.randomUUID(),
 					"odd " + language.replace("\u0000", "") + "x".repeat(2000), language.replace("\u0000", "zxx-"),
@@ -149,7 +149,7 @@ class PageIT {
 	}
 
 	@Test
-	void saysThatTheServerCannotBeReached() {
+	void reportsThatTheServerCannotBeReached() {
 		this.chromium.executeCdpCommand("Network.enable", Map.of());
 		this.chromium.executeCdpCommand("Network.emulateNetworkConditions",
 				Map.of("offline", true, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A test that a machine without a browser may leave out, with a line that says so; a
- * build server may not.
+ * A test that is skipped with a message on a machine without a browser, and fails on a
+ * build server.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 	class Condition implements ExecutionCondition {
 
-		private static final String MISSING = "The test of the page did not run: install Chromium and ChromeDriver "
+		private static final String MISSING = "The test of the page was skipped: install Chromium and ChromeDriver "
 				+ "(Debian: apt-get install chromium chromium-driver; macOS: brew install chromium chromedriver).";
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
 			if (Browser.find().isPresent()) {
-				return ConditionEvaluationResult.enabled("A browser is there");
+				return ConditionEvaluationResult.enabled("A browser is installed");
 			}
 			if ("true".equals(System.getenv("CI"))) {
 				throw new IllegalStateException(MISSING);

@@ -28,16 +28,16 @@ class RestartIT {
 	private final Path data = RunningSample.NewDataFolder.create();
 
 	@Test
-	void keepsTheLibraryOverRestarts(CapturedOutput output) {
+	void keepsTheLibraryAcrossRestarts(CapturedOutput output) {
 		Contents first = start("en");
-		assertThat(output).contains("5 of 5 shipped documents were new");
+		assertThat(output).contains("Indexed 5 of 5 bundled documents");
 		Contents second = start("en");
-		assertThat(output).contains("0 of 5 shipped documents were new");
+		assertThat(output).contains("Indexed 0 of 5 bundled documents");
 		assertThat(second).isEqualTo(first);
 	}
 
 	@Test
-	void replacesWhatIsNoLongerShipped(CapturedOutput output) {
+	void replacesDocumentsThatAreNoLongerBundled(CapturedOutput output) {
 		start("en");
 		Contents german = start("de");
 		assertThat(german.documents()).hasSize(5).extracting(LibraryDocument::language).containsOnly("de");
@@ -45,7 +45,7 @@ class RestartIT {
 	}
 
 	@Test
-	void deletesThePassagesOfAnUploadThatWasKilled() {
+	void deletesPassagesOfAKilledUpload() {
 		Contents before = start("en");
 		start("en", (store) -> store.add(List.of(new Document("Half of an upload.",
 				Map.of("document", "6f1c2d9e-0b4a-4c55-9d56-1b1f4d1f2a77", "granularity", "passage")))));

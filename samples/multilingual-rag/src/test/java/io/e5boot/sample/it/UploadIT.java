@@ -36,7 +36,7 @@ class UploadIT {
 	private int port;
 
 	@Test
-	void findsWhatWasUploaded() {
+	void findsUploadedDocument() {
 		byte[] pdf = Pdfs.withLines("Le phare des nains", "Le gardien du phare nourrit trois girafes bleues.",
 				"Chaque girafe mange douze gaufres par jour.");
 		ResponseEntity<JsonNode> uploaded = upload("girafes.pdf", pdf);
@@ -53,7 +53,7 @@ class UploadIT {
 	}
 
 	@Test
-	void takesTheSameFileAsTheSameDocumentUnderAnyName() {
+	void storesTheSameFileOnceUnderAnyName() {
 		byte[] text = "Ein Text, der nur einmal zählt, so oft er auch kommt.".getBytes(StandardCharsets.UTF_8);
 		ResponseEntity<JsonNode> first = upload("einmal.txt", text);
 		assertThat(first.getStatusCode()).isEqualTo(HttpStatus.CREATED);
@@ -69,7 +69,7 @@ class UploadIT {
 	}
 
 	@Test
-	void storesAFileThatComesSeveralTimesAtOnceOnce() {
+	void storesConcurrentUploadsOfAFileOnce() {
 		byte[] text = "Acht Hände laden dieselbe Datei zur selben Zeit.".getBytes(StandardCharsets.UTF_8);
 		List<Boolean> added = IntStream.range(0, 8)
 			.mapToObj((number) -> CompletableFuture.supplyAsync(
@@ -102,7 +102,7 @@ class UploadIT {
 	}
 
 	@Test
-	void endsTheWorkWhenTheClientLeaves() throws Exception {
+	void stopsWhenClientDisconnects() throws Exception {
 		byte[] bomb = HostileFiles.formsCallingForms();
 		try (Socket socket = new Socket("127.0.0.1", this.port)) {
 			String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
@@ -119,14 +119,14 @@ class UploadIT {
 	}
 
 	@Test
-	void refusesABombAndStaysUsable() {
+	void rejectsADecompressionBombAndStaysUsable() {
 		byte[] bomb = HostileFiles.formsCallingForms();
 		List<CompletableFuture<ResponseEntity<JsonNode>>> bombs = IntStream.range(0, 3)
 			.mapToObj((number) -> CompletableFuture.supplyAsync(() -> upload(number + ".pdf", bomb)))
 			.toList();
 		assertThat(client().get().uri("/api/documents").retrieve().toBodilessEntity().getStatusCode())
 			.isEqualTo(HttpStatus.OK);
-		assertThat(bombs).allSatisfy((refused) -> assertThat(refused).succeedsWithin(Duration.ofMinutes(4))
+		assertThat(bombs).allSatisfy((rejected) -> assertThat(rejected).succeedsWithin(Duration.ofMinutes(4))
 			.extracting(ResponseEntity::getStatusCode)
 			.isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT));
 		assertThat(readers()).isZero();
@@ -153,11 +153,11 @@ class UploadIT {
 	}
 
 	@Test
-	void refusesAFileThatIsTooLarge() {
-		ResponseEntity<JsonNode> refused = upload("large.txt", new byte[12 * 1024 * 1024]);
-		assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
-		assertThat(refused.getBody().get("detail").asString())
-			.isEqualTo("The file is larger than 10 MB, the most that is accepted.");
+	void rejectsAFileThatIsTooLarge() {
+		ResponseEntity<JsonNode> rejected = upload("large.txt", new byte[12 * 1024 * 1024]);
+		assertThat(rejected.getStatusCode()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+		assertThat(rejected.getBody().get("detail").asString())
+			.isEqualTo("The file is larger than the maximum of 10 MB.");
 	}
 
 	private Stream<JsonNode> ids() {

@@ -57,7 +57,7 @@ class DocumentControllerTests {
 	}
 
 	@Test
-	void saysThatAFileWasThereUnderAnotherName() {
+	void reportsADuplicateFile() {
 		given(this.library.find(new UUID(0xfced3680472ac2feL, 0x595b2037e1ce7f3eL))).willReturn(Optional.of(DOCUMENT));
 		assertThat(upload("b.md", "It leaves.")).hasStatusOk().bodyJson().extractingPath("$.added").isEqualTo(false);
 	}
@@ -72,20 +72,20 @@ class DocumentControllerTests {
 	}
 
 	@Test
-	void saysWhatIsWrongWithAFile() {
-		assertProblem(upload("a.exe", "MZ"), 415, "'a.exe' is not of a supported type.");
+	void reportsWhyAFileIsRejected() {
+		assertProblem(upload("a.exe", "MZ"), 415, "The type of 'a.exe' is not supported.");
 		assertProblem(upload("a.txt", ""), 422, "The file is empty.");
-		assertProblem(upload("a.pdf", "no"), 422, "The file is no PDF, or a broken one");
+		assertProblem(upload("a.pdf", "no"), 422, "The file is not a valid PDF");
 	}
 
 	@Test
-	void saysHowLargeAFileMayBe() {
+	void reportsTheMaximumFileSize() {
 		given(this.library.add(any(), any())).willThrow(new MaxUploadSizeExceededException(1));
-		assertProblem(upload("a.txt", "x"), 413, "The file is larger than 10 MB, the most that is accepted.");
+		assertProblem(upload("a.txt", "x"), 413, "The file is larger than the maximum of 10 MB.");
 	}
 
 	@Test
-	void refusesARequestWithoutAFile() {
+	void rejectsARequestWithoutAFile() {
 		assertProblem(this.mvc.post().uri("/api/documents").exchange(), 415, "");
 		assertProblem(this.mvc.post().uri("/api/documents").multipart().exchange(), 400,
 				"Required part 'file' is not present.");

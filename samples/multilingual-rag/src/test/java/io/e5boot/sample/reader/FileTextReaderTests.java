@@ -50,7 +50,7 @@ class FileTextReaderTests {
 	}
 
 	@Test
-	void takesALeadingHeadingForTheTitle() {
+	void usesLeadingHeadingAsTitle() {
 		TextDocument document = read("a.markdown", "# The *Ferry*\n\nIt leaves.\n");
 		assertThat(document.title()).isEqualTo("The Ferry");
 		assertThat(document.text()).isEqualTo("The Ferry\n\nIt leaves.");
@@ -71,13 +71,13 @@ class FileTextReaderTests {
 	}
 
 	@Test
-	void readsHtmlInTheEncodingThatItNames() {
+	void readsHtmlInItsDeclaredEncoding() {
 		byte[] page = "<meta charset=windows-1251><p>Паром</p>".getBytes(Charset.forName("windows-1251"));
 		assertThat(read("a.htm", page).text()).isEqualTo("Паром");
 	}
 
 	@Test
-	void readsHtmlThatNamesNoEncoding() {
+	void readsHtmlWithoutDeclaredEncoding() {
 		String prose = "<p>Паром відходить о дев’ятій годині ранку і коштує шість євро, а собака їде безкоштовно.";
 		assertThat(read("a.htm", prose.getBytes(Charset.forName("windows-1251"))).text()).startsWith("Паром відходить");
 		assertThat(read("a.htm", prose.getBytes(Charset.forName("UTF-16LE"))).text()).startsWith("Паром відходить");
@@ -88,7 +88,7 @@ class FileTextReaderTests {
 	@ParameterizedTest
 	@CsvSource({ "auto,", "x-default,", "und,", "mul,", "zxx,", "xx,", "klingon,", "'',", "en us,", "<script>,",
 			"de, de", "DE-at, de", "pt_BR, pt", "gsw, gsw", "deu, de", "iw, he", "in, id" })
-	void takesOnlyTheNameOfALanguageForOne(String declared, @Nullable String language) {
+	void ignoresInvalidLanguageTags(String declared, @Nullable String language) {
 		assertThat(read("a.html", "<html lang='" + declared + "'><p>text").language()).isEqualTo(language);
 		assertThat(read("a.md", "---\nlanguage: \"" + declared + "\"\n---\ntext").language()).isEqualTo(language);
 		assertThat(read("a.pdf", Pdfs.inLanguage(declared, "text")).language()).isEqualTo(language);
@@ -104,9 +104,9 @@ class FileTextReaderTests {
 	}
 
 	@Test
-	void refusesTextWithoutWords() {
+	void rejectsTextWithoutWords() {
 		assertRefused("a.md", "[".repeat(450_000).getBytes(StandardCharsets.UTF_8),
-				"The file has hardly any words in it.");
+				"The file contains hardly any words.");
 		assertThat(read("a.txt", "| 1 | 2.50 | --- | € |").text()).isNotEmpty();
 	}
 
@@ -119,20 +119,20 @@ class FileTextReaderTests {
 	}
 
 	@Test
-	void saysWhyAPdfHasNoText() {
-		assertRefused("a.pdf", Pdfs.withImageOnly(), "The PDF has no text in it");
+	void explainsWhyAPdfHasNoText() {
+		assertRefused("a.pdf", Pdfs.withImageOnly(), "The PDF contains no text");
 		assertRefused("a.pdf", Pdfs.locked("secret", true), "The PDF is locked with a password");
-		assertRefused("a.pdf", Pdfs.locked("", false), "The PDF's owner has forbidden to copy text");
+		assertRefused("a.pdf", Pdfs.locked("", false), "The PDF's permissions do not allow copying its text");
 		assertThat(read("a.pdf", Pdfs.locked("", true)).text()).isEqualTo("A secret.");
 	}
 
 	@Test
-	void refusesABrokenPdf() {
-		assertRefused("a.pdf", "No PDF at all".getBytes(StandardCharsets.UTF_8), "The file is no PDF, or a broken one");
+	void rejectsADamagedPdf() {
+		assertRefused("a.pdf", "No PDF at all".getBytes(StandardCharsets.UTF_8), "The file is not a valid PDF");
 	}
 
 	@Test
-	void meetsDamagedPdfsWithNothingButItsOwnExceptions() {
+	void readsOrRejectsDamagedPdfs() {
 		byte[] pdf = Pdfs.withLines("Le bac", "Le bac part à neuf heures.", "Il coûte six euros.");
 		Random random = new Random(42);
 		for (int i = 0; i < 300; i++) {
@@ -156,32 +156,32 @@ class FileTextReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a.txt", "a.md", "a.html", "a.pdf" })
-	void refusesAnEmptyFile(String name) {
+	void rejectsAnEmptyFile(String name) {
 		assertRefused(name, new byte[0], "The file is empty.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "a.txt, ' \n'", "a.md, '---\ntitle: x\n---\n'", "a.html, <p>&nbsp;<img src=x>" })
-	void refusesAFileWithoutText(String name, String content) {
-		assertRefused(name, content.getBytes(StandardCharsets.UTF_8), "The file has no text in it.");
+	void rejectsAFileWithoutText(String name, String content) {
+		assertRefused(name, content.getBytes(StandardCharsets.UTF_8), "The file contains no text.");
 	}
 
 	@Test
-	void refusesTextThatIsTooLong() {
+	void rejectsTextThatIsTooLong() {
 		assertRefused("a.txt", "x".repeat(500_001).getBytes(StandardCharsets.UTF_8),
 				"The text is longer than 500,000 characters. Split the file into parts.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a.docx", "a", "", ".", "a.pdf.exe", "pdf" })
-	void refusesOtherTypes(String name) {
+	void rejectsOtherTypes(String name) {
 		assertThatExceptionOfType(UnsupportedFileTypeException.class).isThrownBy(() -> read(name, "text"))
 			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).isEqualTo(String.format(Locale.ROOT,
-					"'%s' is not of a supported type. Supported are: htm, html, markdown, md, pdf, txt.", name)));
+					"The type of '%s' is not supported. Supported types: htm, html, markdown, md, pdf, txt.", name)));
 	}
 
 	@Test
-	void keepsFoldersOutOfNames() {
+	void removesFoldersFromNames() {
 		assertThat(read("C:\\docs\\..\\a.TXT", "text").source()).isEqualTo("a.TXT");
 		assertThat(read("../../etc/a.txt", "text").source()).isEqualTo("a.txt");
 	}

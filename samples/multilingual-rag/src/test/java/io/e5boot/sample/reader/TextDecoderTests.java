@@ -29,7 +29,7 @@ class TextDecoderTests {
 			"pl, ISO-8859-2", "tr, windows-1254", "uk, windows-1251", "uk, KOI8-U", "el, windows-1253",
 			"el, ISO-8859-7", "ar, windows-1256", "ar, ISO-8859-6", "ja, windows-31j", "ja, EUC-JP", "ja, ISO-2022-JP",
 			"ko, x-windows-949", "ko, ISO-2022-KR", "zh, GB18030", "zh, x-windows-950" })
-	void readsEachDocumentInTheOlderEncodingsOfItsLanguage(String language, String charset) throws IOException {
+	void readsEachDocumentInOlderEncodings(String language, String charset) throws IOException {
 		for (String text : texts(language)) {
 			byte[] encoded = text.getBytes(Charset.forName(charset));
 			assertThat(TextDecoder.decode(encoded)).isEqualTo(new String(encoded, Charset.forName(charset)));
@@ -72,7 +72,7 @@ class TextDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "KOI8-U", "windows-1251", "x-MacCyrillic" })
-	void readsCyrillicBehindManyLinesOfAscii(String charset) {
+	void readsCyrillicAfterManyAsciiLines(String charset) {
 		for (String ascii : List.of("", "The ferry leaves at nine o'clock.\n".repeat(300))) {
 			String text = ascii + RUSSIAN.repeat(3);
 			assertThat(TextDecoder.decode(text.getBytes(Charset.forName(charset)))).endsWith(RUSSIAN);
@@ -80,7 +80,7 @@ class TextDecoderTests {
 	}
 
 	@Test
-	void readsUtf8WithADamagedOrCutCharacter() throws IOException {
+	void readsUtf8WithADamagedOrTruncatedCharacter() throws IOException {
 		for (String text : texts("*")) {
 			byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 			byte[] damaged = utf8.clone();
@@ -96,13 +96,13 @@ class TextDecoderTests {
 	}
 
 	@Test
-	void refusesAnEncodingThatIsNotKnown() {
+	void rejectsUnknownEncoding() {
 		byte[] content = RUSSIAN.repeat(3).getBytes(Charset.forName("IBM866"));
 		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> TextDecoder.decode(content));
 	}
 
 	@Test
-	void refusesControlCharactersAndHz() {
+	void rejectsControlCharactersAndHz() {
 		for (String text : List.of("\u0001\u0002\u0003 some \u0004 text", "\uFEFFa\u0000b\u0000c\u0000",
 				"Chinese: ~{<:Ky2;S{#,NpJ)l6HK!#~} is HZ.")) {
 			assertThatExceptionOfType(UnreadableFileException.class)
@@ -111,7 +111,7 @@ class TextDecoderTests {
 	}
 
 	@Test
-	void refusesWhatIsNoText() {
+	void rejectsBinaryContent() {
 		Random random = new Random(42);
 		for (int i = 0; i < 200; i++) {
 			byte[] bytes = new byte[200 + random.nextInt(2000)];

@@ -30,7 +30,7 @@ class UploadReaderTests {
 	private final UploadReader reader = reader(Duration.ofSeconds(60));
 
 	@AfterEach
-	void nothingIsLeft() throws Exception {
+	void noProcessesOrFilesRemain() throws Exception {
 		assertThat(ProcessHandle.current().children().filter(UploadReaderTests::isReader)).isEmpty();
 		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
 			assertThat(files.filter((file) -> file.getFileName().toString().startsWith(UploadReader.FOLDER_PREFIX)))
@@ -39,7 +39,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void readsEveryTypeAsTheReaderInTheSameProcessDoes() {
+	void readsEveryTypeLikeTheInProcessReader() {
 		FileTextReader same = FileTextReader.forAllTypes();
 		byte[] pdf = Pdfs.withLines("Le bac", "Le bac part à neuf heures.");
 		for (NamedFile file : List.of(new NamedFile("Город 🌊.txt", "港の朝。\n\n😀 Ende".getBytes(StandardCharsets.UTF_8)),
@@ -51,7 +51,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void refusesAsTheReaderInTheSameProcessDoes() {
+	void rejectsFilesLikeTheInProcessReader() {
 		assertThatExceptionOfType(UnreadableFileException.class)
 			.isThrownBy(() -> read(this.reader, "a.txt", new byte[0]))
 			.satisfies((ex) -> assertThat(ex.detail()).isEqualTo("The file is empty."));
@@ -60,7 +60,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void givesUpWhereTimeMemoryOrStackRunsOut() {
+	void rejectsFilesThatExceedTimeMemoryOrStack() {
 		assertRefused(reader(Duration.ofSeconds(3)), "a.pdf", HostileFiles.formsCallingForms(),
 				"Reading the file takes longer than 3 seconds of processor time.");
 		assertRefused(this.reader, "a.pdf", HostileFiles.pageOfOneString(1 << 29),
@@ -69,7 +69,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void meetsHostileFilesWithATextOrARefusal() {
+	void readsOrRejectsHostileFiles() {
 		UploadReader impatient = reader(Duration.ofSeconds(2));
 		assertThat(HostileFiles.all()).allSatisfy((name, content) -> {
 			try {
@@ -82,7 +82,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void endsWhenTheTimeOfTheClockIsOver() {
+	void stopsWhenWallClockTimeIsOver() {
 		UploadReader quick = new UploadReader(FileTextReader.forAllTypes(),
 				new ReadLimits(Duration.ofHours(1), Duration.ofSeconds(5), 256, 1));
 		assertRefused(quick, "a.pdf", HostileFiles.formsCallingForms(),
@@ -90,7 +90,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void doesNotBlameTheFileWhereTheProcessDoesNotStart() {
+	void failsWithIoErrorWhenProcessDoesNotStart() {
 		UploadReader withoutHeap = new UploadReader(FileTextReader.forAllTypes(),
 				new ReadLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, 1));
 		assertNotStarted(withoutHeap);
@@ -105,7 +105,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void endsWhenTheClientLeaves() {
+	void stopsWhenClientDisconnects() {
 		AtomicBoolean gone = new AtomicBoolean();
 		CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(() -> gone.set(true));
 		assertThatExceptionOfType(IllegalStateException.class)
@@ -117,7 +117,7 @@ class UploadReaderTests {
 	}
 
 	@Test
-	void readsOthersWhileOneIsStuck() {
+	void readsOtherFilesWhileOneIsStuck() {
 		UploadReader two = reader(Duration.ofSeconds(10));
 		CompletableFuture<Void> stuck = CompletableFuture
 			.runAsync(() -> read(two, "a.pdf", HostileFiles.formsCallingForms()));

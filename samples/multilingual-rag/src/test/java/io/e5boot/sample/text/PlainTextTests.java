@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PlainTextTests {
 
 	@Test
-	void unifiesLineEnds() {
+	void normalizesLineEnds() {
 		assertThat(PlainText.clean("a\r\nb\rc\u2028d")).isEqualTo("a\nb\nc\nd");
 	}
 
 	@Test
-	void keepsOneEmptyLineOfMany() {
+	void collapsesEmptyLines() {
 		assertThat(PlainText.clean("\n\na\n \n\t\n\nb\n")).isEqualTo("a\n\nb");
 	}
 

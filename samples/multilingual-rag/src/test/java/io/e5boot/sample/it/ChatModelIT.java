@@ -13,12 +13,12 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Starts the application with no more than its README tells to set for a chat model.
+ * Starts the application with the chat model settings of the README only.
  */
-class GeneratedAnswerIT {
+class ChatModelIT {
 
 	@Test
-	void streamsPassagesThenTextThenTheCitedAnswer() {
+	void streamsPassagesThenTextThenCitedAnswer() {
 		try (ChatServer chat = ChatServer.saying("Man fragt", " im Amt [1]."); var sample = start(chat)) {
 			String events = RestClient
 				.create("http://127.0.0.1:" + sample.getEnvironment().getProperty("local.server.port"))
