@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.e5boot.pgvector.ingest.DocumentBatches;
 import io.e5boot.pgvector.ingest.DocumentPreparer;
 import io.e5boot.pgvector.ingest.DocumentPreparer.Prepared;
-import io.e5boot.pgvector.ingest.FixedSizeBatching;
 import io.e5boot.pgvector.ingest.LoadProgress;
-import io.e5boot.pgvector.ingest.WriteFilter;
 import io.e5boot.pgvector.language.LanguageNeutrality;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.schema.TableNames;
@@ -23,6 +22,7 @@ import io.e5boot.pgvector.search.ResultMetadata;
 import io.e5boot.pgvector.search.ScoreCalibration;
 import io.e5boot.pgvector.search.SearchMode;
 import io.e5boot.pgvector.search.UnsupportedFilterException;
+import io.e5boot.pgvector.search.SearchPlan;
 import io.e5boot.pgvector.sql.BackgroundThread;
 import io.e5boot.pgvector.sql.InvalidDocumentException;
 import io.e5boot.pgvector.sql.SqlCondition;
@@ -46,26 +46,26 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.Assert;
 
 /**
- * A Spring AI {@code VectorStore} over PostgreSQL with pgvector, for multilingual
+ * A Spring AI {@code VectorStore} for PostgreSQL with pgvector and multilingual
  * embeddings: half precision vectors, a jsonb metadata index, and retrieval that does not
- * prefer the question's own language (see {@link LanguageNeutrality}).
+ * prefer the language of the query (see {@link LanguageNeutrality}).
  * <p>
- * A document whose id exists replaces the stored one; one that is stored as it is already
- * is not embedded again. Documents are embedded and written batch by batch, each batch in
- * a transaction of its own unless the caller has one: when it fails midway, whole batches
- * are stored, not always the first ones, and the same call can be made again. {@code add}
- * checks all documents before the first one is embedded.
+ * A document replaces a stored one with the same id; an unchanged document is not
+ * embedded again. Documents are embedded and written in batches, each in a separate
+ * transaction unless the caller has one. After a failure, each batch is stored completely
+ * or not at all, in no particular order, and the same call can be repeated. {@code add}
+ * checks all documents before it embeds the first one.
  * <p>
- * A result's score lies between 0 and 1 and follows from its cosine by a
- * {@link ScoreCalibration}, or from its ranks in a {@link SearchMode#HYBRID hybrid}
- * search; its metadata hold the {@code distance} and what {@link ResultMetadata} names.
- * Thread-safe.
+ * The score of a result lies between 0 and 1. It follows from the cosine by a
+ * {@link ScoreCalibration} or, in a {@link SearchMode#HYBRID hybrid} search, from the
+ * ranks. The metadata of a result contain the {@code distance} and the keys of
+ * {@link ResultMetadata}. Thread-safe.
  */
 public class E5PgVectorStore extends AbstractObservationVectorStore implements AutoCloseable {
 
 	/**
-	 * The default table. It is not Spring AI's {@code vector_store}, which an application
-	 * that moves to this store may still have.
+	 * The default table name. It differs from Spring AI's {@code vector_store}, which an
+	 * application that migrates to this store may still use.
 	 */
 	public static final String DEFAULT_TABLE_NAME = TableNames.DEFAULT_TABLE;
 
@@ -77,7 +77,9 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 
 	private final int batchSize;
 
-	private final SearchDefaults searchDefaults;
+	private final SearchMode searchMode;
+
+	private final @Nullable Integer efSearch;
 
 	private final ObservationRegistry observations;
 
@@ -95,20 +97,21 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 		this.jdbc = environment.jdbc();
 		this.layout = layout;
 		this.batchSize = builder.batchSize();
-		this.searchDefaults = builder.searchDefaults();
+		this.searchMode = builder.searchMode();
+		this.efSearch = builder.efSearch();
 		this.observations = environment.observations();
 		this.convention = builder.getCustomObservationConvention();
 		this.preparer = new DocumentPreparer(layout.idType(), this.embeddingModel::getEmbeddingContent);
 		this.background = environment.background();
 		this.store = reembed ? new ReembeddingStore(environment, layout, this.preparer, this.batchSize)
-				: new PassageStore(environment, layout, WriteFilter.ALL);
+				: new PassageStore(environment, layout, UnaryOperator.identity());
 	}
 
 	/**
 	 * Returns a builder.
-	 * @param jdbcTemplate access to the database
-	 * @param embeddingModel embeds documents as passages and search strings as queries
-	 * @return the builder, with defaults for everything else
+	 * @param jdbcTemplate executes the store's statements
+	 * @param embeddingModel embeds documents as passages and strings as queries
+	 * @return the builder, with default values
 	 */
 	public static E5PgVectorStoreBuilder builder(JdbcTemplate jdbcTemplate, EmbeddingModel embeddingModel) {
 		return new E5PgVectorStoreBuilder(jdbcTemplate, embeddingModel);
@@ -116,27 +119,28 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 
 	/**
 	 * Adds documents, or replaces those with the same ids.
-	 * @param documents text documents; of several with the same id the last one counts
-	 * @throws InvalidDocumentException if one cannot be stored as it is
-	 * @throws VectorStoreSchemaException if the table holds vectors of another model
+	 * @param documents text documents; of several with the same id, the last one is
+	 * stored
+	 * @throws InvalidDocumentException if a document cannot be stored unchanged
+	 * @throws VectorStoreSchemaException if the vectors of the table are from another
+	 * model
 	 */
 	@Override
 	public void doAdd(List<Document> documents) {
 		Assert.notNull(documents, "Documents must not be null");
 		List<Prepared> prepared = this.preparer.prepare(documents);
-		this.store.load(FixedSizeBatching.split(prepared, this.batchSize).iterator(), (progress) -> {
+		this.store.load(DocumentBatches.split(prepared, this.batchSize).iterator(), (progress) -> {
 		});
 	}
 
 	/**
-	 * Adds any number of documents in bounded memory: no more than a few batches are held
-	 * at a time. Otherwise like {@link #add(List)}, but documents are checked batch by
-	 * batch. A load that failed is taken up again by the same call: what is stored
-	 * already is passed over.
-	 * @param documents text documents, read once by this thread; of several with the same
-	 * id the last one counts
-	 * @param listener called after each batch, by this thread
-	 * @return what was done
+	 * Adds any number of documents in bounded memory: at most a few batches at a time.
+	 * Otherwise like {@link #add(List)}, but checks each batch separately. To resume a
+	 * failed load, repeat the call: it skips unchanged documents.
+	 * @param documents text documents, read once by the calling thread; of several with
+	 * the same id, the last one is stored
+	 * @param listener called after each batch, by the calling thread
+	 * @return the final progress
 	 */
 	public LoadProgress load(Iterable<? extends Document> documents, Consumer<LoadProgress> listener) {
 		Assert.notNull(documents, "Documents must not be null");
@@ -147,8 +151,8 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * Like {@link #load(Iterable, Consumer)} with the documents of a stream, which is not
 	 * closed.
 	 * @param documents text documents
-	 * @param listener called after each batch
-	 * @return what was done
+	 * @param listener called after each batch, by the calling thread
+	 * @return the final progress
 	 */
 	public LoadProgress load(Stream<? extends Document> documents, Consumer<LoadProgress> listener) {
 		Assert.notNull(documents, "Documents must not be null");
@@ -177,9 +181,9 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * Deletes the documents that match a filter.
 	 * @param filter the filter, not null
 	 * @throws IllegalStateException if the database refuses
-	 * @throws TransientDataAccessException if the whole transaction may be tried again
-	 * @throws UnsupportedFilterException if the filter means nothing, or everything by
-	 * being empty
+	 * @throws TransientDataAccessException if the whole transaction may be retried
+	 * @throws UnsupportedFilterException if the filter has no meaning, or would match
+	 * everything because a part is empty
 	 */
 	@Override
 	protected void doDelete(Filter.Expression filter) {
@@ -197,11 +201,11 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 
 	/**
 	 * Finds documents.
-	 * @param request what is wanted; an {@link E5SearchRequest} can ask for more
+	 * @param request the request; an {@link E5SearchRequest} has more options
 	 */
 	@Override
 	public List<Document> doSimilaritySearch(SearchRequest request) {
-		return this.store.find(this.searchDefaults.plan(request));
+		return this.store.find(SearchPlan.of(request, this.searchMode, this.efSearch));
 	}
 
 	@Override
@@ -214,7 +218,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	}
 
 	/**
-	 * Returns the {@link JdbcTemplate} that the store works with.
+	 * Returns the {@link JdbcTemplate} of the store.
 	 */
 	@Override
 	@SuppressWarnings("unchecked")
@@ -224,7 +228,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 
 	/**
 	 * Returns the state of the tables, for a health check.
-	 * @return the state now
+	 * @return the current state
 	 * @throws DataAccessException if the database cannot be reached
 	 */
 	public StoreStatus status() {
@@ -232,10 +236,10 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	}
 
 	/**
-	 * Counts the stored passages again and takes their languages' means, where statements
-	 * that are not the store's have changed the tables, and deletes what nothing refers
-	 * to any more. Writers of a language wait while its passages are read. A store that
-	 * finds other numbers than are recorded when it is built does this in the background.
+	 * Recounts the passages and recomputes the means of their languages, after SQL other
+	 * than the store's has changed the tables, and deletes unused offsets. Blocks the
+	 * writers of a language while it reads the passages of the language. When a store is
+	 * built, it recounts in the background if a recorded number is wrong.
 	 * @throws DataAccessException if the database cannot be reached
 	 */
 	public void recount() {
@@ -243,14 +247,14 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	}
 
 	/**
-	 * Does in the background what an earlier process left.
+	 * Resumes in the background the unfinished work of an earlier process.
 	 */
 	void resume() {
-		this.background.submit("Looking for work that was left", this.store::resume);
+		this.background.submit("Resuming unfinished work", this.store::resume);
 	}
 
 	/**
-	 * Ends the work in the background, which the next store takes up again.
+	 * Ends background work, which the next store resumes.
 	 */
 	@Override
 	public void close() {

@@ -2,7 +2,7 @@ package io.e5boot.pgvector;
 
 import java.util.Locale;
 
-import io.e5boot.pgvector.ingest.FixedSizeBatching;
+import io.e5boot.pgvector.ingest.DocumentBatches;
 import io.e5boot.pgvector.ingest.PassageEncoder;
 import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.language.LanguageNeutrality;
@@ -45,6 +45,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	private static final int MAX_PARTITIONS = 1024;
 
+	private static final int DEFAULT_BATCH_SIZE = 1000;
+
 	private final JdbcTemplate jdbc;
 
 	private String schemaName = DEFAULT_SCHEMA_NAME;
@@ -71,7 +73,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	private int dimensions;
 
-	private int maxDocumentBatchSize = 1000;
+	private int maxDocumentBatchSize = DEFAULT_BATCH_SIZE;
 
 	private SchemaInitialization initialization = SchemaInitialization.VALIDATE;
 
@@ -87,13 +89,14 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 		super(embeddingModel);
 		Assert.notNull(jdbc, "JdbcTemplate must not be null");
 		this.jdbc = jdbc;
-		this.batchingStrategy = new FixedSizeBatching(1000);
+		// Spring AI's default counts tokens and rejects long documents; a local model
+		// truncates them
+		this.batchingStrategy = (documents) -> DocumentBatches.split(documents, DEFAULT_BATCH_SIZE);
 	}
 
 	/**
 	 * Sets the database schema of the tables, {@code public} by default.
-	 * @param schemaName the name, with the case it has in the catalog; empty for the
-	 * default
+	 * @param schemaName the name as in the catalog, case-sensitive; empty for the default
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder schemaName(String schemaName) {
@@ -103,8 +106,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	/**
 	 * Sets the name of the passage table, {@value E5PgVectorStore#DEFAULT_TABLE_NAME} by
-	 * default; it is also the prefix of the side tables' names.
-	 * @param vectorTableName the name, with the case it has in the catalog; empty for the
+	 * default. The names of the side tables start with it.
+	 * @param vectorTableName the name as in the catalog, case-sensitive; empty for the
 	 * default
 	 * @return this builder
 	 */
@@ -124,7 +127,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets the index that a new table gets, {@link IndexType#HNSW} by default.
+	 * Sets the vector index of a new table, {@link IndexType#HNSW} by default.
 	 * @param indexType the type
 	 * @return this builder
 	 */
@@ -134,7 +137,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets the index that a new table gets and how it is built,
+	 * Sets the vector index of a new table and its options,
 	 * {@link IndexOptions#defaults()} by default.
 	 * @param index the options
 	 * @return this builder
@@ -155,8 +158,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Spreads the passages of a new table over partitions by the hash of their ids. 1 by
-	 * default, which is a plain table.
+	 * Sets the number of partitions of a new table, by the hash of the ids. The default
+	 * is 1, a table without partitions.
 	 * @param partitions from 1 to 1024
 	 * @return this builder
 	 */
@@ -167,7 +170,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets how requests search that do not say, {@link SearchMode#VECTOR} by default.
+	 * Sets the mode of requests without one, {@link SearchMode#VECTOR} by default.
 	 * @param searchMode the mode
 	 * @return this builder
 	 */
@@ -177,8 +180,9 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets how many candidates an index scan keeps, by default twice the results wanted
-	 * or one for each 1,250 passages stored, and from 100 to 1000.
+	 * Sets the number of candidates of an index scan. The default is the greater of twice
+	 * the number of requested results and one per 1,250 stored passages, limited to 100
+	 * to 1000.
 	 * @param efSearch from 1 to 1000
 	 * @return this builder
 	 */
@@ -189,9 +193,9 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets how cosines become scores. By default a curve for E5's own cosines, and
-	 * another as soon as the store is language-neutral.
-	 * @param scoreCalibration the calibration, fitted to this store
+	 * Sets the conversion of cosines to scores. By default, the store uses one
+	 * calibration for the vectors of the model and another for centered vectors.
+	 * @param scoreCalibration a calibration fitted to this store, or null for the default
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder scoreCalibration(@Nullable ScoreCalibration scoreCalibration) {
@@ -200,7 +204,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets where the store's own timers and counters are registered, nowhere by default.
+	 * Sets the registry of the store's timers and counters. By default there is none.
 	 * @param meterRegistry the registry
 	 * @return this builder
 	 */
@@ -210,13 +214,12 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets what begins the store's transactions, by default a manager of the
-	 * {@code JdbcTemplate}'s {@code DataSource} alone. The store joins a transaction that
-	 * holds a connection of this {@code DataSource}, whether JDBC, JPA or Hibernate has
-	 * begun it, without being told. JTA's transactions cannot be seen there: in them the
-	 * store needs the manager.
-	 * @param transactionManager manages transactions that the {@code DataSource}'s
-	 * connections take part in
+	 * Sets the transaction manager, by default a new one for the {@code DataSource} of
+	 * the {@code JdbcTemplate}. The store joins transactions of JDBC, JPA and Hibernate
+	 * that hold a connection of this {@code DataSource} even without their manager. It
+	 * joins JTA transactions only with their manager.
+	 * @param transactionManager a manager of transactions in which connections of the
+	 * {@code DataSource} participate, or null for the default
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder transactionManager(@Nullable PlatformTransactionManager transactionManager) {
@@ -226,18 +229,19 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	/**
 	 * Sets the dimension of the vectors, by default the embedding model's.
-	 * @param dimensions from 1 to 4000, or 2000 of type {@link VectorType#VECTOR}; 0 and
-	 * Spring AI's -1 for the model's
+	 * @param dimensions from 1 to 4000, or to 2000 for {@link VectorType#VECTOR}; 0 or -1
+	 * (Spring AI's default) for that of the model
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder dimensions(int dimensions) {
-		Assert.isTrue(dimensions >= -1, "dimensions must be positive, or 0 or -1 for the model's");
+		Assert.isTrue(dimensions >= -1, "dimensions must be positive, or 0 or -1 for that of the model");
 		this.dimensions = dimensions;
 		return this;
 	}
 
 	/**
-	 * Sets how many documents are embedded and written at a time, 1000 by default.
+	 * Sets the number of documents that are embedded and written at a time, 1000 by
+	 * default.
 	 * @param maxDocumentBatchSize the number of documents
 	 * @return this builder
 	 */
@@ -248,7 +252,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets what {@link #build()} does about the tables,
+	 * Sets what {@link #build()} does with the tables,
 	 * {@link SchemaInitialization#VALIDATE} by default.
 	 * @param initialization the mode
 	 * @return this builder
@@ -259,8 +263,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets the id of the model, where nothing else is known of it. See
-	 * {@link #model(ModelIdentity)}.
+	 * Sets a model of which only the id is known. See {@link #model(ModelIdentity)}.
 	 * @param modelId the id, such as {@code intfloat/multilingual-e5-small}
 	 * @return this builder
 	 */
@@ -269,10 +272,10 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets what the vectors depend on. A new table records it, one that has none recorded
-	 * does so with the next {@code add}, and a table of another model is refused. Not
-	 * checked by default.
-	 * @param model the model
+	 * Sets the model of the vectors. A new table records it, a table without a model
+	 * records it with the next {@code add}, and a table of another model is rejected. By
+	 * default the model is unknown and not checked.
+	 * @param model the model, or null if unknown
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder model(@Nullable ModelIdentity model) {
@@ -281,7 +284,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets what to do about a table of another {@link #model(ModelIdentity) model},
+	 * Sets what to do with a table of another {@link #model(ModelIdentity) model},
 	 * {@link OnModelChange#FAIL} by default.
 	 * @param onModelChange the choice
 	 * @return this builder
@@ -292,8 +295,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets how retrieval across languages works, {@link LanguageNeutrality#auto()} by
-	 * default.
+	 * Sets the settings of language-neutral retrieval, {@link LanguageNeutrality#auto()}
+	 * by default.
 	 * @param languageNeutrality the settings
 	 * @return this builder
 	 */
@@ -303,8 +306,8 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Sets what detects the language of documents whose metadata has none, Apache OpenNLP
-	 * by default.
+	 * Sets the detector of the language of documents whose metadata does not state it, by
+	 * default Apache OpenNLP.
 	 * @param languageDetector the detector
 	 * @return this builder
 	 */
@@ -314,10 +317,12 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	}
 
 	/**
-	 * Builds the store and, unless initialization is off, creates or validates its tables
-	 * and has finished in the background what an earlier process left.
+	 * Builds the store. Depending on the {@linkplain #initialization initialization},
+	 * creates or validates its tables first, and then resumes the unfinished work of an
+	 * earlier process in the background.
 	 * @return the store
-	 * @throws VectorStoreSchemaException if the database does not hold what is needed
+	 * @throws VectorStoreSchemaException if the database does not have what the store
+	 * needs
 	 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if the database
 	 * cannot be reached
 	 */
@@ -344,8 +349,12 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 				getObservationRegistry());
 	}
 
-	SearchDefaults searchDefaults() {
-		return new SearchDefaults(this.searchMode, this.efSearch);
+	SearchMode searchMode() {
+		return this.searchMode;
+	}
+
+	@Nullable Integer efSearch() {
+		return this.efSearch;
 	}
 
 	int batchSize() {
@@ -354,9 +363,9 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 
 	private TableLayout layout() {
 		int dimensions = (this.dimensions > 0) ? this.dimensions : this.embeddingModel.dimensions();
-		int most = this.vectorType.maxDimensions();
-		Assert.isTrue(dimensions > 0 && dimensions <= most, () -> String.format(Locale.ROOT,
-				"Vectors of %d dimensions cannot be indexed: 1 to %d", dimensions, most));
+		int max = this.vectorType.maxDimensions();
+		Assert.isTrue(dimensions > 0 && dimensions <= max, () -> String.format(Locale.ROOT,
+				"Vectors of %d dimensions cannot be indexed: dimensions must be between 1 and %d", dimensions, max));
 		return new TableLayout(new TableNames(this.schemaName, this.vectorTableName), new VectorExtension(this.jdbc),
 				this.idType, this.vectorType, this.index, dimensions, this.partitions);
 	}

@@ -12,36 +12,46 @@ import io.e5boot.pgvector.sql.SqlCondition;
 import org.springframework.ai.document.Document;
 
 /**
- * The passages of a store, on whichever tables they are.
+ * The passages of a store, in one set of tables or, during re-embedding, in two.
+ * Thread-safe.
  */
-public interface PassageRepository {
+interface PassageRepository {
 
 	/**
 	 * Writes batches of documents.
-	 * @param batches documents, in no batch an id twice
+	 * @param batches the batches, none with an id twice
 	 * @param listener called after each batch
-	 * @return what was done
+	 * @return the final progress
 	 */
 	LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener);
 
 	/**
-	 * Returns the condition that picks passages by their ids.
+	 * Returns the condition that selects passages by their ids.
 	 */
 	SqlCondition withIds(List<String> ids);
 
+	/**
+	 * Deletes the passages that match a condition.
+	 */
 	void delete(SqlCondition condition);
 
+	/**
+	 * Finds passages, best first.
+	 */
 	List<Document> find(SearchPlan plan);
 
+	/**
+	 * Returns the state of the tables.
+	 */
 	StoreStatus status();
 
 	/**
-	 * Corrects what is recorded of the passages.
+	 * Corrects the recorded numbers and means of the passages.
 	 */
 	void recount();
 
 	/**
-	 * Does in the background what is left to do.
+	 * Resumes unfinished work in the background.
 	 */
 	void resume();
 

@@ -2,7 +2,10 @@ package io.e5boot.pgvector;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.e5boot.pgvector.ingest.ChangeDetector;
 import io.e5boot.pgvector.ingest.DocumentPreparer.Prepared;
@@ -10,17 +13,16 @@ import io.e5boot.pgvector.ingest.Ingestion;
 import io.e5boot.pgvector.ingest.LanguageUpdate;
 import io.e5boot.pgvector.ingest.LoadProgress;
 import io.e5boot.pgvector.ingest.OffsetUpdate;
+import io.e5boot.pgvector.ingest.Passage;
 import io.e5boot.pgvector.ingest.PassageEncoder;
 import io.e5boot.pgvector.ingest.PassageTable;
-import io.e5boot.pgvector.ingest.PassageVectors;
 import io.e5boot.pgvector.ingest.PassageWriter;
-import io.e5boot.pgvector.ingest.StoredPassages;
-import io.e5boot.pgvector.ingest.WriteFilter;
 import io.e5boot.pgvector.language.LanguageMeans;
 import io.e5boot.pgvector.language.LanguageNeutrality;
 import io.e5boot.pgvector.language.LanguageRecount;
+import io.e5boot.pgvector.schema.IndexCatalog;
+import io.e5boot.pgvector.schema.MetaTable;
 import io.e5boot.pgvector.schema.ModelIdentity;
-import io.e5boot.pgvector.schema.ModelRecord;
 import io.e5boot.pgvector.schema.SecondaryIndexes;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.search.PassageSearch;
@@ -37,21 +39,22 @@ import org.springframework.ai.document.Document;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Everything that works on one set of tables.
+ * The passages in one set of tables. Creates and connects the parts that work on these
+ * tables.
  */
 final class PassageStore implements PassageRepository {
 
 	/**
-	 * What all stores of an {@link E5PgVectorStore} share.
+	 * The parts that do not depend on the tables.
 	 *
-	 * @param jdbc access to the database
-	 * @param transactions the transactions of all statements
-	 * @param encoder makes passages of documents
-	 * @param neutrality how retrieval across languages works
-	 * @param calibration how cosines become scores; null for the default
-	 * @param model what the vectors depend on, if known
-	 * @param background runs what no caller waits for
-	 * @param metrics receives measurements
+	 * @param jdbc executes statements
+	 * @param transactions runs all statements
+	 * @param encoder embeds documents and queries
+	 * @param neutrality the settings of language-neutral retrieval
+	 * @param calibration converts cosines to scores; null for the default
+	 * @param model the model of the vectors, if known
+	 * @param background runs background work
+	 * @param metrics the meters
 	 * @param observations receives observations
 	 */
 	record Environment(JdbcTemplate jdbc, StoreTransactions transactions, PassageEncoder encoder,
@@ -67,11 +70,13 @@ final class PassageStore implements PassageRepository {
 
 	private final Environment environment;
 
+	private final TableLayout layout;
+
 	private final PassageTable passages;
 
 	private final PassageWriter writer;
 
-	private final OffsetUpdate recentering;
+	private final OffsetUpdate offsetUpdate;
 
 	private final LanguageUpdate languages;
 
@@ -83,28 +88,36 @@ final class PassageStore implements PassageRepository {
 
 	private final LanguageRecount recount;
 
-	private final StatusQuery status;
+	private final MetaTable meta;
 
-	PassageStore(Environment environment, TableLayout layout, WriteFilter admission) {
+	private final IndexCatalog catalog;
+
+	/**
+	 * Creates a store.
+	 * @param environment the parts that do not depend on the tables
+	 * @param layout the tables
+	 * @param filter runs in the transaction of a batch and returns the passages to write
+	 */
+	PassageStore(Environment environment, TableLayout layout, UnaryOperator<List<Passage>> filter) {
 		this.environment = environment;
+		this.layout = layout;
 		JdbcTemplate jdbc = environment.jdbc();
 		StoreTransactions transactions = environment.transactions();
 		LanguageMeans means = new LanguageMeans(jdbc, layout);
 		this.passages = new PassageTable(jdbc, layout);
-		PassageVectors vectors = new PassageVectors(jdbc, layout);
-		this.writer = new PassageWriter(transactions, new ModelRecord(jdbc, layout.tables(), environment.model()),
-				admission, this.passages, vectors, means, layout);
+		this.meta = new MetaTable(jdbc, layout.tables());
+		this.writer = new PassageWriter(transactions, this.meta, environment.model(), filter, this.passages, means,
+				layout);
 		StoreTransactions maintenance = transactions.maintenance();
-		this.recentering = new OffsetUpdate(maintenance, this.passages, vectors, means, environment.neutrality(),
+		this.offsetUpdate = new OffsetUpdate(maintenance, this.passages, means, environment.neutrality(),
 				environment.background(), environment.metrics());
-		this.languages = new LanguageUpdate(jdbc, maintenance, layout.tables(), this.passages, vectors, means,
-				environment.encoder().languages(), this.writer, this.recentering, environment.background());
+		this.languages = new LanguageUpdate(maintenance, this.meta, this.passages, means,
+				environment.encoder().languages(), this.writer, this.offsetUpdate, environment.background());
 		this.indexes = new SecondaryIndexes(jdbc, maintenance, layout, environment.metrics());
-		this.ingestion = new Ingestion(transactions, new ChangeDetector(new StoredPassages(jdbc, layout), means),
-				environment.encoder(), this.writer, this.recentering, this.indexes, environment.metrics(),
-				environment.observations());
+		this.ingestion = new Ingestion(transactions, new ChangeDetector(this.passages, means), environment.encoder(),
+				this.writer, this.offsetUpdate, this.indexes, environment.metrics(), environment.observations());
 		this.recount = new LanguageRecount(jdbc, maintenance, layout, means);
-		this.status = new StatusQuery(jdbc, layout, environment.model(), this.recount);
+		this.catalog = new IndexCatalog(jdbc, layout);
 		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
 				environment.calibration());
 	}
@@ -136,16 +149,27 @@ final class PassageStore implements PassageRepository {
 
 	@Override
 	public StoreStatus status() {
-		return this.environment.transactions().execute(this.status::status);
+		return this.environment.transactions().execute(this::readStatus);
+	}
+
+	private StoreStatus readStatus() {
+		ModelIdentity tableModel = ModelIdentity.read(this.meta.read());
+		return Objects.requireNonNull(this.environment.jdbc()
+			.queryForObject(String.format(Locale.ROOT, """
+					SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'), (SELECT count(*) FROM %s)
+					""", this.layout.tables().passages()),
+					(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"),
+							row.getLong(2), this.environment.model(), tableModel, !this.catalog.missing().isEmpty(),
+							this.catalog.allValid(), this.recount.miscounted(), false)));
 	}
 
 	@Override
 	public void resume() {
 		this.languages.resumeLater();
-		this.languages.askNewDetectorLater();
+		this.languages.applyNewDetectorLater();
 		this.environment.background().submit("Building the indexes", this.indexes::buildIfOwned);
 		this.environment.background().submit("Counting the passages", this.recount::repair);
-		this.recentering.resumeLater();
+		this.offsetUpdate.resumeLater();
 	}
 
 	@Override

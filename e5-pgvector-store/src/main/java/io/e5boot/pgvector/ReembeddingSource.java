@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
@@ -16,18 +17,23 @@ import io.e5boot.pgvector.ingest.PassageTable;
 import io.e5boot.pgvector.schema.SchemaCreator;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.schema.TableNames;
-import io.e5boot.pgvector.sql.SqlArrays;
+import io.e5boot.pgvector.search.PassageSearch;
+import io.e5boot.pgvector.search.ResultMetadata;
+import io.e5boot.pgvector.search.SearchPlan;
+import io.e5boot.pgvector.search.SearchSql;
+import io.e5boot.pgvector.sql.Characters;
 import io.e5boot.pgvector.sql.SqlCondition;
 import io.e5boot.pgvector.sql.StoreTransactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.ai.document.Document;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A table whose passages are re-embedded into the tables that will take its place. Rows
- * are locked here first, there afterwards.
+ * The old tables during re-embedding, from which passages move to the next tables. Locks
+ * rows of the old table before rows of the next one. Thread-safe.
  */
 final class ReembeddingSource {
 
@@ -43,54 +49,82 @@ final class ReembeddingSource {
 
 	private final PassageTable passages;
 
-	private final String idType;
-
 	ReembeddingSource(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout) {
 		this.jdbc = jdbc;
 		this.transactions = transactions.maintenance();
 		this.tables = layout.tables();
 		this.next = this.tables.next();
 		this.passages = new PassageTable(jdbc, layout);
-		this.idType = layout.idType().sqlType();
 	}
 
 	/**
-	 * Tells whether the tables have not changed places yet.
+	 * Returns whether the next tables have not replaced these yet.
 	 */
 	boolean exists() {
 		return Boolean.TRUE.equals(this.transactions.execute(() -> this.jdbc
 			.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.next.passages())));
 	}
 
+	/**
+	 * Deletes passages. Runs in the caller's transaction.
+	 */
 	void delete(SqlCondition condition) {
 		this.passages.delete(condition);
 	}
 
 	/**
-	 * Takes passages that are written to the next tables out of this one.
+	 * Deletes the passages that are written to the next tables. Runs in the caller's
+	 * transaction.
+	 * @return the same passages
 	 */
-	List<Passage> replace(List<Passage> batch) {
+	List<Passage> deleteReplaced(List<Passage> batch) {
 		this.passages.delete(this.passages.withIds(batch.stream().map(Passage::id).toList()));
 		return batch;
 	}
 
 	/**
-	 * Returns those passages that have been neither deleted nor replaced since they were
-	 * read.
+	 * Removes passages that were deleted or replaced after they were read. Runs in the
+	 * caller's transaction.
+	 * @return the remaining passages
 	 */
-	List<Passage> stillThere(List<Passage> batch) {
-		Set<String> there = new HashSet<>(this.jdbc.queryForList(
-				String.format(Locale.ROOT, "SELECT id::text FROM %s WHERE id = ANY (?::%s[]) ORDER BY id FOR UPDATE",
-						this.tables.passages(), this.idType),
-				String.class, SqlArrays.text(batch.stream().map(Passage::id).toList())));
-		return batch.stream().filter((passage) -> there.contains(passage.id())).toList();
+	List<Passage> retainStored(List<Passage> batch) {
+		Set<String> stored = new HashSet<>(this.passages.lock(batch.stream().map(Passage::id).toList()));
+		return batch.stream().filter((passage) -> stored.contains(passage.id())).toList();
+	}
+
+	/**
+	 * Finds passages that are not re-embedded yet and contain any word of the query.
+	 * Their scores are those of a hybrid search that finds a passage only by its words,
+	 * at most 1/2.
+	 * @param plan the search
+	 * @return the passages that reach the threshold, best first
+	 */
+	List<Document> findByWords(SearchPlan plan) {
+		List<Object> parameters = new ArrayList<>();
+		parameters.add(Characters.replaceUnstorable(plan.text()));
+		parameters.addAll(plan.filter().parameters());
+		parameters.add(plan.limit());
+		String condition = String.format(Locale.ROOT, "%s AND NOT EXISTS (SELECT FROM %s n WHERE n.id = %s.id)",
+				plan.filter().sql(), this.next.passages(), this.tables.passages());
+		String statement = String.format(Locale.ROOT,
+				"WITH query AS MATERIALIZED (SELECT (%s) AS words), %s SELECT *, %s AS rrf FROM by_text ORDER BY text_rank",
+				SearchSql.words(this.tables),
+				SearchSql.rankedByWords("id, content, metadata", this.tables.passages(), condition),
+				SearchSql.fusion("text_rank"));
+		return plan
+			.aboveThreshold(
+					this.jdbc
+						.query(statement,
+								(row, number) -> PassageSearch.document(row, row.getDouble("rrf"),
+										Map.of(ResultMetadata.TEXT_RANK, row.getLong("text_rank"))),
+								parameters.toArray()));
 	}
 
 	/**
 	 * Reads the passages that the next tables do not have, in the order of their ids.
-	 * @param preparer makes documents of rows
-	 * @param batchSize how many there are in a batch
-	 * @return batches of them
+	 * @param preparer converts rows to documents
+	 * @param batchSize the number of documents in a batch
+	 * @return the batches
 	 */
 	Iterator<List<Prepared>> remaining(DocumentPreparer preparer, int batchSize) {
 		return new Remaining(preparer, batchSize);
@@ -107,10 +141,10 @@ final class ReembeddingSource {
 	}
 
 	/**
-	 * Puts the next tables in the place of this one, if they have all of its passages.
-	 * @return whether this was done, by this process or another
+	 * Replaces these tables by the next ones, if these contain all passages.
+	 * @return whether the tables were replaced, by this process or another
 	 */
-	boolean changePlaces() {
+	boolean swapTables() {
 		try {
 			return Boolean.TRUE.equals(this.transactions.execute(() -> {
 				SchemaCreator.lock(this.jdbc);
@@ -118,7 +152,7 @@ final class ReembeddingSource {
 			}));
 		}
 		catch (DataAccessException ex) {
-			logger.warn("{} cannot take the place of {} yet", this.next.passages(), this.tables.passages(), ex);
+			logger.warn("{} cannot replace {} yet", this.next.passages(), this.tables.passages(), ex);
 			return false;
 		}
 	}
@@ -191,7 +225,7 @@ final class ReembeddingSource {
 								AND NOT EXISTS (SELECT FROM %3$s n WHERE n.id = %1$s.id) ORDER BY %1$s.id LIMIT ?
 							""", ReembeddingSource.this.tables.passages(), this.after.sql(),
 							ReembeddingSource.this.next.passages()),
-					(row, number) -> this.preparer.stored(row.getString(1), row.getString(2), row.getString(3)),
+					(row, number) -> this.preparer.prepareStored(row.getString(1), row.getString(2), row.getString(3)),
 					parameters.toArray());
 		}
 

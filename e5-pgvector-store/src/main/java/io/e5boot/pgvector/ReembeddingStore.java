@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.e5boot.pgvector.ingest.DocumentPreparer;
 import io.e5boot.pgvector.ingest.DocumentPreparer.Prepared;
 import io.e5boot.pgvector.ingest.DocumentsNotWrittenException;
 import io.e5boot.pgvector.ingest.LoadProgress;
-import io.e5boot.pgvector.ingest.WriteFilter;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.search.SearchPlan;
 import io.e5boot.pgvector.sql.SqlCondition;
@@ -26,19 +26,20 @@ import org.springframework.ai.document.Document;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * The passages of a table that another model has filled, while they are re-embedded into
- * tables beside it. A passage that is added goes there at once and leaves the former
- * table; one that is deleted leaves both. Searches find what is there by its vector and
- * the rest by its words. When every passage of the former table is there, the tables
- * change places. All of it is read from the tables, so that a run which was cut short
- * goes on with the next start.
+ * The passages of a table that another model has filled, while a background thread
+ * re-embeds them into the next tables. Added passages are written to the next tables and
+ * deleted from the old ones; deleted passages are deleted from both. Searches find
+ * re-embedded passages by their vectors and the others by their words. When the next
+ * tables contain all passages, they replace the old ones. The state is kept in the
+ * tables, so that the next start resumes an interrupted run.
  */
 final class ReembeddingStore implements PassageRepository {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReembeddingStore.class);
 
 	/**
-	 * How often in a row nothing changes before this is left to the next start.
+	 * The number of attempts without progress before re-embedding is left to the next
+	 * start.
 	 */
 	private static final int MAX_IDLE = 300;
 
@@ -48,16 +49,15 @@ final class ReembeddingStore implements PassageRepository {
 
 	private final TableLayout layout;
 
-	private final ReembeddingSource former;
-
-	private final LexicalFallbackSearch formerSearch;
+	private final ReembeddingSource source;
 
 	private final DocumentPreparer preparer;
 
 	private final int batchSize;
 
 	/**
-	 * Held for reading while the tables are used, for writing while they are swapped.
+	 * The read lock is held while the tables are used, the write lock while they are
+	 * swapped.
 	 */
 	private final ReadWriteLock tables = new ReentrantReadWriteLock();
 
@@ -69,11 +69,10 @@ final class ReembeddingStore implements PassageRepository {
 			int batchSize) {
 		this.environment = environment;
 		this.layout = layout;
-		this.former = new ReembeddingSource(environment.jdbc(), environment.transactions(), layout);
-		this.formerSearch = new LexicalFallbackSearch(environment.jdbc(), layout.tables(), layout.tables().next());
+		this.source = new ReembeddingSource(environment.jdbc(), environment.transactions(), layout);
 		this.preparer = preparer;
 		this.batchSize = batchSize;
-		this.current = new PassageStore(environment, next(), this.former::replace);
+		this.current = new PassageStore(environment, next(), this.source::deleteReplaced);
 	}
 
 	private TableLayout next() {
@@ -82,7 +81,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	@Override
 	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
-		return reading(() -> this.current.load(batches, listener));
+		return withReadLock(() -> this.current.load(batches, listener));
 	}
 
 	@Override
@@ -92,9 +91,9 @@ final class ReembeddingStore implements PassageRepository {
 
 	@Override
 	public void delete(SqlCondition condition) {
-		retried(() -> this.environment.transactions().execute(() -> {
+		retryAfterSwap(() -> this.environment.transactions().execute(() -> {
 			if (!this.done) {
-				this.former.delete(condition);
+				this.source.delete(condition);
 			}
 			this.current.delete(condition);
 			return true;
@@ -102,25 +101,24 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	/**
-	 * Passages that are not re-embedded yet are found by their words. They are looked for
-	 * first: one that is copied meanwhile is found twice rather than never.
+	 * Searches by words first: a passage that is re-embedded between the two searches is
+	 * found twice, which is better than not at all.
 	 */
 	@Override
 	public List<Document> find(SearchPlan plan) {
-		return retried(() -> {
+		return retryAfterSwap(() -> {
 			if (this.done) {
 				return this.current.find(plan);
 			}
-			List<Document> byWords = this.environment.transactions().execute(() -> this.formerSearch.find(plan));
-			return alternating(this.current.find(plan), byWords, plan.limit());
+			List<Document> byWords = this.environment.transactions().execute(() -> this.source.findByWords(plan));
+			return interleave(this.current.find(plan), byWords, plan.limit());
 		});
 	}
 
 	/**
-	 * Scores by vector and by words cannot be compared, so neither ranking may displace
-	 * the other.
+	 * Alternates between the two rankings, whose scores are not comparable.
 	 */
-	private static List<Document> alternating(List<Document> byVector, List<Document> byWords, int limit) {
+	private static List<Document> interleave(List<Document> byVector, List<Document> byWords, int limit) {
 		Map<String, Document> found = new LinkedHashMap<>();
 		for (int rank = 0; rank < Math.max(byVector.size(), byWords.size()); rank++) {
 			for (List<Document> ranking : List.of(byVector, byWords)) {
@@ -134,12 +132,12 @@ final class ReembeddingStore implements PassageRepository {
 
 	@Override
 	public StoreStatus status() {
-		return retried(() -> this.done ? this.current.status() : this.current.status().whileReembedding());
+		return retryAfterSwap(() -> this.done ? this.current.status() : this.current.status().whileReembedding());
 	}
 
 	@Override
 	public void recount() {
-		retried(() -> {
+		retryAfterSwap(() -> {
 			this.current.recount();
 			return true;
 		});
@@ -151,15 +149,15 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	/**
-	 * Another process may let the tables change places between two statements.
+	 * Retries an action that fails because another process has swapped the tables.
 	 */
-	private <T> T retried(Supplier<T> action) {
-		return reading(() -> {
+	private <T> T retryAfterSwap(Supplier<T> action) {
+		return withReadLock(() -> {
 			try {
 				return action.get();
 			}
 			catch (BadSqlGrammarException ex) {
-				if (this.done || this.environment.transactions().joined() || this.former.exists()) {
+				if (this.done || this.environment.transactions().joined() || this.source.exists()) {
 					throw ex;
 				}
 				finish();
@@ -168,7 +166,7 @@ final class ReembeddingStore implements PassageRepository {
 		});
 	}
 
-	private <T> T reading(Supplier<T> action) {
+	private <T> T withReadLock(Supplier<T> action) {
 		this.tables.readLock().lock();
 		try {
 			return action.get();
@@ -180,20 +178,20 @@ final class ReembeddingStore implements PassageRepository {
 
 	private void reembed() {
 		logger.info("Re-embedding the passages of {}", this.layout.tables().passages());
-		PassageStore copy = new PassageStore(this.environment.forMaintenance(), next(), this.former::stillThere);
+		PassageStore copy = new PassageStore(this.environment.forMaintenance(), next(), this.source::retainStored);
 		long left = Long.MAX_VALUE;
 		int idle = 0;
 		while (!this.done && !this.environment.background().closing()) {
-			if (!this.former.exists()) {
+			if (!this.source.exists()) {
 				finish();
 			}
 			else if (embedRemaining(copy).documents() == 0) {
-				changePlaces();
+				swapTables();
 				idle++;
 			}
 			else {
 				long before = left;
-				left = this.former.countRemaining();
+				left = this.source.countRemaining();
 				idle = (left < before) ? 0 : idle + 1;
 			}
 			if (!this.done && idle > 0) {
@@ -203,17 +201,17 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	private LoadProgress embedRemaining(PassageStore copy) {
-		return copy.load(this.former.remaining(this.preparer, this.batchSize),
+		return copy.load(this.source.remaining(this.preparer, this.batchSize),
 				(progress) -> logger.info("Re-embedded: {}", progress.documents()));
 	}
 
 	/**
-	 * Others may be adding passages or have the tables locked, but not for ever.
+	 * Waits for other transactions that add passages or lock the tables.
 	 */
 	private void pause(int idle) {
 		if (idle == MAX_IDLE) {
-			throw DocumentsNotWrittenException.notEmbeddedAgain(this.layout.tables().passages(),
-					this.former.countRemaining());
+			throw DocumentsNotWrittenException.notReembedded(this.layout.tables().passages(),
+					this.source.countRemaining());
 		}
 		try {
 			Thread.sleep(PAUSE.toMillis());
@@ -223,11 +221,11 @@ final class ReembeddingStore implements PassageRepository {
 		}
 	}
 
-	private void changePlaces() {
+	private void swapTables() {
 		try {
 			if (this.tables.writeLock().tryLock(1, TimeUnit.SECONDS)) {
 				try {
-					if (this.former.changePlaces()) {
+					if (this.source.swapTables()) {
 						finish();
 					}
 				}
@@ -242,7 +240,7 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	private void finish() {
-		this.current = new PassageStore(this.environment, this.layout, WriteFilter.ALL);
+		this.current = new PassageStore(this.environment, this.layout, UnaryOperator.identity());
 		this.done = true;
 		logger.info("The passages of {} are re-embedded", this.layout.tables().passages());
 	}

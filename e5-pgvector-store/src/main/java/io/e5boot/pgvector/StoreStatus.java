@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * The state of a store's tables.
  *
  * @param extensionVersion the version of pgvector in the database
- * @param passages how many passages are stored
- * @param configuredModel the model the store was configured for, if known
- * @param tableModel the model that the table has recorded, if any
- * @param indexesMissing whether an index that the store's statements use does not exist:
- * it was dropped, for a bulk load or by hand, and is not built yet
- * @param indexesValid whether every index that is there can be used
- * @param miscountedLanguages the languages of which another number of passages is
- * recorded than is stored, mended by {@link E5PgVectorStore#recount()}
+ * @param passages the number of stored passages
+ * @param configuredModel the model for which the store is configured, if known
+ * @param tableModel the model that the table records, if any
+ * @param indexesMissing whether a required index does not exist, because a bulk load or a
+ * user has dropped it
+ * @param indexesValid whether all existing indexes are valid
+ * @param miscountedLanguages the languages whose recorded number of passages is wrong;
+ * {@link E5PgVectorStore#recount()} corrects it
  * @param reembedding whether the passages are being re-embedded; the other values
  * describe those that are done
  */
@@ -30,9 +30,9 @@ public record StoreStatus(String extensionVersion, long passages, @Nullable Mode
 	}
 
 	/**
-	 * Tells whether the vectors are those of the configured model, as far as either side
-	 * knows.
-	 * @return false if the model is another one
+	 * Returns whether the vectors are those of the configured model, as far as both
+	 * models are known.
+	 * @return false if the models differ
 	 */
 	public boolean modelMatches() {
 		return this.configuredModel == null || this.tableModel == null

@@ -33,7 +33,7 @@ class ConcurrentWritersIT {
 
 	private final E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(16))
 		.schemaName(this.schema)
-		.languageDetector(LanguageDetector.none())
+		.languageDetector(LanguageDetector.NONE)
 		.initialization(SchemaInitialization.CREATE)
 		.build();
 

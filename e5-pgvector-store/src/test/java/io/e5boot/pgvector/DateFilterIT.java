@@ -42,7 +42,7 @@ class DateFilterIT {
 	private static final E5PgVectorStore STORE = E5PgVectorStore
 		.builder(TestDatabase.jdbc(), new FakeEmbeddingModel(16))
 		.schemaName(SCHEMA)
-		.languageDetector(LanguageDetector.none())
+		.languageDetector(LanguageDetector.NONE)
 		.initialization(SchemaInitialization.CREATE)
 		.build();
 

@@ -56,7 +56,7 @@ class E5PgVectorStoreIT {
 	private E5PgVectorStoreBuilder builder() {
 		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(SchemaInitialization.CREATE);
 	}
 

@@ -76,7 +76,7 @@ class FaultsIT {
 
 	static E5PgVectorStore store(JdbcTemplate jdbc) {
 		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(32))
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.maxDocumentBatchSize(BATCH)
 			.initialization(SchemaInitialization.CREATE)
 			.build();

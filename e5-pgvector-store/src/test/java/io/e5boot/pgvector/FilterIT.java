@@ -47,7 +47,7 @@ class FilterIT {
 		return TestMode.CURRENT.store(TestDatabase.jdbc(), new FakeEmbeddingModel(16))
 			.schemaName(SCHEMA)
 			.vectorTableName(table)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(SchemaInitialization.CREATE)
 			.build();
 	}

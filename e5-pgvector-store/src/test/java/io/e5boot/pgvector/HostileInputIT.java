@@ -33,7 +33,7 @@ class HostileInputIT {
 
 	private final E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(32))
 		.schemaName(TestDatabase.newSchema())
-		.languageDetector(LanguageDetector.none())
+		.languageDetector(LanguageDetector.NONE)
 		.initialization(SchemaInitialization.CREATE)
 		.build();
 

@@ -39,7 +39,7 @@ class IsolationIT {
 	private E5PgVectorStore store(JdbcTemplate jdbc) {
 		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(16))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(SchemaInitialization.CREATE)
 			.build();
 	}

@@ -52,7 +52,7 @@ class MetadataIT {
 	private E5PgVectorStoreBuilder builder(String model) {
 		return TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(32))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.modelId(model)
 			.initialization(SchemaInitialization.CREATE);
 	}

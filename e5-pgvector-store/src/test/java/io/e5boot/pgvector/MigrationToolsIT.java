@@ -52,7 +52,7 @@ class MigrationToolsIT {
 	private E5PgVectorStoreBuilder builder(IndexType index) {
 		return E5PgVectorStore.builder(this.jdbc, new FakeEmbeddingModel(16))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.indexType(index)
 			.partitions((index == IndexType.HNSW) ? 1 : 3)
 			.model(new ModelIdentity("it's; a \\ model", "1", "-- ask: ${text}", "/* ${passage}"));

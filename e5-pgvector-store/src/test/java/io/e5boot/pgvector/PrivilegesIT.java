@@ -53,7 +53,7 @@ class PrivilegesIT {
 
 	private E5PgVectorStoreBuilder builder(JdbcTemplate jdbc, SchemaInitialization initialization) {
 		return E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(16))
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(initialization);
 	}
 

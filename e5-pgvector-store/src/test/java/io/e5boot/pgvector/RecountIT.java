@@ -41,7 +41,7 @@ class RecountIT {
 	private E5PgVectorStore store(SchemaInitialization initialization) {
 		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.languageNeutrality(LanguageNeutrality.on())
 			.initialization(initialization)
 			.build();
@@ -64,7 +64,7 @@ class RecountIT {
 		assertThat(store.status().miscountedLanguages()).isEmpty();
 	}
 
-	private long unusedCentres() {
+	private long unusedOffsets() {
 		return this.jdbc.queryForObject(String.format(Locale.ROOT, """
 				SELECT count(*) FROM %1$s.e5_vector_store_centre c
 				WHERE NOT EXISTS (SELECT FROM %1$s.e5_vector_store p WHERE p.centre = c.id)
@@ -119,7 +119,7 @@ class RecountIT {
 				String.format(Locale.ROOT, "SELECT count(*) FROM %s.e5_vector_store", this.schema), Long.class));
 		store.recount();
 		assertRight(store);
-		assertThat(unusedCentres()).isZero();
+		assertThat(unusedOffsets()).isZero();
 		store.add(documents(80, 100, "b"));
 		assertRight(store);
 	}
@@ -140,7 +140,7 @@ class RecountIT {
 		E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.vectorType(type)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.languageNeutrality(LanguageNeutrality.on())
 			.initialization(SchemaInitialization.CREATE)
 			.build();
@@ -153,12 +153,12 @@ class RecountIT {
 	}
 
 	@Test
-	void centresThatNothingRefersToAreDeleted() {
+	void offsetsThatNothingRefersToAreDeleted() {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		for (int i = 0; i < 40; i++) {
 			store.add(documents(3 * i, 3 * i + 3, "a"));
 		}
-		assertThat(unusedCentres()).isZero();
+		assertThat(unusedOffsets()).isZero();
 	}
 
 	@Test

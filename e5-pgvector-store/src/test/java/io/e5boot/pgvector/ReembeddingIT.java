@@ -68,7 +68,7 @@ class ReembeddingIT {
 	private E5PgVectorStore store(FakeEmbeddingModel model, String id) {
 		return TestMode.CURRENT.store(this.jdbc, model)
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(SchemaInitialization.CREATE)
 			.maxDocumentBatchSize(100)
 			.modelId(id)

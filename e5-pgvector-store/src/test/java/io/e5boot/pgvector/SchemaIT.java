@@ -45,7 +45,7 @@ class SchemaIT {
 	private E5PgVectorStoreBuilder builder(JdbcTemplate jdbc, int dimensions, SchemaInitialization initialization) {
 		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(dimensions))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(initialization);
 	}
 

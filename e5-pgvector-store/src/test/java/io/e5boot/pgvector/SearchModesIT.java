@@ -11,10 +11,8 @@ import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.IndexType;
 import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.pgvector.search.E5SearchRequest;
-import io.e5boot.pgvector.search.JudgedPair;
 import io.e5boot.pgvector.search.JudgedQuery;
 import io.e5boot.pgvector.search.ScoreCalibration;
-import io.e5boot.pgvector.search.ScoreCalibrator;
 import io.e5boot.pgvector.search.SearchMode;
 import io.e5boot.pgvector.search.SearchPlan;
 import io.e5boot.pgvector.sql.SqlCondition;
@@ -42,7 +40,7 @@ class SearchModesIT {
 	private E5PgVectorStoreBuilder builder() {
 		return TestMode.CURRENT.store(this.jdbc, new FakeEmbeddingModel(64))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.initialization(SchemaInitialization.CREATE);
 	}
 
@@ -164,23 +162,25 @@ class SearchModesIT {
 					.of(SearchRequest.from(request("text 7", 50, mode)).similarityThreshold(threshold).build())
 					.withMode(mode))).as("%s of %s", threshold, calibration)
 					.isEqualTo(all.stream().filter((other) -> other.getScore() >= threshold).toList());
+
 			}
 		}
 	}
 
 	@Test
-	void theCalibrationIsFittedToJudgedPairs() {
+	void fitRecoversCalibration() {
 		ScoreCalibration truth = new ScoreCalibration(0.83, 0.02);
-		List<JudgedPair> pairs = IntStream.range(0, 4000)
+		List<JudgedQuery.Result> pairs = IntStream.range(0, 4000)
 			.mapToObj((i) -> 0.7 + 0.25 * ((i * 7919) % 4000) / 4000)
-			.map((cosine) -> new JudgedPair(cosine, Math.abs(Math.sin(cosine * 1e6)) < truth.score(cosine)))
+			.map((cosine) -> new JudgedQuery.Result(cosine, Math.abs(Math.sin(cosine * 1e6)) < truth.score(cosine)))
 			.toList();
-		ScoreCalibration fitted = ScoreCalibrator.fit(pairs);
+		ScoreCalibration fitted = ScoreCalibration.fit(pairs);
 		assertThat(fitted.midpoint()).isCloseTo(0.83, within(0.02));
 		assertThat(fitted.scale()).isCloseTo(0.02, within(0.01));
-		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibrator
-			.fit(pairs.stream().map((pair) -> new JudgedPair(pair.cosine(), !pair.relevant())).toList()));
-		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibrator.fit(List.of(new JudgedPair(0.5, true))));
+		assertThatIllegalArgumentException().isThrownBy(() -> ScoreCalibration
+			.fit(pairs.stream().map((pair) -> new JudgedQuery.Result(pair.cosine(), !pair.relevant())).toList()));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> ScoreCalibration.fit(List.of(new JudgedQuery.Result(0.5, true))));
 	}
 
 	@Test
@@ -190,12 +190,12 @@ class SearchModesIT {
 		List<JudgedQuery> queries = IntStream.range(0, 40)
 			.mapToObj((i) -> new JudgedQuery("text " + i, Set.of("id " + i, "nowhere")))
 			.toList();
-		E5PgVectorStore calibrated = builder().scoreCalibration(ScoreCalibrator.fit(store, queries)).build();
+		E5PgVectorStore calibrated = builder().scoreCalibration(ScoreCalibration.fit(store, queries)).build();
 		List<Document> found = calibrated.similaritySearch("text 90");
 		assertThat(found.get(0).getScore()).isGreaterThan(0.5);
 		assertThat(found.get(1).getScore()).isLessThan(0.5);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ScoreCalibrator.fit(store, List.of(new JudgedQuery("text", Set.of("nowhere")))));
+			.isThrownBy(() -> ScoreCalibration.fit(store, List.of(new JudgedQuery("text", Set.of("nowhere")))));
 	}
 
 	@ParameterizedTest

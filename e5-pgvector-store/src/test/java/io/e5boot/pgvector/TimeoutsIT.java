@@ -36,7 +36,7 @@ class TimeoutsIT {
 	private E5PgVectorStoreBuilder builder(JdbcTemplate jdbc) {
 		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(16))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none());
+			.languageDetector(LanguageDetector.NONE);
 	}
 
 	private static JdbcTemplate limited(String limit) {

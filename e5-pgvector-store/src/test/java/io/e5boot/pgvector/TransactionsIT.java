@@ -120,7 +120,7 @@ class TransactionsIT {
 		return E5PgVectorStore.builder(caller.jdbc(), new FakeEmbeddingModel(16))
 			.transactionManager(caller.forStore())
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.maxDocumentBatchSize(10)
 			.initialization(SchemaInitialization.CREATE);
 	}

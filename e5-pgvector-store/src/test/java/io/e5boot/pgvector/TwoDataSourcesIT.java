@@ -38,7 +38,7 @@ class TwoDataSourcesIT {
 	private E5PgVectorStoreBuilder builder(String model) {
 		return E5PgVectorStore.builder(new JdbcTemplate(this.pool), new FakeEmbeddingModel(16))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.maxDocumentBatchSize(10)
 			.modelId(model)
 			.onModelChange(OnModelChange.REEMBED)

@@ -11,7 +11,7 @@ import io.e5boot.pgvector.sql.Internal;
 import org.springframework.ai.document.Document;
 
 /**
- * Reads documents batch by batch, and checks each batch when it is read.
+ * Batches of documents. Reads and prepares a batch when it is requested.
  */
 @Internal
 public final class DocumentBatches implements Iterator<List<Prepared>> {
@@ -26,6 +26,20 @@ public final class DocumentBatches implements Iterator<List<Prepared>> {
 		this.documents = documents;
 		this.preparer = preparer;
 		this.size = size;
+	}
+
+	/**
+	 * Splits a list into parts of equal size; the last one may be smaller.
+	 * @param list any list
+	 * @param size the size of a part
+	 * @return views of the list
+	 */
+	public static <T> List<List<T>> split(List<T> list, int size) {
+		List<List<T>> parts = new ArrayList<>();
+		for (int start = 0; start < list.size(); start += size) {
+			parts.add(list.subList(start, Math.min(start + size, list.size())));
+		}
+		return parts;
 	}
 
 	@Override

@@ -1,6 +1,9 @@
 package io.e5boot.pgvector.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +27,7 @@ import org.springframework.ai.document.Document;
 import org.springframework.util.Assert;
 
 /**
- * Checks documents before anything is embedded or written.
+ * Checks documents before they are embedded and written. Thread-safe.
  */
 @Internal
 public final class DocumentPreparer {
@@ -34,13 +37,16 @@ public final class DocumentPreparer {
 	 */
 	private static final int MAX_ID_BYTES = 1000;
 
+	private static final int HASH_BYTES = 16;
+
 	/**
 	 * A document that can be stored.
 	 *
 	 * @param document the document
-	 * @param id its id as the database has it
+	 * @param id its id, as stored
 	 * @param metadata its metadata as a JSON object
-	 * @param contentHash the hash of its text
+	 * @param contentHash the first 16 bytes of the SHA-256 of its text and, if different,
+	 * of the embedded text
 	 */
 	public record Prepared(Document document, String id, String metadata, byte[] contentHash) {
 
@@ -56,7 +62,8 @@ public final class DocumentPreparer {
 
 	/**
 	 * Creates a preparer.
-	 * @param embedded returns what is embedded of a document
+	 * @param idType the type of the ids
+	 * @param embedded returns the text of a document that the model embeds
 	 */
 	public DocumentPreparer(IdType idType, Function<Document, @Nullable String> embedded) {
 		this.idType = idType;
@@ -66,8 +73,8 @@ public final class DocumentPreparer {
 	/**
 	 * Prepares documents.
 	 * @param documents the documents
-	 * @return one for each id; where an id occurs twice, the last document
-	 * @throws InvalidDocumentException for the first one that cannot be stored
+	 * @return the prepared documents; of several with the same id, the last one
+	 * @throws InvalidDocumentException for the first document that cannot be stored
 	 */
 	public List<Prepared> prepare(List<Document> documents) {
 		Map<String, Prepared> prepared = new LinkedHashMap<>();
@@ -76,28 +83,29 @@ public final class DocumentPreparer {
 			requireText(document);
 			String id = id(document.getId());
 			ObjectNode metadata = MetadataJson.toObject(document.getId(), ResultMetadata.removeFrom(document));
-			Document stored = withKeys(document, metadata.propertyNames());
+			Document stored = retainMetadata(document, metadata.propertyNames());
 			prepared.put(id, new Prepared(stored, id, MetadataJson.write(metadata), hash(stored)));
 		}
 		return List.copyOf(prepared.values());
 	}
 
 	/**
-	 * Prepares a row that is stored already, whatever another client has written there.
+	 * Prepares a stored row. Accepts values of other clients that {@link #prepare} would
+	 * reject.
 	 * @param id its id
 	 * @param content its text
-	 * @param metadata its metadata as JSON
-	 * @return the document, with the metadata as they are
+	 * @param metadata its metadata as JSON, which is kept unchanged
+	 * @return the prepared document
 	 */
-	public Prepared stored(String id, String content, String metadata) {
+	public Prepared prepareStored(String id, String content, String metadata) {
 		Document document = new Document(id, content, MetadataJson.read(metadata));
 		return new Prepared(document, id, metadata, hash(document));
 	}
 
 	/**
-	 * What is embedded must not have metadata that are not stored.
+	 * Removes metadata that are not stored, so that they are not embedded either.
 	 */
-	private static Document withKeys(Document document, Collection<String> keys) {
+	private static Document retainMetadata(Document document, Collection<String> keys) {
 		if (document.getMetadata().size() == keys.size()) {
 			return document;
 		}
@@ -110,9 +118,35 @@ public final class DocumentPreparer {
 
 	private byte[] hash(Document document) {
 		String content = Objects.requireNonNull(document.getText());
-		return ContentHash.of(content, Objects.requireNonNullElse(this.embedded.apply(document), content));
+		return hash(content, Objects.requireNonNullElse(this.embedded.apply(document), content));
 	}
 
+	private static byte[] hash(String content, String embedded) {
+		MessageDigest digest = sha256();
+		digest.update(content.getBytes(StandardCharsets.UTF_8));
+		if (!embedded.equals(content)) {
+			// a separator that storable text cannot contain
+			digest.update((byte) 0);
+			digest.update(embedded.getBytes(StandardCharsets.UTF_8));
+		}
+		return Arrays.copyOf(digest.digest(), HASH_BYTES);
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform supports SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Checks ids and converts them to the form of the database.
+	 * @param ids the ids of documents
+	 * @return the ids as stored
+	 * @throws InvalidDocumentException for the first id that cannot be stored
+	 */
 	public List<String> ids(List<String> ids) {
 		Assert.noNullElements(ids, "Ids must not be null");
 		return ids.stream().map(this::id).toList();
@@ -120,7 +154,7 @@ public final class DocumentPreparer {
 
 	private String id(String id) {
 		if (!Characters.storable(id)) {
-			throw new InvalidDocumentException(id, "its id has a NUL character or an unpaired surrogate", null);
+			throw new InvalidDocumentException(id, "its id contains a NUL character or an unpaired surrogate", null);
 		}
 		if (this.idType == IdType.UUID) {
 			return uuid(id);
@@ -137,18 +171,19 @@ public final class DocumentPreparer {
 			return UUID.fromString(id).toString();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidDocumentException(id, "its id is no UUID; the store's id type is UUID", ex);
+			throw new InvalidDocumentException(id, "its id is not a UUID, which the store's id type requires", ex);
 		}
 	}
 
 	private static void requireText(Document document) {
 		if (document.getText() == null) {
-			throw new InvalidDocumentException(document.getId(), "it has media, and only text can be stored", null);
+			throw new InvalidDocumentException(document.getId(), "it has no text; the store does not support media",
+					null);
 		}
 		int position = Characters.firstUnstorable(document.getText());
 		if (position >= 0) {
 			throw new InvalidDocumentException(document.getId(), String.format(Locale.ROOT,
-					"its text has a NUL character or an unpaired surrogate at index %d, which PostgreSQL cannot store",
+					"its text contains a NUL character or an unpaired surrogate at index %d, which PostgreSQL cannot store",
 					position), null);
 		}
 	}

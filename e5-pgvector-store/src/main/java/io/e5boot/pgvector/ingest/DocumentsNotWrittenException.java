@@ -8,8 +8,8 @@ import io.e5boot.pgvector.sql.Characters;
 import org.springframework.dao.NonTransientDataAccessException;
 
 /**
- * The database neither stores documents nor lets the store see rows with their ids. No
- * document of the batch is written.
+ * The database rejected documents without an error: a policy of row-level security hides
+ * the rows with their ids, or a trigger skips them. No document of the batch is written.
  */
 public class DocumentsNotWrittenException extends NonTransientDataAccessException {
 
@@ -21,27 +21,27 @@ public class DocumentsNotWrittenException extends NonTransientDataAccessExceptio
 
 	static DocumentsNotWrittenException hidden(String table, Collection<String> ids) {
 		return new DocumentsNotWrittenException(describe(table, ids)
-				+ "A policy of row-level security hides rows with these ids from this role, or lets it read but not "
-				+ "change them. Ids are unique in a table, for all roles: put the tenant into the id, or give each "
-				+ "tenant a table of its own.");
+				+ "A policy of row-level security hides rows with these ids from this role, or does not permit changing "
+				+ "them. Ids must be unique within a table, across all roles: add the tenant to the id, or use a "
+				+ "table for each tenant.");
 	}
 
 	static DocumentsNotWrittenException skipped(String table, Collection<String> ids) {
-		return new DocumentsNotWrittenException(
-				describe(table, ids) + "A trigger of the table returns NULL for these rows. Have it return the row, or "
-						+ "raise an error whose text says why a document is not wanted.");
+		return new DocumentsNotWrittenException(describe(table, ids)
+				+ "A trigger of the table returns NULL for these rows. Change it to return the row, "
+				+ "or to raise an error that states the reason.");
 	}
 
-	public static DocumentsNotWrittenException notEmbeddedAgain(String table, long left) {
+	public static DocumentsNotWrittenException notReembedded(String table, long left) {
 		return new DocumentsNotWrittenException(String.format(Locale.ROOT,
-				"%d documents of %s are not embedded by the new model, or the new tables cannot take its place. Look for "
-						+ "triggers that return NULL and for long transactions on it. The next start goes on.",
+				"%d documents of %s could not be re-embedded, or the new tables could not replace it. Check for triggers "
+						+ "that return NULL and for long transactions on it. The next start continues.",
 				left, table));
 	}
 
 	private static String describe(String table, Collection<String> ids) {
-		return String.format(Locale.ROOT, "%d documents cannot be written to %s, among them \"%s\". ", ids.size(),
-				table, Characters.printable(ids.iterator().next()));
+		return String.format(Locale.ROOT, "%d documents cannot be written to %s, including \"%s\". ", ids.size(), table,
+				Characters.printable(ids.iterator().next()));
 	}
 
 }

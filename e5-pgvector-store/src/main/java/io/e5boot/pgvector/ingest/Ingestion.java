@@ -21,28 +21,28 @@ import io.e5boot.pgvector.sql.StoreTransactions;
 import io.micrometer.observation.ObservationRegistry;
 
 /**
- * Brings batches of documents into the table. The caller's thread reads; two threads look
- * up what is known of a batch, embed and write it. Within a caller's transaction its own
- * thread looks up and writes, so that the transaction holds, and the others only embed.
- * At most four batches are in memory.
+ * Loads batches of documents into the tables. The caller's thread reads the batches; two
+ * threads detect changes, embed and write. In a caller's transaction the caller's thread
+ * reads and writes the database, and the two threads only embed. At most four batches are
+ * in memory. Thread-safe.
  */
 @Internal
 public final class Ingestion {
 
 	/**
-	 * Batches that are being worked on. A load of so many is a bulk load.
+	 * The number of batches in progress. A load of at least as many is a bulk load.
 	 */
 	private static final int LOOKAHEAD = 3;
 
 	private final StoreTransactions transactions;
 
-	private final ChangeDetector known;
+	private final ChangeDetector changes;
 
 	private final PassageEncoder encoder;
 
 	private final PassageWriter writer;
 
-	private final OffsetUpdate recentering;
+	private final OffsetUpdate offsetUpdate;
 
 	private final SecondaryIndexes indexes;
 
@@ -50,23 +50,23 @@ public final class Ingestion {
 
 	private final ObservationRegistry observations;
 
-	public Ingestion(StoreTransactions transactions, ChangeDetector known, PassageEncoder encoder, PassageWriter writer,
-			OffsetUpdate recentering, SecondaryIndexes indexes, StoreMetrics metrics,
+	public Ingestion(StoreTransactions transactions, ChangeDetector changes, PassageEncoder encoder,
+			PassageWriter writer, OffsetUpdate offsetUpdate, SecondaryIndexes indexes, StoreMetrics metrics,
 			ObservationRegistry observations) {
 		this.transactions = transactions;
-		this.known = known;
+		this.changes = changes;
 		this.encoder = encoder;
 		this.writer = writer;
-		this.recentering = recentering;
+		this.offsetUpdate = offsetUpdate;
 		this.indexes = indexes;
 		this.metrics = metrics;
 		this.observations = observations;
 	}
 
 	/**
-	 * A batch that is being worked on.
+	 * A batch in progress.
 	 *
-	 * @param ids its documents' ids
+	 * @param ids the ids of its documents
 	 * @param result waits until it is written
 	 */
 	private record Pending(Set<String> ids, Supplier<LoadProgress> result) {
@@ -74,11 +74,11 @@ public final class Ingestion {
 	}
 
 	/**
-	 * Writes all batches. When it fails, whole batches are written and nothing is written
-	 * any more.
-	 * @param batches documents, in no batch an id twice
-	 * @param listener called after each batch
-	 * @return what was done
+	 * Writes all batches. After a failure, each batch is written completely or not at
+	 * all, and nothing more is written.
+	 * @param batches the batches, none with an id twice
+	 * @param listener called after each batch by the calling thread
+	 * @return the final progress
 	 */
 	public LoadProgress run(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
 		Deque<List<Prepared>> first = new ArrayDeque<>();
@@ -117,7 +117,7 @@ public final class Ingestion {
 	}
 
 	private Split split(List<Prepared> batch) {
-		return this.transactions.execute(() -> this.known.split(batch));
+		return this.transactions.execute(() -> this.changes.split(batch));
 	}
 
 	private List<Passage> encode(List<Prepared> documents) {
@@ -129,7 +129,7 @@ public final class Ingestion {
 		split.rewrite().forEach((document, vector) -> passages.add(this.encoder.passage(document, vector)));
 		if (!passages.isEmpty()) {
 			this.metrics.timeWriting(() -> this.writer.write(passages));
-			this.recentering.run(passages.stream().map(Passage::id).toList());
+			this.offsetUpdate.run(passages.stream().map(Passage::id).toList());
 		}
 		this.metrics.written(passages.size());
 		this.metrics.unchanged(split.unchanged());
@@ -156,8 +156,8 @@ public final class Ingestion {
 			this.listener = listener;
 		}
 
-		public LoadProgress run(Deque<List<Prepared>> first, Iterator<List<Prepared>> rest) {
-			// taken out, or they would stay in memory until the end
+		LoadProgress run(Deque<List<Prepared>> first, Iterator<List<Prepared>> rest) {
+			// removed so that they do not stay in memory until the end
 			while (!first.isEmpty()) {
 				accept(first.remove());
 			}
@@ -169,14 +169,14 @@ public final class Ingestion {
 		}
 
 		/**
-		 * Of an id that is in two batches the later one counts, so the earlier one has to
-		 * be written before the later one is looked at.
+		 * If two batches contain the same id, the later one wins: the earlier one must be
+		 * written before changes of the later one are detected.
 		 */
 		private void accept(List<Prepared> batch) {
 			Set<String> ids = batch.stream().map(Prepared::id).collect(Collectors.toSet());
 			boolean disjoint = this.pending.stream().allMatch((other) -> Collections.disjoint(other.ids(), ids));
 			finish(disjoint ? LOOKAHEAD - 1 : 0);
-			this.pending.add(new Pending(ids, this.inTransaction ? embedElsewhere(batch) : workElsewhere(batch)));
+			this.pending.add(new Pending(ids, this.inTransaction ? embedInBackground(batch) : loadInBackground(batch)));
 		}
 
 		private void finish(int remaining) {
@@ -186,13 +186,13 @@ public final class Ingestion {
 			}
 		}
 
-		private Supplier<LoadProgress> embedElsewhere(List<Prepared> batch) {
+		private Supplier<LoadProgress> embedInBackground(List<Prepared> batch) {
 			Split split = split(batch);
 			Future<List<Passage>> passages = this.threads.submit(() -> encode(split.embed()));
 			return () -> write(split, LoadThreads.await(passages));
 		}
 
-		private Supplier<LoadProgress> workElsewhere(List<Prepared> batch) {
+		private Supplier<LoadProgress> loadInBackground(List<Prepared> batch) {
 			Future<LoadProgress> written = this.threads.submit(() -> {
 				Split split = split(batch);
 				List<Passage> passages = encode(split.embed());

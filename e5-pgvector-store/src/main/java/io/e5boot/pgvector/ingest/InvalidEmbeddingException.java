@@ -1,7 +1,8 @@
 package io.e5boot.pgvector.ingest;
 
 /**
- * The embedding model did not return a vector of the expected dimension.
+ * The embedding model returned unusable vectors: too few or too many, of another
+ * dimension, zero, or not finite.
  */
 public final class InvalidEmbeddingException extends IllegalStateException {
 

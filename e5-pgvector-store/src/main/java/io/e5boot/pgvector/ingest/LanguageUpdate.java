@@ -6,15 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import io.e5boot.pgvector.PassageRepository;
-import io.e5boot.pgvector.ingest.PassageVectors.StoredRow;
+import io.e5boot.pgvector.ingest.PassageTable.StoredRow;
+import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.language.LanguageMeans;
 import io.e5boot.pgvector.language.LanguageOffset;
 import io.e5boot.pgvector.language.LanguageResolver;
 import io.e5boot.pgvector.language.LanguageTags;
-import io.e5boot.pgvector.language.NoLanguageDetector;
 import io.e5boot.pgvector.schema.MetaTable;
-import io.e5boot.pgvector.schema.TableNames;
 import io.e5boot.pgvector.sql.BackgroundThread;
 import io.e5boot.pgvector.sql.Internal;
 import io.e5boot.pgvector.sql.MetadataJson;
@@ -23,13 +21,11 @@ import io.e5boot.pgvector.sql.StoreTransactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.jdbc.core.JdbcTemplate;
-
 /**
- * Looks in the background for the languages of passages that were stored without one:
- * copied from another store, or stored when another detector or none was there. Passages
- * of a language that has another name now join those under that name. Their vectors and
- * what is learnt from them move with them; nothing is embedded again.
+ * Determines in the background the languages of passages that were stored without one:
+ * copied from another store, or written with another detector or none. Also normalizes
+ * the tags of passages that an earlier version has written. Updates the vectors of these
+ * passages and the means of their languages; nothing is re-embedded.
  */
 @Internal
 public final class LanguageUpdate {
@@ -39,31 +35,27 @@ public final class LanguageUpdate {
 	private static final int ROWS_PER_TRANSACTION = 200;
 
 	/**
-	 * Whose answers the passages of unknown language have, in the table's record: what a
-	 * detector does not know is not asked again.
+	 * The key in the meta table of the detector that has seen the passages of unknown
+	 * language. It does not see them again.
 	 */
 	private static final String DETECTOR = "language-detector";
 
 	/**
-	 * A page of rows that have been looked at.
+	 * A page of processed rows.
 	 *
-	 * @param size how many
-	 * @param last the id of the last one
-	 * @param changed those that got another language
+	 * @param size the number of rows
+	 * @param last the id of the last row
+	 * @param changed the ids of the rows whose language has changed
 	 */
 	private record Page(int size, String last, List<String> changed) {
 
 	}
 
-	private final JdbcTemplate jdbc;
-
 	private final StoreTransactions transactions;
 
-	private final TableNames tables;
+	private final MetaTable meta;
 
 	private final PassageTable passages;
-
-	private final PassageVectors vectors;
 
 	private final LanguageMeans means;
 
@@ -71,59 +63,55 @@ public final class LanguageUpdate {
 
 	private final PassageWriter writer;
 
-	private final OffsetUpdate recentering;
+	private final OffsetUpdate offsetUpdate;
 
 	private final BackgroundThread background;
 
-	public LanguageUpdate(JdbcTemplate jdbc, StoreTransactions transactions, TableNames tables, PassageTable passages,
-			PassageVectors vectors, LanguageMeans means, LanguageResolver languages, PassageWriter writer,
-			OffsetUpdate recentering, BackgroundThread background) {
-		this.jdbc = jdbc;
+	public LanguageUpdate(StoreTransactions transactions, MetaTable meta, PassageTable passages, LanguageMeans means,
+			LanguageResolver languages, PassageWriter writer, OffsetUpdate offsetUpdate, BackgroundThread background) {
 		this.transactions = transactions;
-		this.tables = tables;
+		this.meta = meta;
 		this.passages = passages;
-		this.vectors = vectors;
 		this.means = means;
 		this.languages = languages;
 		this.writer = writer;
-		this.recentering = recentering;
+		this.offsetUpdate = offsetUpdate;
 		this.background = background;
 	}
 
 	/**
-	 * Starts what is to be done, if anything is. Reads the table of languages, not the
-	 * passages.
+	 * Updates passages whose tags are not normalized. Reads only the table of languages
+	 * before it returns.
 	 */
 	public void resumeLater() {
-		List<String> due = this.transactions.execute(this.means::tags)
+		List<String> outdated = this.transactions.execute(this.means::languages)
 			.stream()
 			.filter((tag) -> !LanguageTags.isCanonical(tag))
 			.toList();
-		if (!due.isEmpty()) {
-			this.background.submit("Looking for the languages of passages", () -> due.forEach(this::update));
+		if (!outdated.isEmpty()) {
+			this.background.submit("Determining the languages of passages", () -> outdated.forEach(this::update));
 		}
 	}
 
 	/**
-	 * Asks a detector that is new here about the passages of unknown language.
+	 * Updates the passages of unknown language if the detector has not seen them yet.
 	 */
-	public void askNewDetectorLater() {
-		if (this.languages.detector() != NoLanguageDetector.INSTANCE) {
-			this.background.submit("Asking the language detector", this::askNewDetector);
+	public void applyNewDetectorLater() {
+		if (this.languages.detector() != LanguageDetector.NONE) {
+			this.background.submit("Applying the new language detector", this::applyNewDetector);
 		}
 	}
 
-	private void askNewDetector() {
+	private void applyNewDetector() {
 		String name = this.languages.detectorName();
-		MetaTable meta = new MetaTable(this.jdbc, this.tables);
-		if (!name.equals(this.transactions.execute(meta::read).get(DETECTOR)) && update(LanguageTags.UNKNOWN)) {
-			this.transactions.run(() -> meta.put(DETECTOR, name));
+		if (!name.equals(this.transactions.execute(this.meta::read).get(DETECTOR)) && update(LanguageTags.UNKNOWN)) {
+			this.transactions.run(() -> this.meta.put(DETECTOR, name));
 		}
 	}
 
 	/**
-	 * Looks for the languages of the passages that have a tag.
-	 * @return whether all of them were looked at
+	 * Determines the languages of all passages with a tag.
+	 * @return whether all passages were processed
 	 */
 	private boolean update(String tag) {
 		int changed = 0;
@@ -132,12 +120,12 @@ public final class LanguageUpdate {
 			SqlCondition next = which;
 			Page page = Objects.requireNonNull(this.transactions.execute(() -> updatePage(tag, next)));
 			if (!page.changed().isEmpty()) {
-				this.recentering.run(page.changed());
+				this.offsetUpdate.run(page.changed());
 				changed += page.changed().size();
 			}
 			if (page.size() < ROWS_PER_TRANSACTION) {
-				logger.info("{} passages of language \"{}\" in {} have another language now", changed, tag,
-						this.tables.passages());
+				logger.info("Changed the language of {} passages of language \"{}\" in {}", changed, tag,
+						this.passages.name());
 				return true;
 			}
 			which = this.passages.after(page.last());
@@ -146,11 +134,11 @@ public final class LanguageUpdate {
 	}
 
 	private Page updatePage(String tag, SqlCondition which) {
-		List<StoredRow> rows = this.vectors.lock(tag, which, ROWS_PER_TRANSACTION);
-		Map<Integer, LanguageOffset> centres = this.means
-			.centres(rows.stream().map((row) -> row.vector().centre()).collect(Collectors.toSet()));
+		List<StoredRow> rows = this.passages.lockLanguage(tag, which, ROWS_PER_TRANSACTION);
+		Map<Integer, LanguageOffset> offsets = this.means
+			.offsets(rows.stream().map((row) -> row.vector().offset()).collect(Collectors.toSet()));
 		List<Passage> changed = rows.stream()
-			.map((row) -> passage(row, Objects.requireNonNull(centres.get(row.vector().centre()))))
+			.map((row) -> passage(row, Objects.requireNonNull(offsets.get(row.vector().offset()))))
 			.filter((passage) -> !passage.language().equals(tag))
 			.toList();
 		if (!changed.isEmpty()) {
@@ -160,10 +148,10 @@ public final class LanguageUpdate {
 				changed.stream().map(Passage::id).toList());
 	}
 
-	private Passage passage(StoredRow row, LanguageOffset centre) {
+	private Passage passage(StoredRow row, LanguageOffset offset) {
 		String language = this.languages.languageOf(MetadataJson.read(row.metadata()), row.content());
 		return new Passage(row.vector().id(), row.content(), row.metadata(), language, row.contentHash(),
-				row.vector().original(centre));
+				row.vector().original(offset));
 	}
 
 }

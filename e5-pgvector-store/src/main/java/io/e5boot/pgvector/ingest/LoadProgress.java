@@ -1,20 +1,21 @@
 package io.e5boot.pgvector.ingest;
 
 /**
- * How far a load has come. What it counts is committed, unless the caller has a
+ * The progress of a load. The counted documents are committed, unless the caller has a
  * transaction.
  *
- * @param embedded documents that were embedded and written
- * @param rewritten documents of which only the metadata were written
- * @param unchanged documents that were stored as they are already
+ * @param embedded the number of documents that were embedded and written
+ * @param rewritten the number of documents that were written without embedding, because
+ * only their metadata or language had changed
+ * @param unchanged the number of documents that were stored already
  */
 public record LoadProgress(long embedded, long rewritten, long unchanged) {
 
 	static final LoadProgress NONE = new LoadProgress(0, 0, 0);
 
 	/**
-	 * Returns how many documents were looked at; of those with the same id in one batch,
-	 * one.
+	 * Returns how many documents were processed. Documents with the same id in one batch
+	 * count as one.
 	 * @return the number of documents
 	 */
 	public long documents() {

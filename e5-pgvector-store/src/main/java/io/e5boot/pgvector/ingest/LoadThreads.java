@@ -15,8 +15,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that work on the batches of one load. Two, so that while one batch is in
- * the model, another is made into tokens or written.
+ * The threads of one load. There are two: while the model computes one batch, another is
+ * tokenized or written.
  */
 final class LoadThreads implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class LoadThreads implements AutoCloseable {
 	});
 
 	/**
-	 * Held for reading while a batch is written, for writing to end the load.
+	 * The read lock is held while a batch is written, the write lock to end the load.
 	 */
 	private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
@@ -38,8 +38,9 @@ final class LoadThreads implements AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Starts no thread yet.
-	 * @param observations what the threads observe is part of what is observed here now
+	 * Creates the threads. They start with the first task.
+	 * @param observations the current observation becomes the parent of the threads'
+	 * observations
 	 */
 	LoadThreads(ObservationRegistry observations) {
 		this.parent = observations.getCurrentObservation();
@@ -55,14 +56,14 @@ final class LoadThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Writes, unless the load is over.
-	 * @throws CancellationException if it is
+	 * Runs an action that writes, unless the load has ended.
+	 * @throws CancellationException if it has ended
 	 */
 	<T> T writing(Supplier<T> action) {
 		this.gate.readLock().lock();
 		try {
 			if (this.closed) {
-				throw new CancellationException("The load is over");
+				throw new CancellationException("The load has ended");
 			}
 			return action.get();
 		}
@@ -73,7 +74,7 @@ final class LoadThreads implements AutoCloseable {
 
 	/**
 	 * Waits for a result.
-	 * @throws RuntimeException what the task has thrown
+	 * @throws RuntimeException if the task has thrown it
 	 */
 	static <T> T await(Future<T> result) {
 		try {
@@ -84,17 +85,17 @@ final class LoadThreads implements AutoCloseable {
 				throw error;
 			}
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause
-					: new IllegalStateException("Documents could not be loaded", ex.getCause());
+					: new IllegalStateException("Failed to load documents", ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while documents were loaded", ex);
+			throw new IllegalStateException("Interrupted while loading documents", ex);
 		}
 	}
 
 	/**
-	 * Ends the load. What is being written is finished first; afterwards nothing is
-	 * written any more, though a batch may still be in the model.
+	 * Ends the load. Waits until running writes are done. Afterwards nothing is written,
+	 * even though the model may still compute a batch.
 	 */
 	@Override
 	public void close() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.e5boot.pgvector.ingest.PassageVectors.StoredVector;
+import io.e5boot.pgvector.ingest.PassageTable.StoredVector;
 import io.e5boot.pgvector.language.LanguageMean;
 import io.e5boot.pgvector.language.LanguageMeans;
 import io.e5boot.pgvector.language.LanguageNeutrality;
@@ -19,12 +19,13 @@ import io.e5boot.pgvector.sql.StoreMetrics;
 import io.e5boot.pgvector.sql.StoreTransactions;
 
 /**
- * Gives languages new centres when what is known of them has changed enough, and moves
- * the vectors of their rows there. Nothing is embedded again: a row's own vector is
- * recovered from what it keeps.
+ * Computes new offsets of languages whose means have changed enough, and updates the
+ * vectors of their rows. Nothing is re-embedded: the model's vector is recovered from the
+ * row.
  * <p>
- * Rows move in small transactions of their own. A search that sees some of them moved and
- * some not compares the query with vectors of two slightly different means, no more.
+ * Rows are updated in small transactions. A search that sees only some of them updated
+ * compares the query with vectors of two slightly different offsets. Thread-safe, also
+ * across processes.
  */
 @Internal
 public final class OffsetUpdate {
@@ -35,8 +36,6 @@ public final class OffsetUpdate {
 
 	private final PassageTable passages;
 
-	private final PassageVectors vectors;
-
 	private final LanguageMeans means;
 
 	private final OffsetPlan plan;
@@ -45,11 +44,10 @@ public final class OffsetUpdate {
 
 	private final StoreMetrics metrics;
 
-	public OffsetUpdate(StoreTransactions transactions, PassageTable passages, PassageVectors vectors,
-			LanguageMeans means, LanguageNeutrality neutrality, BackgroundThread background, StoreMetrics metrics) {
+	public OffsetUpdate(StoreTransactions transactions, PassageTable passages, LanguageMeans means,
+			LanguageNeutrality neutrality, BackgroundThread background, StoreMetrics metrics) {
 		this.transactions = transactions;
 		this.passages = passages;
-		this.vectors = vectors;
 		this.means = means;
 		this.plan = new OffsetPlan(neutrality);
 		this.background = background;
@@ -57,15 +55,14 @@ public final class OffsetUpdate {
 	}
 
 	/**
-	 * Re-centers what is due, which is mostly nothing. The given rows are moved before
-	 * this returns, and so is a part of the others; the rest moves in the background, but
-	 * not out of a caller's transaction. Safe to be called by several threads and
-	 * processes at once.
-	 * @param ids the rows that have just been written
+	 * Updates outdated offsets; usually there are none. Updates the given rows and some
+	 * others before it returns, and the remaining rows in the background. In a caller's
+	 * transaction, updates all rows before it returns.
+	 * @param ids the ids of the rows just written
 	 */
 	void run(List<String> ids) {
-		if (!this.plan.due(this.transactions.execute(this.means::all)).isEmpty()) {
-			this.transactions.run(() -> changeCentres());
+		if (!this.plan.outdated(this.transactions.execute(this.means::all)).isEmpty()) {
+			this.transactions.run(this::changeOffsets);
 		}
 		if (this.transactions.joined()) {
 			resume();
@@ -81,15 +78,15 @@ public final class OffsetUpdate {
 			resumeLater();
 		}
 		else if (!languages.isEmpty()) {
-			deleteUnusedCentres();
+			deleteUnusedOffsets();
 		}
 	}
 
 	/**
-	 * Moves the rows that are not at their language's centre, also those that an earlier
-	 * move was interrupted before.
+	 * Updates all rows that do not refer to the current offset of their language,
+	 * including those that an interrupted update has not reached.
 	 */
-	void resume() {
+	private void resume() {
 		languagesToMove().forEach(this::moveRows);
 	}
 
@@ -98,30 +95,29 @@ public final class OffsetUpdate {
 	}
 
 	/**
-	 * Moves in the background what is left, also what an earlier process left.
+	 * Updates the remaining rows in the background, including those that an earlier
+	 * process has not reached.
 	 */
 	public void resumeLater() {
-		this.background.submitOnce("Moving vectors to new centres", () -> {
+		this.background.submitOnce("Moving vectors to new offsets", () -> {
 			resume();
-			deleteUnusedCentres();
+			deleteUnusedOffsets();
 		});
 	}
 
-	/**
-	 * Deletes the centres that no passage refers to any more.
-	 */
-	void deleteUnusedCentres() {
-		this.transactions.run(this.means::deleteUnusedCentres);
+	private void deleteUnusedOffsets() {
+		this.transactions.run(this.means::deleteUnusedOffsets);
 	}
 
-	private void changeCentres() {
+	private void changeOffsets() {
 		List<LanguageMean> all = this.means.lockAll().stream().filter((mean) -> mean.passages() > 0).toList();
-		List<LanguageMean> due = this.plan.due(all);
+		List<LanguageMean> outdated = this.plan.outdated(all);
 		if (this.plan.active(all)) {
-			due.forEach((mean) -> this.means.changeCentre(mean, this.plan.centre(mean, all), this.plan.strength()));
+			outdated
+				.forEach((mean) -> this.means.changeOffset(mean, this.plan.offset(mean, all), this.plan.strength()));
 		}
 		else {
-			due.forEach(this.means::removeCentre);
+			outdated.forEach(this.means::removeOffset);
 		}
 	}
 
@@ -133,29 +129,29 @@ public final class OffsetUpdate {
 	}
 
 	/**
-	 * Moves rows of a language in one transaction.
-	 * @return the last one's id if there may be more
+	 * Updates rows of a language in one transaction.
+	 * @return the id of the last row if there may be more rows
 	 */
 	private Optional<String> move(String language, SqlCondition which, int limit) {
 		List<StoredVector> rows = this.transactions.execute(() -> {
-			this.means.keepCentres();
-			Map<Integer, LanguageOffset> centres = this.means.centresOf(language);
-			LanguageOffset target = this.means.currentCentres(List.of(language))
+			this.means.retainOffsets();
+			Map<Integer, LanguageOffset> offsets = this.means.offsetsOf(language);
+			LanguageOffset target = this.means.currentOffsets(List.of(language))
 				.getOrDefault(language, this.means.origin());
-			List<StoredVector> outdated = this.vectors.lockOutdated(language, target.id(), which, limit);
-			this.vectors.update(moved(outdated, centres, target));
+			List<StoredVector> outdated = this.passages.lockOutdated(language, target.id(), which, limit);
+			this.passages.updateVectors(moved(outdated, offsets, target));
 			return outdated;
 		});
 		this.metrics.recentered(rows.size());
 		return (rows.size() < limit) ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).id());
 	}
 
-	private static Map<String, CenteredVector> moved(List<StoredVector> rows, Map<Integer, LanguageOffset> centres,
+	private static Map<String, CenteredVector> moved(List<StoredVector> rows, Map<Integer, LanguageOffset> offsets,
 			LanguageOffset target) {
 		Map<String, CenteredVector> moved = new LinkedHashMap<>();
 		for (StoredVector row : rows) {
-			// none if another process has just made the centre and moved the row there
-			LanguageOffset from = centres.get(row.centre());
+			// null if another process has just created the offset and moved the row
+			LanguageOffset from = offsets.get(row.offset());
 			if (from != null) {
 				moved.put(row.id(), target.subtractFrom(row.original(from)));
 			}

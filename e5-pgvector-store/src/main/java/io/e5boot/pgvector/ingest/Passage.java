@@ -3,14 +3,14 @@ package io.e5boot.pgvector.ingest;
 import io.e5boot.pgvector.sql.Internal;
 
 /**
- * A document on its way into the table.
+ * An embedded document.
  *
- * @param id the document's id
+ * @param id its id, as stored
  * @param content its text
  * @param metadata its metadata as a JSON object
- * @param language its language's tag
- * @param contentHash see {@link ContentHash}
- * @param vector its vector as the model made it
+ * @param language the tag of its language
+ * @param contentHash the hash of its text
+ * @param vector the model's vector
  */
 @Internal
 public record Passage(String id, String content, String metadata, String language, byte[] contentHash, float[] vector) {

@@ -3,123 +3,133 @@ package io.e5boot.pgvector.ingest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-import io.e5boot.pgvector.language.LanguageChange;
+import io.e5boot.pgvector.language.LanguageChanges;
 import io.e5boot.pgvector.language.LanguageMeans;
 import io.e5boot.pgvector.language.LanguageOffset;
 import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.language.LanguageSum;
-import io.e5boot.pgvector.schema.ModelRecord;
+import io.e5boot.pgvector.schema.MetaTable;
+import io.e5boot.pgvector.schema.ModelIdentity;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.sql.Internal;
 import io.e5boot.pgvector.sql.SqlCondition;
 import io.e5boot.pgvector.sql.StoreTransactions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes passages and what is learnt from them in one transaction.
+ * Writes and deletes passages and updates the means of their languages, in one
+ * transaction. Thread-safe.
  */
 @Internal
 public final class PassageWriter {
 
 	private final StoreTransactions transactions;
 
-	private final ModelRecord model;
+	private final MetaTable meta;
 
-	private final WriteFilter admission;
+	private final @Nullable ModelIdentity model;
+
+	private final UnaryOperator<List<Passage>> filter;
 
 	private final PassageTable passages;
-
-	private final PassageVectors vectors;
 
 	private final LanguageMeans means;
 
 	private final TableLayout layout;
 
-	public PassageWriter(StoreTransactions transactions, ModelRecord model, WriteFilter admission,
-			PassageTable passages, PassageVectors vectors, LanguageMeans means, TableLayout layout) {
+	/**
+	 * Creates a writer.
+	 * @param transactions runs the statements
+	 * @param meta the table that records the model
+	 * @param model the model of the vectors, if known
+	 * @param filter runs in the transaction of a batch and returns the passages to write
+	 * @param passages the table
+	 * @param means the means of the languages
+	 * @param layout the layout of the tables
+	 */
+	public PassageWriter(StoreTransactions transactions, MetaTable meta, @Nullable ModelIdentity model,
+			UnaryOperator<List<Passage>> filter, PassageTable passages, LanguageMeans means, TableLayout layout) {
 		this.transactions = transactions;
+		this.meta = meta;
 		this.model = model;
-		this.admission = admission;
+		this.filter = filter;
 		this.passages = passages;
-		this.vectors = vectors;
 		this.means = means;
 		this.layout = layout;
 	}
 
+	/**
+	 * Inserts passages or replaces those with the same ids.
+	 * @param passages the passages, no id twice
+	 */
 	public void write(List<Passage> passages) {
 		this.transactions.run(() -> {
-			this.model.requireOrRecord();
-			List<Passage> batch = this.admission.admit(passages);
-			SortedMap<String, LanguageChange> changes = new TreeMap<>();
-			batch.forEach((passage) -> change(changes, passage.language()));
-			Map<String, LanguageOffset> centres = this.means.currentCentres(changes.keySet());
-			List<PassageRow> rows = batch.stream().map((passage) -> row(passage, centres)).toList();
-			rows.forEach((row) -> change(changes, row.passage().language()).add(stored(row)));
-			learn(changes, this.passages.upsert(rows));
-			follow(rows, centres, this.means.currentCentres(changes.keySet()));
+			this.meta.requireModel(this.model);
+			List<Passage> batch = this.filter.apply(passages);
+			Set<String> languages = batch.stream().map(Passage::language).collect(Collectors.toSet());
+			Map<String, LanguageOffset> offsets = this.means.currentOffsets(languages);
+			Map<String, CenteredVector> vectors = new LinkedHashMap<>();
+			LanguageChanges changes = new LanguageChanges(this.layout.dimensions());
+			for (Passage passage : batch) {
+				CenteredVector vector = offset(passage, offsets).subtractFrom(passage.vector());
+				vectors.put(passage.id(), vector);
+				changes.add(passage.language(), recoverable(vector));
+			}
+			this.passages.upsert(batch, vectors).forEach(changes::remove);
+			this.means.apply(changes);
+			moveToNewOffsets(batch, offsets, this.means.currentOffsets(languages));
 		});
 	}
 
 	/**
-	 * Moves rows whose language got a new centre after they were made for the old one.
-	 * From {@code learn} on the languages are locked, so that no centre changes any more
-	 * before these rows can be seen by those who would move them.
+	 * Moves passages whose language got a new offset after their vectors were centered.
+	 * {@link LanguageMeans#apply} has locked the languages: no offset changes before
+	 * other transactions, which move rows to new offsets, can see these rows.
 	 */
-	private void follow(List<PassageRow> rows, Map<String, LanguageOffset> before, Map<String, LanguageOffset> now) {
+	private void moveToNewOffsets(List<Passage> batch, Map<String, LanguageOffset> before,
+			Map<String, LanguageOffset> now) {
 		Map<String, CenteredVector> moved = new LinkedHashMap<>();
-		for (PassageRow row : rows) {
-			String language = row.passage().language();
-			if (centre(language, before).id() != centre(language, now).id()) {
-				moved.put(row.id(), row(row.passage(), now).centered());
+		for (Passage passage : batch) {
+			if (offset(passage, before).id() != offset(passage, now).id()) {
+				moved.put(passage.id(), offset(passage, now).subtractFrom(passage.vector()));
 			}
 		}
 		if (!moved.isEmpty()) {
-			this.vectors.update(moved);
+			this.passages.updateVectors(moved);
 		}
 	}
 
 	/**
 	 * Deletes passages.
-	 * @param condition which ones
-	 * @return how many
+	 * @param condition selects the passages
+	 * @return the number of deleted passages
 	 */
 	public int delete(SqlCondition condition) {
 		return this.transactions.execute(() -> {
-			this.model.requireNotReembedded();
+			this.meta.requireNotReembedding(this.model);
 			List<LanguageSum> deleted = this.passages.delete(condition);
-			learn(new TreeMap<>(), deleted);
+			LanguageChanges changes = new LanguageChanges(this.layout.dimensions());
+			deleted.forEach(changes::remove);
+			this.means.apply(changes);
 			return deleted.stream().mapToInt(LanguageSum::passages).sum();
 		});
 	}
 
 	/**
-	 * What is added to a mean is what will be subtracted when the row is removed: the
-	 * vector as it can be recovered from the row.
+	 * Returns the vector as it can be recovered from the row: a mean must change by the
+	 * same vector when the row is removed.
 	 */
-	private float[] stored(PassageRow row) {
-		return row.centered().rounded(this.layout.vectorType()).original();
+	private float[] recoverable(CenteredVector vector) {
+		return vector.rounded(this.layout.vectorType()).original();
 	}
 
-	private void learn(SortedMap<String, LanguageChange> changes, List<LanguageSum> removed) {
-		removed.forEach((rows) -> change(changes, rows.language()).remove(rows));
-		if (!changes.isEmpty()) {
-			this.means.learn(changes);
-		}
-	}
-
-	private PassageRow row(Passage passage, Map<String, LanguageOffset> centres) {
-		return new PassageRow(passage, centre(passage.language(), centres).subtractFrom(passage.vector()));
-	}
-
-	private LanguageOffset centre(String language, Map<String, LanguageOffset> centres) {
-		LanguageOffset centre = centres.get(language);
-		return (centre != null) ? centre : this.means.origin();
-	}
-
-	private LanguageChange change(SortedMap<String, LanguageChange> changes, String language) {
-		return changes.computeIfAbsent(language, (key) -> new LanguageChange(this.layout.dimensions()));
+	private LanguageOffset offset(Passage passage, Map<String, LanguageOffset> offsets) {
+		LanguageOffset offset = offsets.get(passage.language());
+		return (offset != null) ? offset : this.means.origin();
 	}
 
 }

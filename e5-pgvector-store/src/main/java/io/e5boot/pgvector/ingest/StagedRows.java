@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
+import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.schema.VectorType;
 import io.e5boot.pgvector.sql.BinaryCopy;
@@ -13,9 +16,9 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A temporary table that rows are copied to on their way into the passage table. It lives
- * as long as its connection, serves the stores of one database that have the same type of
- * vectors, and is empty outside of a transaction.
+ * A temporary table for rows to be inserted into the passage table or to replace its
+ * rows. It exists as long as its connection, is shared by the stores of one database with
+ * the same type of vectors, and is empty outside of transactions.
  */
 final class StagedRows {
 
@@ -43,28 +46,30 @@ final class StagedRows {
 	}
 
 	/**
-	 * Makes the given rows the only ones of the temporary table.
-	 * @param rows the rows
+	 * Replaces all rows.
+	 * @param passages the passages
+	 * @param vectors their vectors by id
 	 */
-	void replaceWith(List<PassageRow> rows) {
+	void replaceWith(List<Passage> passages, Map<String, CenteredVector> vectors) {
 		this.jdbc.execute(String.format(Locale.ROOT, CREATE_EMPTY, this.layout.vectorType().sqlType(),
 				this.layout.sqlVectorType()));
-		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, rows));
+		this.jdbc.execute((ConnectionCallback<Long>) (connection) -> copy(connection, passages, vectors));
 	}
 
-	private long copy(Connection connection, List<PassageRow> rows) throws SQLException {
+	private long copy(Connection connection, List<Passage> passages, Map<String, CenteredVector> vectors)
+			throws SQLException {
 		try (BinaryCopy copy = BinaryCopy.into(connection, table() + COLUMNS)) {
-			for (PassageRow row : rows) {
-				Passage passage = row.passage();
+			for (Passage passage : passages) {
+				CenteredVector vector = Objects.requireNonNull(vectors.get(passage.id()));
 				copy.startRow(COLUMN_COUNT);
 				copy.writeText(passage.id());
 				copy.writeText(passage.content());
 				copy.writeJsonb(passage.metadata());
 				copy.writeText(passage.language());
 				copy.writeBytes(passage.contentHash());
-				writeVector(copy, row.centered().direction());
-				copy.writeReal(row.centered().norm());
-				copy.writeInteger(row.centered().centre().id());
+				writeVector(copy, vector.direction());
+				copy.writeReal(vector.norm());
+				copy.writeInteger(vector.offset().id());
 			}
 			return copy.finish();
 		}

@@ -3,25 +3,22 @@ package io.e5boot.pgvector.language;
 import java.util.Optional;
 
 /**
- * Tells the language of a passage whose metadata does not. Implementations must be safe
- * for concurrent use.
+ * Detects the language of a passage whose metadata does not state it. Implementations
+ * must be thread-safe.
  */
 @FunctionalInterface
 public interface LanguageDetector {
 
 	/**
-	 * Detects the language of a text.
-	 * @param text the passage, of any length and script
-	 * @return an ISO 639 code or BCP 47 tag, or empty if the text does not show it
+	 * Detects no language: languages come from the metadata only.
 	 */
-	Optional<String> detect(String text);
+	LanguageDetector NONE = (text) -> Optional.empty();
 
 	/**
-	 * Returns a detector that knows nothing: languages come from the metadata alone.
-	 * @return a detector whose answer is always empty
+	 * Detects the language of a text.
+	 * @param text the passage, of any length and script
+	 * @return an ISO 639 code or BCP 47 tag, or empty if the language cannot be detected
 	 */
-	static LanguageDetector none() {
-		return NoLanguageDetector.INSTANCE;
-	}
+	Optional<String> detect(String text);
 
 }

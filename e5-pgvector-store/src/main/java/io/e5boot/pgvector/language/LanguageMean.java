@@ -3,33 +3,21 @@ package io.e5boot.pgvector.language;
 import io.e5boot.pgvector.sql.Internal;
 
 /**
- * What the store knows of one language.
+ * A row of the language table.
  *
- * @param language its tag
- * @param passages how many passages the mean stands for, which is how many are stored
- * @param mean the mean of their vectors as the model made them
- * @param centre the id of the centre that new passages get
- * @param centreStrength the strength with which that centre was made
- * @param passagesAtCentre how many passages there were then
+ * @param language the language's tag
+ * @param passages how many passages are stored; the mean is over these
+ * @param mean the mean of their vectors as the model computed them
+ * @param offset the id of the offset for new passages
+ * @param offsetStrength the strength with which that offset was computed
+ * @param passagesAtOffset how many passages were stored at that time
  */
 @Internal
-public record LanguageMean(String language, long passages, float[] mean, int centre, double centreStrength,
-		long passagesAtCentre) {
+public record LanguageMean(String language, long passages, float[] mean, int offset, double offsetStrength,
+		long passagesAtOffset) {
 
-	/**
-	 * Takes a change of the stored passages into account.
-	 * @param change passages that came and went
-	 * @return the new mean; without passages it stays where it is
-	 */
-	LanguageMean after(LanguageChange change) {
-		// more are removed than are counted where SQL has emptied this table
-		long before = Math.max(this.passages, change.removed());
-		long total = before - change.removed() + change.added();
-		float[] mean = this.mean.clone();
-		for (int i = 0; i < mean.length && total > 0; i++) {
-			mean[i] = (float) ((before * (double) mean[i] + change.sum()[i]) / total);
-		}
-		return new LanguageMean(this.language, total, mean, this.centre, this.centreStrength, this.passagesAtCentre);
+	LanguageMean withPassages(long passages, float[] mean) {
+		return new LanguageMean(this.language, passages, mean, this.offset, this.offsetStrength, this.passagesAtOffset);
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.schema.TableNames;
@@ -21,17 +20,18 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * The tables of language means and centres. All methods run in the caller's transaction.
+ * Reads and writes the tables of languages and offsets. All methods run in the caller's
+ * transaction. Thread-safe.
  * <p>
  * Lock order: rows of passages first, then rows of languages in the order of their tags.
- * A transaction that holds a language's row takes no further lock on a passage, unless a
+ * A transaction that holds the lock of a language locks no further passage, unless a
  * caller's transaction makes several changes.
  */
 @Internal
 public final class LanguageMeans {
 
 	/**
-	 * Any number that all of the store's processes agree on.
+	 * The key of an advisory lock. An arbitrary number, the same in all processes.
 	 */
 	private static final long DELETION_LOCK = 5_384_024_118L;
 
@@ -55,55 +55,55 @@ public final class LanguageMeans {
 	}
 
 	/**
-	 * Returns the centres that new passages get.
-	 * @param languages the languages asked for
-	 * @return the centres by language, without those languages that have none
+	 * Returns the offsets for new passages.
+	 * @param languages the languages' tags
+	 * @return the offsets by language; languages without an offset are missing
 	 */
-	public Map<String, LanguageOffset> currentCentres(Collection<String> languages) {
-		Map<String, LanguageOffset> centres = new HashMap<>();
+	public Map<String, LanguageOffset> currentOffsets(Collection<String> languages) {
+		Map<String, LanguageOffset> offsets = new HashMap<>();
 		this.jdbc.query(
 				String.format(Locale.ROOT, """
 						SELECT l.language, c.id, c.vector FROM %s l JOIN %s c ON c.id = l.centre
 						WHERE l.language = ANY (?::text[])
-						""", this.tables.languages(), this.tables.centres()), (RowCallbackHandler) (row) -> centres
+						""", this.tables.languages(), this.tables.offsets()), (RowCallbackHandler) (row) -> offsets
 					.put(row.getString("language"), LanguageOffset.parse(row.getInt("id"), row.getString("vector"))),
 				SqlArrays.text(languages));
-		return centres;
+		return offsets;
 	}
 
 	/**
-	 * Returns the centres that rows of a language may refer to.
-	 * @param language the language
-	 * @return the centres by id, with the origin
+	 * Returns the offsets to which rows of a language may refer.
+	 * @param language the language's tag
+	 * @return the offsets by id, including the origin
 	 */
-	public Map<Integer, LanguageOffset> centresOf(String language) {
-		return centres("language = ?", language);
+	public Map<Integer, LanguageOffset> offsetsOf(String language) {
+		return offsets("language = ?", language);
 	}
 
 	/**
-	 * Returns centres.
-	 * @param ids their ids
-	 * @return the centres by id, with the origin
+	 * Returns offsets by their ids.
+	 * @param ids the ids
+	 * @return the offsets by id, including the origin
 	 */
-	public Map<Integer, LanguageOffset> centres(Collection<Integer> ids) {
-		return centres("id = ANY (?::integer[])", SqlArrays.integers(ids));
+	public Map<Integer, LanguageOffset> offsets(Collection<Integer> ids) {
+		return offsets("id = ANY (?::integer[])", SqlArrays.integers(ids));
 	}
 
-	private Map<Integer, LanguageOffset> centres(String condition, Object parameter) {
-		Map<Integer, LanguageOffset> centres = new HashMap<>();
-		centres.put(0, origin());
+	private Map<Integer, LanguageOffset> offsets(String condition, Object parameter) {
+		Map<Integer, LanguageOffset> offsets = new HashMap<>();
+		offsets.put(0, origin());
 		this.jdbc.query(
-				String.format(Locale.ROOT, "SELECT id, vector FROM %s WHERE %s", this.tables.centres(), condition),
-				(RowCallbackHandler) (row) -> centres.put(row.getInt("id"),
+				String.format(Locale.ROOT, "SELECT id, vector FROM %s WHERE %s", this.tables.offsets(), condition),
+				(RowCallbackHandler) (row) -> offsets.put(row.getInt("id"),
 						LanguageOffset.parse(row.getInt("id"), row.getString("vector"))),
 				parameter);
-		return centres;
+		return offsets;
 	}
 
 	/**
-	 * Returns the languages with rows that are not at their language's centre. The least
-	 * and the greatest centre are the two ends of the language's part of the index; no
-	 * row is read.
+	 * Returns the languages with rows that do not refer to the current offset. Reads the
+	 * least and the greatest offset of each language from the two ends of its range in
+	 * the index, and no row.
 	 * @return the languages' tags
 	 */
 	public List<String> languagesToMove() {
@@ -116,10 +116,10 @@ public final class LanguageMeans {
 	}
 
 	/**
-	 * Returns the languages with passages.
+	 * Returns the languages that have passages.
 	 * @return their tags
 	 */
-	public List<String> tags() {
+	public List<String> languages() {
 		return this.jdbc.queryForList(String.format(Locale.ROOT,
 				"SELECT language FROM %s WHERE passages > 0 ORDER BY language", this.tables.languages()), String.class);
 	}
@@ -137,16 +137,18 @@ public final class LanguageMeans {
 	}
 
 	/**
-	 * Takes a change of the stored passages into the means. Concurrent callers wait for
-	 * each other, language by language, until the first one's transaction ends.
-	 * @param changes the changes by language
+	 * Applies changes to the means. Locks the languages until the transaction ends.
+	 * @param changes the changes
 	 */
-	public void learn(SortedMap<String, LanguageChange> changes) {
-		insertMissing(changes.keySet());
+	public void apply(LanguageChanges changes) {
+		if (changes.languages().isEmpty()) {
+			return;
+		}
+		insertMissing(changes.languages());
 		List<LanguageMean> means = select("WHERE l.language = ANY (?::text[]) ORDER BY l.language FOR UPDATE OF l",
-				SqlArrays.text(changes.keySet()));
+				SqlArrays.text(changes.languages()));
 		List<Object[]> updates = means.stream()
-			.map((mean) -> mean.after(Objects.requireNonNull(changes.get(mean.language()))))
+			.map(changes::applyTo)
 			.map((mean) -> new Object[] { mean.passages(), Vectors.format(mean.mean()), mean.language() })
 			.toList();
 		this.jdbc.batchUpdate(String.format(Locale.ROOT, "UPDATE %s SET passages = ?, mean = ?::%s WHERE language = ?",
@@ -154,7 +156,7 @@ public final class LanguageMeans {
 	}
 
 	/**
-	 * Locks a language's row, which is created if there is none.
+	 * Locks a language's row, and creates it if it does not exist.
 	 */
 	void lock(String language) {
 		insertMissing(List.of(language));
@@ -164,14 +166,15 @@ public final class LanguageMeans {
 	/**
 	 * Records that a language has no passages.
 	 */
-	void empty(String language) {
+	void clear(String language) {
 		this.jdbc.update(
 				String.format(Locale.ROOT, "UPDATE %s SET passages = 0 WHERE language = ?", this.tables.languages()),
 				language);
 	}
 
 	/**
-	 * Records what all passages of a language are.
+	 * Replaces the number of passages and the mean of a language.
+	 * @param all the aggregate of all its passages
 	 */
 	void replace(LanguageSum all) {
 		this.jdbc.update(
@@ -181,23 +184,23 @@ public final class LanguageMeans {
 	}
 
 	/**
-	 * Has no centre deleted until the transaction ends.
+	 * Prevents the deletion of offsets until the transaction ends.
 	 */
-	public void keepCentres() {
+	public void retainOffsets() {
 		this.jdbc.query("SELECT pg_advisory_xact_lock_shared(?)", (row) -> {
 		}, DELETION_LOCK);
 	}
 
 	/**
-	 * Deletes the centres that no passage refers to, unless rows are being moved, and so
-	 * may come to refer to one. A writer need not be waited for: it has its language's
-	 * row locked, and its own rows at the centre that stands there, before it commits.
+	 * Deletes the offsets to which no passage refers, unless another transaction moves
+	 * rows, which may refer to one later. Concurrent writers do not conflict: before they
+	 * commit, they lock their language and move their rows to its current offset.
 	 */
-	public void deleteUnusedCentres() {
+	public void deleteUnusedOffsets() {
 		String unused = String.format(Locale.ROOT, """
 				FROM %s c WHERE NOT EXISTS (SELECT FROM %s l WHERE l.centre = c.id)
 					AND NOT EXISTS (SELECT FROM %s p WHERE p.language = c.language AND p.centre = c.id)
-				""", this.tables.centres(), this.tables.languages(), this.tables.passages());
+				""", this.tables.offsets(), this.tables.languages(), this.tables.passages());
 		if (!RowSecurity.isActive(this.jdbc, this.tables.passages())
 				&& is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT %s)", unused))
 				&& is("SELECT pg_try_advisory_xact_lock(?)", DELETION_LOCK)) {
@@ -210,28 +213,28 @@ public final class LanguageMeans {
 	}
 
 	/**
-	 * Gives a language a new centre.
-	 * @param mean the language as it is now
-	 * @param vector what is to be subtracted from its passages
-	 * @param strength the strength that went into the vector
+	 * Sets a new offset of a language.
+	 * @param mean the language
+	 * @param vector the vector to subtract from its passages
+	 * @param strength the strength with which the vector was computed
 	 */
-	public void changeCentre(LanguageMean mean, float[] vector, double strength) {
-		Integer centre = this.jdbc.queryForObject(
+	public void changeOffset(LanguageMean mean, float[] vector, double strength) {
+		Integer offset = this.jdbc.queryForObject(
 				String.format(Locale.ROOT,
 						"INSERT INTO %s (language, strength, vector) VALUES (?, ?, ?::%s) RETURNING id",
-						this.tables.centres(), this.extension.name("vector")),
+						this.tables.offsets(), this.extension.name("vector")),
 				Integer.class, mean.language(), strength, Vectors.format(vector));
-		setCentre(mean, Objects.requireNonNull(centre));
+		setOffset(mean, Objects.requireNonNull(offset));
 	}
 
-	public void removeCentre(LanguageMean mean) {
-		setCentre(mean, 0);
+	public void removeOffset(LanguageMean mean) {
+		setOffset(mean, 0);
 	}
 
-	private void setCentre(LanguageMean mean, int centre) {
+	private void setOffset(LanguageMean mean, int offset) {
 		this.jdbc.update(String.format(Locale.ROOT,
 				"UPDATE %s SET centre = ?, passages_at_centre = passages WHERE language = ?", this.tables.languages()),
-				centre, mean.language());
+				offset, mean.language());
 	}
 
 	private void insertMissing(Collection<String> languages) {
@@ -248,7 +251,7 @@ public final class LanguageMeans {
 				SELECT l.language, l.passages, l.mean, l.centre, l.passages_at_centre,
 					coalesce((SELECT c.strength FROM %s c WHERE c.id = l.centre), 0) AS strength
 				FROM %s l %s
-				""", this.tables.centres(), this.tables.languages(), clause), LANGUAGE_MEAN, parameters);
+				""", this.tables.offsets(), this.tables.languages(), clause), LANGUAGE_MEAN, parameters);
 	}
 
 }

@@ -1,31 +1,32 @@
 package io.e5boot.pgvector.language;
 
-import io.e5boot.pgvector.E5PgVectorStore;
-
 import org.springframework.util.Assert;
 
 /**
- * How {@link E5PgVectorStore} keeps the question's own language from winning. From each
- * passage's vector {@code strength} times the mean vector of its language is subtracted,
- * from each query's vector {@code queryStrength} times the mean of those means and a part
- * of what it shares with single languages; then both are scaled to unit length. The means
- * are learnt from the stored passages.
+ * Settings of language-neutral retrieval, which keeps passages in the language of the
+ * query from ranking first because of their language. The store subtracts
+ * {@code strength} times the mean vector of its language from each passage's vector, and
+ * {@code queryStrength} times the mean of those means from each query's vector, together
+ * with a part of the means of the languages most similar to the query. Then it scales
+ * both to unit length. The means are those of the stored passages.
  * <p>
  * The idea is self-language-bias removal as in Yang, Yang, Cer and Darve, "A Simple and
  * Effective Method To Eliminate the Self Language Bias in Multilingual Representations"
- * (EMNLP 2021); how it is done here, and what was measured, is described in
+ * (EMNLP 2021). The implementation and its measurements are described in
  * {@code docs/adr/0005-language-neutral-retrieval.md} and
  * {@code docs/adr/0011-queries-lean-to-their-language.md}.
  *
  * @param mode when means are subtracted
- * @param strength how much of its language's mean a passage loses, from 0 to 1
- * @param queryStrength how much of the mean of means a query loses, from 0 to 1
- * @param queryLanguageStrength how much a query loses of what it shares with the
- * languages that its vector leans to, from 0 to 1
- * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which means
- * are subtracted
- * @param languageKey the metadata key that holds a document's language, as a BCP 47 tag
- * or ISO 639 code
+ * @param strength the part of its language's mean that is subtracted from a passage, from
+ * 0 to 1
+ * @param queryStrength the part of the mean of means that is subtracted from a query,
+ * from 0 to 1
+ * @param queryLanguageStrength the part of the means of the languages most similar to a
+ * query that is subtracted from it, from 0 to 1
+ * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which on
+ * means are subtracted
+ * @param languageKey the metadata key of a document's language, which is a BCP 47 tag or
+ * ISO 639 code
  */
 public record LanguageNeutrality(Mode mode, double strength, double queryStrength, double queryLanguageStrength,
 		int minPassages, String languageKey) {
@@ -36,9 +37,9 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	public enum Mode {
 
 		/**
-		 * As soon as the store holds {@link LanguageNeutrality#minPassages()} passages of
-		 * which one in twenty is not in the most frequent language. Until then, and
-		 * always in a store of one language, the vectors are the model's own.
+		 * As soon as the store has {@link LanguageNeutrality#minPassages()} passages, one
+		 * in twenty of which is not in the most frequent language. Until then, and always
+		 * in a store of one language, the vectors remain those of the model.
 		 */
 		AUTO,
 
@@ -48,8 +49,8 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 		ON,
 
 		/**
-		 * Never. Rows that were changed before get the model's own vector back with the
-		 * next call to {@code add}.
+		 * Never. The next call of {@code add} restores the model's vectors of rows from
+		 * which means were subtracted before.
 		 */
 		OFF
 
@@ -61,15 +62,17 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	/**
 	 * Checks the values.
 	 * @param mode when means are subtracted
-	 * @param strength how much of its language's mean a passage loses, from 0 to 1
-	 * @param queryStrength how much of the mean of means a query loses, from 0 to 1
-	 * @param queryLanguageStrength how much a query loses of what it shares with the
-	 * languages that its vector leans to, from 0 to 1
-	 * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which
+	 * @param strength the part of its language's mean that is subtracted from a passage,
+	 * from 0 to 1
+	 * @param queryStrength the part of the mean of means that is subtracted from a query,
+	 * from 0 to 1
+	 * @param queryLanguageStrength the part of the means of the languages most similar to
+	 * a query that is subtracted from it, from 0 to 1
+	 * @param minPassages in mode {@link Mode#AUTO}, the number of passages from which on
 	 * means are subtracted
-	 * @param languageKey the metadata key that holds a document's language, as a BCP 47
-	 * tag or ISO 639 code
-	 * @throws IllegalArgumentException if one is out of its range
+	 * @param languageKey the metadata key of a document's language, which is a BCP 47 tag
+	 * or ISO 639 code
+	 * @throws IllegalArgumentException if a value is out of range
 	 */
 	public LanguageNeutrality {
 		Assert.notNull(mode, "mode must not be null");
@@ -106,9 +109,9 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	}
 
 	/**
-	 * Returns these settings in another mode.
+	 * Returns a copy with another mode.
 	 * @param mode the mode
-	 * @return the changed settings
+	 * @return the copy
 	 */
 	public LanguageNeutrality withMode(Mode mode) {
 		return new LanguageNeutrality(mode, this.strength, this.queryStrength, this.queryLanguageStrength,
@@ -116,10 +119,10 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	}
 
 	/**
-	 * Returns these settings with other strengths.
+	 * Returns a copy with other strengths.
 	 * @param strength the passages' strength, from 0 to 1
 	 * @param queryStrength the queries' strength, from 0 to 1
-	 * @return the changed settings
+	 * @return the copy
 	 */
 	public LanguageNeutrality withStrength(double strength, double queryStrength) {
 		return new LanguageNeutrality(this.mode, strength, queryStrength, this.queryLanguageStrength, this.minPassages,
@@ -127,9 +130,9 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	}
 
 	/**
-	 * Returns these settings with another strength of the query's own language.
+	 * Returns a copy with another strength of the languages similar to a query.
 	 * @param queryLanguageStrength from 0 to 1
-	 * @return the changed settings
+	 * @return the copy
 	 */
 	public LanguageNeutrality withQueryLanguageStrength(double queryLanguageStrength) {
 		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, queryLanguageStrength,
@@ -137,9 +140,9 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	}
 
 	/**
-	 * Returns these settings with another threshold for {@link Mode#AUTO}.
-	 * @param minPassages the number of passages from which means are subtracted
-	 * @return the changed settings
+	 * Returns a copy with another threshold for {@link Mode#AUTO}.
+	 * @param minPassages the number of passages from which on means are subtracted
+	 * @return the copy
 	 */
 	public LanguageNeutrality withMinPassages(int minPassages) {
 		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, this.queryLanguageStrength,
@@ -147,9 +150,9 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	}
 
 	/**
-	 * Returns these settings with another metadata key.
-	 * @param languageKey the key that holds a document's language
-	 * @return the changed settings
+	 * Returns a copy with another metadata key.
+	 * @param languageKey the metadata key of a document's language
+	 * @return the copy
 	 */
 	public LanguageNeutrality withLanguageKey(String languageKey) {
 		return new LanguageNeutrality(this.mode, this.strength, this.queryStrength, this.queryLanguageStrength,

@@ -8,14 +8,14 @@ import io.e5boot.pgvector.sql.Vectors;
 /**
  * A vector that is subtracted from the vectors of one language.
  *
- * @param id its id in the database; 0 is the origin, which changes nothing
+ * @param id its id in the database; 0 is the origin, the zero vector
  * @param vector its components
  */
 @Internal
 public record LanguageOffset(int id, float[] vector) {
 
 	/**
-	 * Less than this is no direction: half precision rounds by as much.
+	 * A shorter difference has no usable direction: half precision rounds by as much.
 	 */
 	private static final float MIN_NORM = 1e-3f;
 
@@ -28,10 +28,9 @@ public record LanguageOffset(int id, float[] vector) {
 	}
 
 	/**
-	 * Moves a vector by this centre and scales it to unit length.
-	 * @param vector a vector as the model made it, not zero
-	 * @return what a row keeps; a vector that is its own centre, and so has no direction
-	 * left, is kept as it is
+	 * Subtracts this offset from a vector and scales the difference to unit length.
+	 * @param vector a vector of the model, not zero
+	 * @return the values of the row; a vector that equals the offset is not moved
 	 */
 	public CenteredVector subtractFrom(float[] vector) {
 		float[] difference = new float[vector.length];
@@ -51,16 +50,16 @@ public record LanguageOffset(int id, float[] vector) {
 	}
 
 	/**
-	 * What a row keeps of a vector.
+	 * The columns of a row from which the model's vector can be recovered.
 	 *
-	 * @param direction unit length
-	 * @param norm the length before scaling
-	 * @param centre what was subtracted
+	 * @param direction the difference, scaled to unit length
+	 * @param norm the length of the difference
+	 * @param offset the subtracted offset
 	 */
-	public record CenteredVector(float[] direction, float norm, LanguageOffset centre) {
+	public record CenteredVector(float[] direction, float norm, LanguageOffset offset) {
 
 		/**
-		 * Returns what a column of the given type keeps of this.
+		 * Rounds the direction as a column of the given type does.
 		 */
 		public CenteredVector rounded(VectorType type) {
 			if (type == VectorType.VECTOR) {
@@ -70,17 +69,16 @@ public record LanguageOffset(int id, float[] vector) {
 			for (int i = 0; i < rounded.length; i++) {
 				rounded[i] = HalfPrecision.round(this.direction[i]);
 			}
-			return new CenteredVector(rounded, this.norm, this.centre);
+			return new CenteredVector(rounded, this.norm, this.offset);
 		}
 
 		/**
-		 * Returns the vector as the model made it, up to the rounding of
-		 * {@code direction}.
+		 * Returns the model's vector, up to the rounding of {@code direction}.
 		 */
 		public float[] original() {
 			float[] vector = new float[this.direction.length];
 			for (int i = 0; i < vector.length; i++) {
-				vector[i] = this.norm * this.direction[i] + this.centre.vector()[i];
+				vector[i] = this.norm * this.direction[i] + this.offset.vector()[i];
 			}
 			return vector;
 		}

@@ -15,8 +15,8 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Compares what is recorded of the languages with the passages that are stored, and
- * corrects it where statements that are not the store's have changed the tables.
+ * Compares the recorded numbers of passages with the stored passages, and corrects the
+ * language table where SQL other than the store's has changed the passages.
  */
 @Internal
 public final class LanguageRecount {
@@ -42,9 +42,9 @@ public final class LanguageRecount {
 	}
 
 	/**
-	 * Returns the languages of which another number of passages is recorded than is
-	 * stored. Counts every passage, by the index over their languages; where row-level
-	 * security hides some there is nothing to compare.
+	 * Returns the languages whose recorded number of passages is wrong. Counts all
+	 * passages in the index of the languages.
+	 * @return their tags; empty if row-level security may hide passages
 	 */
 	public List<String> miscounted() {
 		return this.transactions.execute(
@@ -60,38 +60,39 @@ public final class LanguageRecount {
 	}
 
 	/**
-	 * Corrects what differs, if anything does.
+	 * Corrects the language table if a number of passages is wrong.
 	 */
 	public void repair() {
 		List<String> languages = miscounted();
 		if (!languages.isEmpty()) {
-			logger.info("Counting the passages of {} again: the recorded numbers of {} differ", this.tables.passages(),
+			logger.info("Recounting the passages of {}: the recorded numbers of {} are wrong", this.tables.passages(),
 					languages);
 			run();
 		}
 	}
 
 	/**
-	 * Counts all passages again, takes the means of their vectors, and deletes the
-	 * centres that no passage refers to. Each language is corrected in a transaction of
-	 * its own, for which its writers wait; readers go on.
+	 * Counts all passages, computes the means of their vectors, and deletes the offsets
+	 * to which no passage refers. Corrects each language in a separate transaction, which
+	 * blocks its writers but no readers.
+	 * @throws InvalidDataAccessApiUsageException if row-level security may hide passages
 	 */
 	public void run() {
 		if (this.transactions.execute(() -> RowSecurity.isActive(this.jdbc, this.tables.passages()))) {
-			throw new InvalidDataAccessApiUsageException("Row-level security may hide passages of "
-					+ this.tables.passages() + " from this role: count them again as the table's owner, or as a role "
-					+ "with BYPASSRLS");
+			throw new InvalidDataAccessApiUsageException(
+					"Row-level security may hide passages of " + this.tables.passages()
+							+ " from this role. Recount them as the table's owner, or as a role " + "with BYPASSRLS");
 		}
 		List<String> languages = this.transactions.execute(() -> this.jdbc
 			.queryForList(String.format(Locale.ROOT, "SELECT language FROM %s UNION SELECT language FROM %s ORDER BY 1",
 					this.tables.languages(), this.tables.passages()), String.class));
 		languages.forEach((language) -> this.transactions.run(() -> recount(language)));
-		this.transactions.run(() -> this.means.deleteUnusedCentres());
+		this.transactions.run(() -> this.means.deleteUnusedOffsets());
 	}
 
 	/**
-	 * A writer that holds the language's row has its passages committed when this gets
-	 * it; one that comes later adds its change to what is written here.
+	 * A writer that has locked the language has committed its passages when this method
+	 * gets the lock. A later writer applies its changes to the new values.
 	 */
 	private void recount(String language) {
 		this.means.lock(language);
@@ -99,7 +100,7 @@ public final class LanguageRecount {
 		List<LanguageSum> sums = this.jdbc.query(LanguageSum.statement(this.layout, rows), LanguageSum.MAPPER,
 				language);
 		if (sums.isEmpty()) {
-			this.means.empty(language);
+			this.means.clear(language);
 		}
 		else {
 			this.means.replace(sums.get(0));

@@ -7,14 +7,20 @@ import java.util.Optional;
 import io.e5boot.pgvector.sql.Internal;
 
 /**
- * Decides which language's mean a passage belongs to.
+ * Determines the language of a passage.
  *
- * @param metadataKey the metadata entry that holds the language, if the document has one
- * @param detector asked where the metadata has no language
+ * @param metadataKey the metadata key of a document's language
+ * @param detector detects the language if the metadata has none
  */
 @Internal
 public record LanguageResolver(String metadataKey, LanguageDetector detector) {
 
+	/**
+	 * Returns the language of a passage.
+	 * @param metadata its metadata
+	 * @param text its text
+	 * @return the language's tag, {@link LanguageTags#UNKNOWN} if it cannot be determined
+	 */
 	public String languageOf(Map<String, Object> metadata, String text) {
 		return declared(metadata).or(() -> this.detector.detect(text).flatMap(LanguageTags::canonical))
 			.orElse(LanguageTags.UNKNOWN);
@@ -29,7 +35,7 @@ public record LanguageResolver(String metadataKey, LanguageDetector detector) {
 	}
 
 	/**
-	 * Returns a name of the detector that is the same after a restart.
+	 * Returns a name of the detector that does not change between restarts.
 	 */
 	public String detectorName() {
 		return this.detector.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");

@@ -10,12 +10,11 @@ import io.e5boot.pgvector.sql.Vectors;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * The vectors of several rows of one language, as the model made them up to the rounding
- * of what is stored.
+ * An aggregate of passage rows of one language.
  *
- * @param language its tag
- * @param passages how many rows
- * @param mean the mean of their vectors
+ * @param language the language's tag
+ * @param passages the number of rows
+ * @param mean the mean of the model's vectors, as they can be recovered from the rows
  */
 @Internal
 public record LanguageSum(String language, int passages, float[] mean) {
@@ -24,11 +23,11 @@ public record LanguageSum(String language, int passages, float[] mean) {
 			row.getInt("passages"), Vectors.parse(row.getString("mean")));
 
 	/**
-	 * Returns the statement that adds up rows by language.
-	 * @param layout the tables
-	 * @param rows a table, an alias or an expression in parentheses, with the columns of
-	 * the passage table
-	 * @return SQL without parameters of its own
+	 * Returns the query that aggregates rows by language.
+	 * @param layout the layout of the tables
+	 * @param rows a table, an alias or a subquery in parentheses, with the columns of the
+	 * passage table
+	 * @return SQL with only the parameters of {@code rows}
 	 */
 	public static String statement(TableLayout layout, String rows) {
 		VectorExtension extension = layout.extension();
@@ -41,7 +40,7 @@ public record LanguageSum(String language, int passages, float[] mean) {
 						GROUP BY r.language
 						""",
 				extension.name("avg"), extension.operator("+"), extension.name("vector"), extension.operator("*"),
-				extension.name("vector_dims"), rows, layout.tables().centres());
+				extension.name("vector_dims"), rows, layout.tables().offsets());
 	}
 
 }

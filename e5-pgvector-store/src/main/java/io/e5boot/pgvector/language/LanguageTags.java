@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * One name for each language: what metadata and detectors call {@code de-AT}, {@code deu}
- * or {@code DE} is {@code de} here, {@code cmn} and {@code zh-Hant} are {@code zh},
- * {@code iw} is {@code he}. The names are the store's own, for those of
- * {@link java.util.Locale} depend on the Java version and its settings.
+ * Normalizes language codes: {@code de-AT}, {@code deu} and {@code DE} become {@code de},
+ * {@code cmn} and {@code zh-Hant} become {@code zh}, {@code iw} becomes {@code he}. The
+ * store has its own list of codes, since those of {@link java.util.Locale} depend on the
+ * Java version and its settings.
  */
 public final class LanguageTags {
 
@@ -29,13 +29,7 @@ public final class LanguageTags {
 	public static final String UNKNOWN = "und";
 
 	/**
-	 * Stands in the place of a tag in rows that were copied from another store, until
-	 * their language is looked for.
-	 */
-	static final String PENDING = "";
-
-	/**
-	 * Codes of three letters that name no language.
+	 * Three-letter codes that do not denote a language.
 	 */
 	private static final Set<String> NO_LANGUAGE = Set.of(UNKNOWN, "mis", "mul", "zxx");
 
@@ -45,21 +39,21 @@ public final class LanguageTags {
 	}
 
 	/**
-	 * Returns the name under which the store knows a language.
+	 * Normalizes a language code.
 	 * @param tag a BCP 47 tag, an ISO 639 code of two or three letters or a POSIX locale,
-	 * in any case
-	 * @return the shortest ISO 639 code, or empty if the tag names no language
+	 * in upper or lower case
+	 * @return the shortest ISO 639 code, or empty if the tag does not denote a language
 	 */
 	public static Optional<String> canonical(String tag) {
 		String locale = tag.strip().split("[.@]", 2)[0];
-		// reads extended languages (zh-yue) and grandfathered tags (i-klingon)
+		// parses extended languages (zh-yue) and grandfathered tags (i-klingon)
 		String language = Locale.forLanguageTag(locale.replace('_', '-')).getLanguage();
 		boolean unlisted = language.length() == 3 && !NO_LANGUAGE.contains(language);
 		return Optional.ofNullable(NAMES.getOrDefault(language, unlisted ? language : null));
 	}
 
 	/**
-	 * Tells whether a row may have a tag.
+	 * Returns whether a tag is normalized.
 	 */
 	public static boolean isCanonical(String tag) {
 		return tag.equals(UNKNOWN) || canonical(tag).equals(Optional.of(tag));

@@ -7,34 +7,35 @@ import io.e5boot.pgvector.language.LanguageNeutrality.Mode;
 import io.e5boot.pgvector.sql.Internal;
 
 /**
- * Decides from the means alone whether passages are centered, which languages need a new
- * centre, and where it lies.
+ * Decides from the means whether passages are centered and which languages need a new
+ * offset, and computes it.
  */
 @Internal
 public final class OffsetPlan {
 
 	/**
-	 * A mean of so many passages is final: its own error is by then a twentieth of the
-	 * differences between passages, and moving more rows would cost more than it brings.
+	 * A mean of this many passages is final: its error is a twentieth of the differences
+	 * between passages, and moving the rows again would cost more than it gains.
 	 */
 	private static final long FINAL_PASSAGES = 512;
 
 	/**
-	 * A mean of fewer passages is taken again when they have grown by half, not only when
-	 * they have doubled: it still changes much with each of them, and few rows move.
+	 * A mean of fewer passages is updated when their number has grown by half, otherwise
+	 * when it has doubled: a small mean changes much with each passage, and few rows
+	 * move.
 	 */
 	private static final long EARLY_PASSAGES = 64;
 
 	/**
-	 * One passage in so many must be outside the most frequent language for
-	 * {@link Mode#AUTO}: more than a language detector errs in a store of one language.
+	 * {@link Mode#AUTO} requires one passage in this many outside the most frequent
+	 * language: more than the errors of a language detector in a store of one language.
 	 */
 	private static final int MINORITY = 20;
 
 	/**
-	 * How far a mean of few passages is drawn towards the mean of means. A mean of n
-	 * passages gets the weight (n - 1) / (n - 1 + SHRINKAGE): a single passage's mean is
-	 * the passage itself and says nothing about its language.
+	 * Shrinkage of a mean of few passages towards the mean of means. A mean of n passages
+	 * has the weight (n - 1) / (n - 1 + SHRINKAGE): the mean of a single passage is the
+	 * passage itself and contains no information on its language.
 	 */
 	private static final double SHRINKAGE = 0.25;
 
@@ -48,11 +49,15 @@ public final class OffsetPlan {
 		return this.neutrality.strength();
 	}
 
+	/**
+	 * Returns whether passages are centered.
+	 * @param means all languages
+	 */
 	public boolean active(List<LanguageMean> means) {
 		return switch (this.neutrality.mode()) {
 			case ON -> true;
 			case OFF -> false;
-			case AUTO -> means.stream().anyMatch((mean) -> mean.centre() != 0) || multilingual(means);
+			case AUTO -> means.stream().anyMatch((mean) -> mean.offset() != 0) || multilingual(means);
 		};
 	}
 
@@ -66,14 +71,20 @@ public final class OffsetPlan {
 		return total >= this.neutrality.minPassages() && minority * MINORITY >= total;
 	}
 
-	public List<LanguageMean> due(List<LanguageMean> means) {
-		return active(means) ? means.stream().filter(this::due).toList()
-				: means.stream().filter((mean) -> mean.centre() != 0).toList();
+	/**
+	 * Returns the languages that need a new offset or, if passages are not centered, the
+	 * languages that still have one.
+	 * @param means all languages
+	 * @return the languages to change
+	 */
+	public List<LanguageMean> outdated(List<LanguageMean> means) {
+		return active(means) ? means.stream().filter(this::outdated).toList()
+				: means.stream().filter((mean) -> mean.offset() != 0).toList();
 	}
 
-	private boolean due(LanguageMean mean) {
-		boolean changed = mean.centre() == 0 || Math.abs(mean.centreStrength() - strength()) > 1e-6;
-		return changed || grown(mean.passages(), mean.passagesAtCentre());
+	private boolean outdated(LanguageMean mean) {
+		boolean changed = mean.offset() == 0 || Math.abs(mean.offsetStrength() - strength()) > 1e-6;
+		return changed || grown(mean.passages(), mean.passagesAtOffset());
 	}
 
 	private static boolean grown(long passages, long before) {
@@ -84,23 +95,23 @@ public final class OffsetPlan {
 	}
 
 	/**
-	 * Returns where a language's centre lies.
+	 * Computes the offset of a language.
 	 * @param mean the language
 	 * @param all all languages that have passages
-	 * @return the vector to be subtracted from the language's passages
+	 * @return the vector to subtract from the language's passages
 	 */
-	public float[] centre(LanguageMean mean, List<LanguageMean> all) {
+	public float[] offset(LanguageMean mean, List<LanguageMean> all) {
 		double weight = weight(mean.passages());
-		float[] centre = meanOfMeans(all);
-		for (int i = 0; i < centre.length; i++) {
-			centre[i] = (float) (strength() * (centre[i] + weight * (mean.mean()[i] - centre[i])));
+		float[] offset = meanOfMeans(all);
+		for (int i = 0; i < offset.length; i++) {
+			offset[i] = (float) (strength() * (offset[i] + weight * (mean.mean()[i] - offset[i])));
 		}
-		return centre;
+		return offset;
 	}
 
 	/**
-	 * Returns how much a language's own mean counts against the mean of means.
-	 * @param passages how many passages the mean is of
+	 * Returns the weight of a language's mean relative to the mean of means.
+	 * @param passages the number of passages of the language
 	 * @return from 0 to 1
 	 */
 	static double weight(long passages) {

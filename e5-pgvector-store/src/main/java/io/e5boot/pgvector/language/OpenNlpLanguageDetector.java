@@ -18,14 +18,14 @@ import opennlp.tools.langdetect.LanguageDetectorModel;
 public final class OpenNlpLanguageDetector implements LanguageDetector {
 
 	/**
-	 * More text makes the answer slower, not better: after 80 characters as many answers
-	 * are right as after 1,000.
+	 * A longer text takes more time without better results: 80 characters give as many
+	 * correct answers as 1,000.
 	 */
 	private static final int MAX_LENGTH = 200;
 
 	/**
-	 * The model spreads its confidence over 103 languages; a text that says nothing gets
-	 * 1/103 for each. Below one and a half times that, guesses are mostly wrong.
+	 * The model distributes its confidence over 103 languages: 1/103 for each if the text
+	 * has no evidence. Below one and a half times that, most answers are wrong.
 	 */
 	private static final double MIN_CONFIDENCE = 1.5 / 103;
 

@@ -18,36 +18,36 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * Moves queries as passages are moved: by a part of the mean of the languages' means, and
- * by a part of what the query shares with single languages. Which those are is read off
- * the vector itself; nothing detects the query's language.
+ * Centers queries as passages are centered: subtracts a part of the mean of the
+ * languages' means, and a part of the means of the languages most similar to the query.
+ * The similarities follow from the vectors; the language of the query is not detected.
  * <p>
- * The means are those of the database at each call: of a language that has not changed
- * the copy in memory is taken. Thread-safe.
+ * Each call uses the current means of the database. Means of unchanged languages come
+ * from a cache. Thread-safe.
  */
 @Internal
 public final class QueryCentering {
 
 	/**
-	 * How sharply a query is assigned to the languages it leans to.
+	 * The inverse temperature of the softmax over the languages.
 	 */
 	private static final double SHARPNESS = 15;
 
 	/**
-	 * A language as the database has it now.
+	 * The current state of a language in the database.
 	 *
-	 * @param version what PostgreSQL changes with every change of the row
+	 * @param version changes with every change of the row
 	 */
-	private record Stored(String language, String version, boolean centered, long passages) {
+	private record Language(String language, String version, boolean centered, long passages) {
 
 	}
 
 	/**
-	 * A language's mean as it was read.
+	 * A cached mean.
 	 *
-	 * @param version the row's version when it was read
+	 * @param version the version of its row
 	 */
-	private record Known(String version, long passages, float[] mean) {
+	private record CachedMean(String version, long passages, float[] mean) {
 
 	}
 
@@ -57,7 +57,7 @@ public final class QueryCentering {
 
 	private final LanguageNeutrality neutrality;
 
-	private volatile Map<String, Known> known = Map.of();
+	private volatile Map<String, CachedMean> cache = Map.of();
 
 	public QueryCentering(JdbcTemplate jdbc, TableNames tables, LanguageNeutrality neutrality) {
 		this.jdbc = jdbc;
@@ -66,60 +66,61 @@ public final class QueryCentering {
 	}
 
 	/**
-	 * A query as it is compared.
+	 * A query vector to compare with the stored vectors.
 	 *
-	 * @param vector its vector, moved
-	 * @param centered whether the store's passages are centered
-	 * @param passages how many there are
+	 * @param vector the vector, centered if the passages are
+	 * @param centered whether the passages are centered
+	 * @param passages the number of stored passages
 	 */
 	public record CenteredQuery(float[] vector, boolean centered, long passages) {
 
 	}
 
 	/**
-	 * Moves a query. Runs in the transaction of the search.
-	 * @param query the vector as the model made it
-	 * @return the moved vector; the same where no language is centered
+	 * Centers a query. Runs in the transaction of the search.
+	 * @param query the model's vector
+	 * @return the centered vector, or the same vector if no language is centered
 	 */
-	public CenteredQuery centre(float[] query) {
-		List<Stored> stored = this.jdbc.query(String.format(Locale.ROOT, """
+	public CenteredQuery center(float[] query) {
+		List<Language> languages = this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT language, xmin::text || ':' || ctid::text, centre <> 0, passages FROM %s WHERE passages > 0
 				""", this.tables.languages()),
-				(row, number) -> new Stored(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
-		long passages = stored.stream().mapToLong(Stored::passages).sum();
-		List<Known> means = means(
-				stored.stream().filter(Stored::centered).collect(Collectors.toMap(Stored::language, Stored::version)));
+				(row, number) -> new Language(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
+		long passages = languages.stream().mapToLong(Language::passages).sum();
+		List<CachedMean> means = means(languages.stream()
+			.filter(Language::centered)
+			.collect(Collectors.toMap(Language::language, Language::version)));
 		return means.isEmpty() ? new CenteredQuery(query, false, passages)
-				: new CenteredQuery(moved(query, means), true, passages);
+				: new CenteredQuery(subtractMeans(query, means), true, passages);
 	}
 
-	private float[] moved(float[] query, List<Known> means) {
-		float[] middle = new float[query.length];
-		for (Known mean : means) {
-			add(middle, 1.0 / means.size(), mean.mean());
+	private float[] subtractMeans(float[] query, List<CachedMean> means) {
+		float[] meanOfMeans = new float[query.length];
+		for (CachedMean mean : means) {
+			add(meanOfMeans, 1.0 / means.size(), mean.mean());
 		}
 		List<float[]> directions = new ArrayList<>();
-		double[] likeness = new double[means.size()];
-		for (Known mean : means) {
+		double[] similarities = new double[means.size()];
+		for (CachedMean mean : means) {
 			float[] direction = mean.mean().clone();
-			add(direction, -1, middle);
-			likeness[directions.size()] = SHARPNESS * (dot(query, direction) - dot(middle, direction))
+			add(direction, -1, meanOfMeans);
+			similarities[directions.size()] = SHARPNESS * (dot(query, direction) - dot(meanOfMeans, direction))
 					/ Math.max(1e-9, Math.sqrt(dot(direction, direction)));
 			scale(direction, OffsetPlan.weight(mean.passages()));
 			directions.add(direction);
 		}
-		float[] moved = query.clone();
-		add(moved, -this.neutrality.queryStrength(), middle);
-		double[] shares = softmax(likeness);
+		float[] centered = query.clone();
+		add(centered, -this.neutrality.queryStrength(), meanOfMeans);
+		double[] shares = softmax(similarities);
 		for (int i = 0; i < shares.length; i++) {
-			add(moved, -this.neutrality.queryLanguageStrength() * shares[i], directions.get(i));
+			add(centered, -this.neutrality.queryLanguageStrength() * shares[i], directions.get(i));
 		}
-		return moved;
+		return centered;
 	}
 
-	private List<Known> means(Map<String, String> versions) {
-		Map<String, Known> current = new HashMap<>(this.known);
-		current.entrySet().removeIf((known) -> !known.getValue().version().equals(versions.get(known.getKey())));
+	private List<CachedMean> means(Map<String, String> versions) {
+		Map<String, CachedMean> current = new HashMap<>(this.cache);
+		current.entrySet().removeIf((mean) -> !mean.getValue().version().equals(versions.get(mean.getKey())));
 		Set<String> changed = new HashSet<>(versions.keySet());
 		changed.removeAll(current.keySet());
 		if (!changed.isEmpty()) {
@@ -127,10 +128,10 @@ public final class QueryCentering {
 					SELECT language, xmin::text || ':' || ctid::text, passages, mean FROM %s
 					WHERE language = ANY (?::text[]) AND passages > 0 AND centre <> 0""", this.tables.languages()),
 					(RowCallbackHandler) (row) -> current.put(row.getString(1),
-							new Known(row.getString(2), row.getLong(3), Vectors.parse(row.getString(4)))),
+							new CachedMean(row.getString(2), row.getLong(3), Vectors.parse(row.getString(4)))),
 					SqlArrays.text(changed));
 		}
-		this.known = Map.copyOf(current);
+		this.cache = Map.copyOf(current);
 		return List.copyOf(current.values());
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Languages: how they are detected and named, what is learned from their passages, and
+ * Detects and normalizes languages, keeps the mean vector of each language, and computes
  * the offsets that make retrieval language-neutral.
  */
 @NullMarked

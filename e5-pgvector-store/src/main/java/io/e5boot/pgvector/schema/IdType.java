@@ -1,8 +1,8 @@
 package io.e5boot.pgvector.schema;
 
 /**
- * The SQL type of the id column. A Spring AI document's id is a string; {@link #TEXT}
- * takes any, {@link #UUID} only those that are UUIDs and needs less room.
+ * The SQL type of the id column. The id of a Spring AI document is a string:
+ * {@link #TEXT} accepts any id, {@link #UUID} only UUIDs, which take less space.
  */
 public enum IdType {
 
@@ -12,7 +12,7 @@ public enum IdType {
 	TEXT("text"),
 
 	/**
-	 * UUIDs in their canonical form.
+	 * UUIDs.
 	 */
 	UUID("uuid");
 

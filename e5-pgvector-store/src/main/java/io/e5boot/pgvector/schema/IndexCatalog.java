@@ -9,8 +9,8 @@ import io.e5boot.pgvector.sql.Internal;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What the database's catalog says of the indexes over the passages. An index counts for
- * what it does, not for its name.
+ * Finds the indexes of the passage table in the database's catalog, by their columns and
+ * not by their names.
  */
 @Internal
 public final class IndexCatalog {
@@ -30,8 +30,8 @@ public final class IndexCatalog {
 	}
 
 	/**
-	 * Returns which of the needed indexes do not exist or cannot be used.
-	 * @return the columns that they would be over
+	 * Returns the required indexes that do not exist or are invalid.
+	 * @return their columns
 	 */
 	public List<String> missing() {
 		List<String> missing = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class IndexCatalog {
 	}
 
 	/**
-	 * Tells whether every index that is there can be used, those of partitions included.
+	 * Returns whether all existing indexes are valid, including those of partitions.
 	 */
 	public boolean allValid() {
 		return is("""
@@ -69,9 +69,8 @@ public final class IndexCatalog {
 	}
 
 	/**
-	 * Drops those of the store's indexes that an interrupted
-	 * {@code CREATE INDEX CONCURRENTLY} has left. Locks the table against one that still
-	 * runs.
+	 * Drops the invalid indexes of the store, which an interrupted
+	 * {@code CREATE INDEX CONCURRENTLY} has left. Waits until a running one is done.
 	 */
 	void dropInvalid() {
 		if (allValid()) {

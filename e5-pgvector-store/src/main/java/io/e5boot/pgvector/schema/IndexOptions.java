@@ -3,15 +3,15 @@ package io.e5boot.pgvector.schema;
 import org.springframework.util.Assert;
 
 /**
- * How the index over the vectors of a new table is made. See pgvector's documentation on
- * HNSW for the parameters.
+ * Options of the vector index of a new table. The parameters are described in pgvector's
+ * documentation of HNSW.
  *
- * @param type the index
- * @param m edges a vector has in each layer of the graph, from 2 to 100
- * @param efConstruction candidates for an edge, from 4 to 1000 and at least twice
- * {@code m}
- * @param buildMemoryMegabytes what building the index after a bulk load may use, in MiB.
- * A graph that does not fit is built several times more slowly.
+ * @param type the type of the index
+ * @param m the number of edges of a vector in each layer of the graph, from 2 to 100
+ * @param efConstruction the number of candidates for an edge, from 4 to 1000 and at least
+ * twice {@code m}
+ * @param buildMemoryMegabytes the memory limit of the index build after a bulk load, in
+ * MiB. A graph that does not fit takes several times longer to build.
  */
 public record IndexOptions(IndexType type, int m, int efConstruction, int buildMemoryMegabytes) {
 
@@ -19,13 +19,13 @@ public record IndexOptions(IndexType type, int m, int efConstruction, int buildM
 
 	/**
 	 * Checks the values.
-	 * @param type the index
-	 * @param m edges a vector has in each layer of the graph, from 2 to 100
-	 * @param efConstruction candidates for an edge, from 4 to 1000 and at least twice
-	 * {@code m}
-	 * @param buildMemoryMegabytes what building the index after a bulk load may use, in
-	 * MiB. A graph that does not fit is built several times more slowly.
-	 * @throws IllegalArgumentException if one is out of its range
+	 * @param type the type of the index
+	 * @param m the number of edges of a vector in each layer of the graph, from 2 to 100
+	 * @param efConstruction the number of candidates for an edge, from 4 to 1000 and at
+	 * least twice {@code m}
+	 * @param buildMemoryMegabytes the memory limit of the index build after a bulk load,
+	 * in MiB. A graph that does not fit takes several times longer to build.
+	 * @throws IllegalArgumentException if a value is out of range
 	 */
 	public IndexOptions {
 		Assert.notNull(type, "type must not be null");
@@ -45,28 +45,28 @@ public record IndexOptions(IndexType type, int m, int efConstruction, int buildM
 	}
 
 	/**
-	 * Returns these options with another index.
-	 * @param type the index
-	 * @return the changed options
+	 * Returns a copy with another type.
+	 * @param type the type of the index
+	 * @return the copy
 	 */
 	public IndexOptions withType(IndexType type) {
 		return new IndexOptions(type, this.m, this.efConstruction, this.buildMemoryMegabytes);
 	}
 
 	/**
-	 * Returns these options with another graph.
-	 * @param m edges a vector has in each layer
-	 * @param efConstruction candidates for an edge
-	 * @return the changed options
+	 * Returns a copy with other parameters of the graph.
+	 * @param m the number of edges of a vector in each layer
+	 * @param efConstruction the number of candidates for an edge
+	 * @return the copy
 	 */
 	public IndexOptions withGraph(int m, int efConstruction) {
 		return new IndexOptions(this.type, m, efConstruction, this.buildMemoryMegabytes);
 	}
 
 	/**
-	 * Returns these options with another limit of memory.
-	 * @param megabytes what building may use, in MiB
-	 * @return the changed options
+	 * Returns a copy with another memory limit.
+	 * @param megabytes the memory limit of the index build, in MiB
+	 * @return the copy
 	 */
 	public IndexOptions withBuildMemory(int megabytes) {
 		return new IndexOptions(this.type, this.m, this.efConstruction, megabytes);

@@ -1,24 +1,24 @@
 package io.e5boot.pgvector.schema;
 
 /**
- * The index over the vectors.
+ * The type of the vector index.
  */
 public enum IndexType {
 
 	/**
-	 * pgvector's graph index: approximate, fast.
+	 * pgvector's graph index: approximate and fast.
 	 */
 	HNSW,
 
 	/**
-	 * The graph index over the signs of the components, an eighth of the size or less. A
-	 * search reads several times as many rows as are wanted and ranks them by their whole
-	 * vectors.
+	 * The graph index over the signs of the components, at most an eighth of the size of
+	 * {@link #HNSW}. A search reads several times the requested number of rows and ranks
+	 * them by their full vectors.
 	 */
 	HNSW_BINARY,
 
 	/**
-	 * No index: every search reads every row, and is exact.
+	 * No index: every search reads all rows and is exact.
 	 */
 	NONE
 

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What the vectors of a table depend on. A table records it, and is refused to a store
- * that knows of a difference; what either side does not know is not compared.
+ * Identifies the model of the vectors and the templates of its input. Each table records
+ * it, and rejects a store with another identity. Values that are unknown on either side
+ * are not compared.
  *
  * @param id the model, such as {@code intfloat/multilingual-e5-small}
- * @param revision which state of the model, such as a commit; null if not known
- * @param queryTemplate what is written around queries, such as {@code query: {text}};
- * null if not known
- * @param passageTemplate what is written around passages; null if not known
+ * @param revision the revision of the model, such as a commit; null if unknown
+ * @param queryTemplate the template of queries, such as {@code query: {text}}; null if
+ * unknown
+ * @param passageTemplate the template of passages, such as {@code passage: {text}}; null
+ * if unknown
  */
 public record ModelIdentity(String id, @Nullable String revision, @Nullable String queryTemplate,
 		@Nullable String passageTemplate) {
@@ -32,18 +34,19 @@ public record ModelIdentity(String id, @Nullable String revision, @Nullable Stri
 	/**
 	 * Checks that there is an id.
 	 * @param id the model, such as {@code intfloat/multilingual-e5-small}
-	 * @param revision which state of the model, such as a commit; null if not known
-	 * @param queryTemplate what is written around queries, such as {@code query: {text}};
-	 * null if not known
-	 * @param passageTemplate what is written around passages; null if not known
+	 * @param revision the revision of the model, such as a commit; null if unknown
+	 * @param queryTemplate the template of queries, such as {@code query: {text}}; null
+	 * if unknown
+	 * @param passageTemplate the template of passages, such as {@code passage: {text}};
+	 * null if unknown
 	 */
 	public ModelIdentity {
 		Assert.hasText(id, "The model's id must not be empty");
 	}
 
 	/**
-	 * Returns the identity of a model of which nothing but its name is known.
-	 * @param id the name
+	 * Returns an identity with nothing but an id.
+	 * @param id the model
 	 * @return the identity
 	 */
 	public static ModelIdentity of(String id) {
@@ -51,7 +54,7 @@ public record ModelIdentity(String id, @Nullable String revision, @Nullable Stri
 	}
 
 	/**
-	 * Returns what is known, by the names that the table has for it.
+	 * Returns the known values by their names in the meta table.
 	 */
 	Map<String, String> known() {
 		Map<String, String> known = new LinkedHashMap<>();
@@ -69,15 +72,19 @@ public record ModelIdentity(String id, @Nullable String revision, @Nullable Stri
 	}
 
 	/**
-	 * Reads what a table has recorded.
-	 * @param meta the table's record
-	 * @return the identity, null if there is none
+	 * Reads the recorded identity of a table.
+	 * @param meta the values of the meta table
+	 * @return the identity, or null if none is recorded
 	 */
 	public static @Nullable ModelIdentity read(Map<String, String> meta) {
 		String id = meta.get(MODEL);
 		return (id != null) ? new ModelIdentity(id, meta.get(REVISION), meta.get(QUERY), meta.get(PASSAGE)) : null;
 	}
 
+	/**
+	 * Returns whether all values known on both sides are equal.
+	 * @param other the other identity
+	 */
 	public boolean agreesWith(ModelIdentity other) {
 		Map<String, String> others = other.known();
 		return known().entrySet()

@@ -1,20 +1,20 @@
 package io.e5boot.pgvector.schema;
 
 /**
- * What a store does about a table that was filled by another model.
+ * What a store does if the vectors of its table are from another model.
  */
 public enum OnModelChange {
 
 	/**
-	 * Refuse it.
+	 * Fail.
 	 */
 	FAIL,
 
 	/**
-	 * Re-embed its passages in the background, into tables beside it that take its place
-	 * when all are done. Searches go on meanwhile: those of applications with the former
-	 * model over the table as it was, those of this store over the passages that are
-	 * done, by their vectors, and over the others, by their words.
+	 * Re-embed the passages in the background into new tables, which replace the old ones
+	 * when all passages are done. Searches are possible in the meantime: applications
+	 * with the old model search the old tables; this store searches the re-embedded
+	 * passages by their vectors and the others by their words.
 	 */
 	REEMBED
 

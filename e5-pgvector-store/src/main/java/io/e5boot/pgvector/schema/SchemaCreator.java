@@ -12,14 +12,14 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Brings the database into the state that the initialization mode asks for.
+ * Creates or validates the tables, depending on the schema initialization.
  */
 @Internal
 public final class SchemaCreator {
 
 	/**
-	 * Any number will do; all instances of all applications must use the same one, so
-	 * that two that start together do not create the same table twice.
+	 * The key of an advisory lock that keeps two applications from creating the same
+	 * tables at the same time. An arbitrary number, the same in all processes.
 	 */
 	private static final long CREATION_LOCK = 5_384_024_117L;
 
@@ -54,7 +54,7 @@ public final class SchemaCreator {
 	}
 
 	/**
-	 * Has all other creators wait until the transaction ends.
+	 * Blocks all other creators of tables and indexes until the transaction ends.
 	 */
 	public static void lock(JdbcTemplate jdbc) {
 		jdbc.query("SELECT pg_advisory_xact_lock(?)", (row) -> {
@@ -63,8 +63,12 @@ public final class SchemaCreator {
 
 	/**
 	 * Initializes the tables.
-	 * @return whether their passages must be re-embedded into the next tables, which are
-	 * there then
+	 * @param initialization what to do with the tables
+	 * @param onModelChange what to do if another model has filled them
+	 * @return whether the passages must be re-embedded into the next tables, which this
+	 * method has created
+	 * @throws VectorStoreSchemaException if the database does not have what the store
+	 * needs
 	 */
 	public boolean initialize(SchemaInitialization initialization, OnModelChange onModelChange) {
 		try {
@@ -79,17 +83,17 @@ public final class SchemaCreator {
 			requireNoPolicies();
 			TableLayout next = this.layout.withTables(this.tables.next());
 			new SchemaCreator(this.jdbc, this.transactions, next, this.model).initialize(SchemaInitialization.CREATE);
-			refuseWriters(this.model);
+			rejectWriters(this.model);
 			return true;
 		}
 	}
 
 	/**
-	 * Lets writers with another model than the new one fail from now on.
+	 * Makes writers with another model fail from now on.
 	 */
-	private void refuseWriters(ModelIdentity newModel) {
+	private void rejectWriters(ModelIdentity newModel) {
 		MetaTable meta = new MetaTable(this.jdbc, this.layout.tables());
-		this.transactions.maintenance().run(() -> meta.put(ModelRecord.REEMBEDDING, newModel.description()));
+		this.transactions.maintenance().run(() -> meta.put(MetaTable.REEMBEDDING, newModel.description()));
 	}
 
 	private void initialize(SchemaInitialization initialization) {
@@ -122,7 +126,7 @@ public final class SchemaCreator {
 				createExtension();
 			}
 			this.privileges.requireReading();
-			this.inspector.requireNothingElse();
+			this.inspector.requireCompatibleTables();
 			if (!this.inspector.missingTables().isEmpty()) {
 				createTables();
 			}
@@ -130,7 +134,7 @@ public final class SchemaCreator {
 	}
 
 	/**
-	 * The tables that take the place of these would be without them.
+	 * The next tables would have none of the policies.
 	 */
 	private void requireNoPolicies() {
 		if (this.transactions.execute(() -> RowSecurity.isEnabled(this.jdbc, this.tables.passages()))) {
@@ -143,8 +147,8 @@ public final class SchemaCreator {
 	}
 
 	/**
-	 * One installation serves all of the database, so it goes where every role looks for
-	 * it; into the store's schema if the database has no schema {@code public}.
+	 * Installs the extension, which is shared by the whole database, in the schema
+	 * {@code public}, or in the store's schema if there is no schema {@code public}.
 	 */
 	private void createExtension() {
 		this.inspector.requireAvailableExtension();

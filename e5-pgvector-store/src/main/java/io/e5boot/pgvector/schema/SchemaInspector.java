@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * Compares the database's catalog with what the store needs. Reads only.
+ * Validates the extension and the tables. Changes nothing.
  */
 final class SchemaInspector {
 
@@ -56,13 +56,15 @@ final class SchemaInspector {
 			throw VectorStoreSchemaException.extensionOutdated(version.toString(), REQUIRED_EXTENSION);
 		}
 		if (!this.layout.extension().buildsInParallel()) {
-			logger.warn("pgvector {} may write beyond its memory when it builds an index in parallel (CVE-2026-3172). "
-					+ "Indexes are built by one process until it is updated to 0.8.2 or newer", version);
+			logger.warn(
+					"pgvector {} may write beyond its memory when it builds an index in parallel (CVE-2026-3172). "
+							+ "The store builds indexes with one process until pgvector is updated to 0.8.2 or newer",
+					version);
 		}
 	}
 
 	/**
-	 * Checks that the server has the files of the extension.
+	 * Requires that the files of the extension are installed on the server.
 	 */
 	void requireAvailableExtension() {
 		if (this.jdbc.queryForList("SELECT name FROM pg_available_extensions WHERE name = 'vector'").isEmpty()) {
@@ -72,8 +74,8 @@ final class SchemaInspector {
 	}
 
 	/**
-	 * Returns which of the store's tables do not exist.
-	 * @return their names as they are written in SQL
+	 * Returns the missing tables of the store.
+	 * @return their names as in SQL
 	 */
 	List<String> missingTables() {
 		return this.tables.all()
@@ -85,12 +87,12 @@ final class SchemaInspector {
 	}
 
 	/**
-	 * Checks the store's tables.
-	 * @param ddl what to show to the user if one of them is missing
+	 * Requires that all tables exist and are those of this store and model.
+	 * @param ddl creates the tables, for the message
 	 * @param model the configured model, if known
 	 */
 	void requireTables(String ddl, @Nullable ModelIdentity model) {
-		requireNothingElse();
+		requireCompatibleTables();
 		List<String> missing = missingTables();
 		if (!missing.isEmpty()) {
 			throw VectorStoreSchemaException.tableMissing(missing.get(0), ddl);
@@ -99,21 +101,22 @@ final class SchemaInspector {
 	}
 
 	/**
-	 * Checks that the tables that are missing can be created beside those that exist.
+	 * Requires that the existing tables are those of this store, so that the missing ones
+	 * can be created.
 	 */
-	void requireNothingElse() {
+	void requireCompatibleTables() {
 		Map<String, String> columns = columns(this.tables.table());
 		if (!columns.isEmpty()) {
 			requirePassages(columns);
-			requireReadable();
+			requireSideTables();
 		}
 	}
 
 	/**
-	 * The side tables tell how the passages' vectors are to be read; new ones would tell
-	 * it wrongly.
+	 * Passages cannot be read with new side tables: these do not have the offsets of
+	 * their vectors.
 	 */
-	private void requireReadable() {
+	private void requireSideTables() {
 		List<String> missing = missingTables();
 		if (!missing.isEmpty() && Boolean.TRUE.equals(this.jdbc.queryForObject(
 				String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s)", this.tables.passages()), Boolean.class))) {

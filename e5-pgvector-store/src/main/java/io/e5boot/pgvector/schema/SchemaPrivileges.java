@@ -8,8 +8,7 @@ import io.e5boot.pgvector.sql.SqlArrays;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Compares the rights of the connection's role with what the store needs. Reads the
- * catalog only.
+ * Validates the privileges of the connection's role. Reads only the catalog.
  */
 final class SchemaPrivileges {
 
@@ -23,8 +22,8 @@ final class SchemaPrivileges {
 	}
 
 	/**
-	 * Checks that what exists can be read.
-	 * @throws VectorStoreSchemaException if it cannot
+	 * Requires the privileges to read the existing tables.
+	 * @throws VectorStoreSchemaException if one is missing
 	 */
 	void requireReading() {
 		requireUsage(this.tables.schema());
@@ -56,8 +55,9 @@ final class SchemaPrivileges {
 	}
 
 	/**
-	 * Checks that the store's tables can be created, and their schema if need be.
-	 * @throws VectorStoreSchemaException if they cannot
+	 * Requires the privileges to create the tables and, if it does not exist, their
+	 * schema.
+	 * @throws VectorStoreSchemaException if one is missing
 	 */
 	void requireCreation() {
 		String schema = this.tables.quotedSchema();
@@ -74,7 +74,7 @@ final class SchemaPrivileges {
 	}
 
 	/**
-	 * Returns the role as it is written in SQL.
+	 * Returns the role as in SQL.
 	 */
 	String role() {
 		return String.valueOf(this.jdbc.queryForObject("SELECT format('%I', current_user)", String.class));

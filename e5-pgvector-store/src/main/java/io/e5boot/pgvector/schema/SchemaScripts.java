@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The SQL resources of this package with one store's names filled in.
+ * The SQL resources of this package, with the names of one store filled in.
  */
 @Internal
 public final class SchemaScripts {
@@ -39,8 +39,8 @@ public final class SchemaScripts {
 		TableNames tables = this.layout.tables();
 		IndexOptions index = this.layout.index();
 		Map<String, String> values = new HashMap<>();
-		values.putAll(Map.of("passages", tables.passages(), "languages", tables.languages(), "centres",
-				tables.centres(), "meta", tables.meta(), "embedding_index", tables.index("_embedding_idx"),
+		values.putAll(Map.of("passages", tables.passages(), "languages", tables.languages(), "offsets",
+				tables.offsets(), "meta", tables.meta(), "embedding_index", tables.index("_embedding_idx"),
 				"metadata_index", tables.index("_metadata_idx"), "text_index", tables.index("_text_idx"),
 				"language_index", tables.index("_language_idx")));
 		values.putAll(Map.of("id_type", this.layout.idType().sqlType(), "dimensions",
@@ -69,8 +69,8 @@ public final class SchemaScripts {
 	}
 
 	/**
-	 * Returns a string literal. Migration tools would take a dollar and a brace for a
-	 * placeholder of theirs.
+	 * Returns a string literal. Splits {@code ${}, which migration tools would take for a
+	 * placeholder.
 	 */
 	private static String literal(String text) {
 		String quoted = "'" + text.replace("'", "''").replace("${", "$' || '{") + "'";
@@ -88,14 +88,14 @@ public final class SchemaScripts {
 	}
 
 	/**
-	 * Returns all that creates the tables and their indexes.
+	 * Returns the SQL that creates the tables and indexes that do not exist.
 	 */
 	String ddl() {
 		return fill("schema.sql") + "\n" + indexes();
 	}
 
 	/**
-	 * Returns what creates the indexes that do not exist.
+	 * Returns the SQL that creates the indexes that do not exist.
 	 */
 	String indexes() {
 		String indexes = fill("index-language.sql") + fill("index-metadata.sql") + fill("index-text.sql");
@@ -107,8 +107,8 @@ public final class SchemaScripts {
 	}
 
 	/**
-	 * Returns the SQL that copies a table of Spring AI's store into this store's default
-	 * table beside it.
+	 * Returns the SQL that copies a table of Spring AI's store to this store's default
+	 * table in the same schema.
 	 * @param source the layout with the other store's table
 	 * @return the statements
 	 */

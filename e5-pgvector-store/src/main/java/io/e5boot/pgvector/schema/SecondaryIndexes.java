@@ -2,6 +2,7 @@ package io.e5boot.pgvector.schema;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 import io.e5boot.pgvector.sql.Internal;
@@ -14,22 +15,20 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The indexes over vectors, metadata and words. An empty table that much is written to
- * loses them until all is there: to build them once is several times faster than to keep
- * them up to date. That they are missing is recorded with the table, so that a load which
- * was cut short has them built by the next load, or when the next store is built.
+ * Drops the indexes over vectors, metadata and words for a bulk load into an empty table,
+ * and builds them afterwards: building them once is several times faster than updating
+ * them with each row. The meta table records that they are missing, so that the next load
+ * or the next start builds them after an interrupted load. Thread-safe.
  */
 @Internal
 public final class SecondaryIndexes {
 
 	private static final Logger logger = LoggerFactory.getLogger(SecondaryIndexes.class);
 
-	static final String MISSING = "indexes-missing";
-
 	private static final long MEBIBYTE = 1 << 20;
 
 	/**
-	 * Bytes that pgvector keeps of an edge while it builds a graph.
+	 * Memory of an edge while pgvector builds a graph.
 	 */
 	private static final int EDGE_BYTES = 18;
 
@@ -45,6 +44,8 @@ public final class SecondaryIndexes {
 
 	private final IndexCatalog catalog;
 
+	private final MetaTable meta;
+
 	private final StoreMetrics metrics;
 
 	public SecondaryIndexes(JdbcTemplate jdbc, StoreTransactions transactions, TableLayout layout,
@@ -54,14 +55,14 @@ public final class SecondaryIndexes {
 		this.layout = layout;
 		this.tables = layout.tables();
 		this.catalog = new IndexCatalog(jdbc, layout);
+		this.meta = new MetaTable(jdbc, layout.tables());
 		this.metrics = metrics;
 	}
 
 	/**
-	 * Drops the indexes if the table is empty, or adopts a load that was cut short after
-	 * it had dropped them. It does not wait long: where the table is in use, or is not
-	 * this role's own, the indexes stay.
-	 * @return whether the indexes have to be built after the load
+	 * Drops the indexes if the table is empty, or continues an interrupted load that has
+	 * dropped them. Keeps them if the table is in use, or if this role does not own it.
+	 * @return whether the indexes must be built after the load
 	 */
 	public boolean dropForBulkLoad() {
 		if (this.transactions.joined()) {
@@ -94,29 +95,27 @@ public final class SecondaryIndexes {
 					this.jdbc.execute(String.format(Locale.ROOT, "DROP INDEX IF EXISTS %s.%s",
 							this.tables.quotedSchema(), this.tables.index(suffix)));
 				}
-				this.jdbc.update(String.format(Locale.ROOT,
-						"INSERT INTO %s (name, value) VALUES (?, 'bulk load') ON CONFLICT DO NOTHING",
-						this.tables.meta()), MISSING);
+				this.meta.putMissing(Map.of(MetaTable.INDEXES_MISSING, "bulk load"));
 				return true;
 			}));
 		}
 		catch (DataAccessException ex) {
-			logger.info("Loading into {} with its indexes in place: {}", this.tables.passages(), ex.getMessage());
+			logger.info("Loading into {} without dropping its indexes: {}", this.tables.passages(), ex.getMessage());
 			return false;
 		}
 	}
 
 	/**
-	 * Tells whether an index does not exist, dropped for a load or by hand, or cannot be
-	 * used.
+	 * Returns whether an index does not exist, because a load or a user has dropped it,
+	 * or is invalid.
 	 */
 	boolean missing() {
-		return is(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM %s WHERE name = ?)", this.tables.meta()),
-				MISSING) || !this.transactions.execute(this.catalog::missing).isEmpty();
+		return this.transactions
+			.execute(() -> this.meta.contains(MetaTable.INDEXES_MISSING) || !this.catalog.missing().isEmpty());
 	}
 
 	/**
-	 * Builds the indexes if they are missing and the table is this role's own.
+	 * Builds the indexes if they are missing and this role owns the table.
 	 */
 	public void buildIfOwned() {
 		if (!missing()) {
@@ -131,7 +130,7 @@ public final class SecondaryIndexes {
 	}
 
 	/**
-	 * Builds the indexes if they are missing. Readers go on meanwhile, writers wait.
+	 * Builds the indexes if they are missing. Blocks writers, but no readers.
 	 */
 	public void build() {
 		if (!missing()) {
@@ -141,8 +140,9 @@ public final class SecondaryIndexes {
 			this.metrics.timeIndexBuild(() -> build(this.layout.extension().buildsInParallel()));
 		}
 		catch (DataAccessException ex) {
-			// a container's /dev/shm is often too small for parallel workers to share the
-			// graph
+			// in containers /dev/shm is often too small for the graph that parallel
+			// workers
+			// share
 			logger.info("Building the indexes of {} again without parallel workers: {}", this.tables.passages(),
 					ex.getMessage());
 			this.metrics.timeIndexBuild(() -> build(false));
@@ -151,7 +151,8 @@ public final class SecondaryIndexes {
 
 	/**
 	 * Builds the indexes after a load has failed.
-	 * @param failure receives what fails in addition
+	 * @param failure the failure of the load, to which further failures are added as
+	 * suppressed
 	 */
 	public void buildQuietly(Throwable failure) {
 		try {
@@ -172,7 +173,7 @@ public final class SecondaryIndexes {
 			}
 			this.catalog.dropInvalid();
 			this.jdbc.execute(new SchemaScripts(this.layout, null).indexes());
-			this.jdbc.update(String.format(Locale.ROOT, "DELETE FROM %s WHERE name = ?", this.tables.meta()), MISSING);
+			this.meta.remove(MetaTable.INDEXES_MISSING);
 		});
 	}
 

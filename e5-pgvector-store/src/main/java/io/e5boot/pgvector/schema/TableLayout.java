@@ -5,16 +5,16 @@ import java.util.Locale;
 import io.e5boot.pgvector.sql.Internal;
 
 /**
- * How the tables are laid out.
+ * The layout of a store's tables.
  *
- * @param tables their names
- * @param extension the names of what pgvector has
+ * @param tables the names of the tables
+ * @param extension the names of pgvector's types, functions and operators
  * @param idType the type of the ids
  * @param vectorType the type of the vectors
- * @param index the index over the vectors
- * @param dimensions the vectors' length
- * @param partitions how many partitions the passages are spread over by the hash of their
- * ids; 1 for a plain table
+ * @param index the vector index
+ * @param dimensions the length of the vectors
+ * @param partitions the number of partitions by the hash of the ids; 1 for a table
+ * without partitions
  */
 @Internal
 public record TableLayout(TableNames tables, VectorExtension extension, IdType idType, VectorType vectorType,
@@ -31,14 +31,14 @@ public record TableLayout(TableNames tables, VectorExtension extension, IdType i
 	}
 
 	/**
-	 * Returns the type of the vectors as it is written in SQL, without their length.
+	 * Returns the type of the vectors as in SQL, without their length.
 	 */
 	public String sqlVectorType() {
 		return this.extension.name(this.vectorType.sqlType());
 	}
 
 	/**
-	 * Returns the type of the vectors as the catalog has it.
+	 * Returns the type of the vectors as in the catalog.
 	 */
 	String embeddingType() {
 		return String.format(Locale.ROOT, "%s(%d)", this.vectorType.sqlType(), this.dimensions);

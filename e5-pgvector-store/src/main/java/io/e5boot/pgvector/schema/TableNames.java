@@ -12,24 +12,24 @@ import io.e5boot.pgvector.sql.Internal;
 import org.springframework.util.Assert;
 
 /**
- * The store's tables and indexes, as they are written in SQL.
+ * The names of a store's tables and indexes, qualified and quoted for SQL.
  *
- * @param schema the schema's name
- * @param table the name of the table that holds the passages
+ * @param schema the name of the schema
+ * @param table the name of the passage table
  */
 @Internal
 public record TableNames(String schema, String table) {
 
 	/**
-	 * PostgreSQL cuts identifiers after 63 bytes; the longest suffixes are {@code _next}
-	 * and {@code _embedding_idx}.
+	 * PostgreSQL truncates identifiers to 63 bytes; the longest suffixes are
+	 * {@code _next} and {@code _embedding_idx}.
 	 */
 	private static final int MAX_BYTES = 43;
 
 	static final String NEXT = "_next";
 
 	/**
-	 * The default name of the table that holds the passages.
+	 * The default name of the passage table.
 	 */
 	public static final String DEFAULT_TABLE = "e5_vector_store";
 
@@ -43,7 +43,7 @@ public record TableNames(String schema, String table) {
 				!name.isBlank() && Characters.storable(name)
 						&& name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
 								+ (name.endsWith(NEXT) ? NEXT.length() : 0),
-				() -> String.format(Locale.ROOT, "Not a usable name for a schema or table (1 to %d bytes): \"%s\"",
+				() -> String.format(Locale.ROOT, "Not a valid name of a schema or table (1 to %d bytes): \"%s\"",
 						MAX_BYTES, Characters.printable(name)));
 	}
 
@@ -55,7 +55,7 @@ public record TableNames(String schema, String table) {
 		return qualified("_language");
 	}
 
-	public String centres() {
+	public String offsets() {
 		return qualified("_centre");
 	}
 
@@ -64,8 +64,8 @@ public record TableNames(String schema, String table) {
 	}
 
 	/**
-	 * Returns all tables, the one with the passages first.
-	 * @return what is written in SQL by the name in the catalog
+	 * Returns all tables, the passage table first.
+	 * @return the names as in SQL by the names in the catalog
 	 */
 	public Map<String, String> all() {
 		Map<String, String> all = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ public record TableNames(String schema, String table) {
 	}
 
 	/**
-	 * Returns the names of the tables that are to take the place of these.
+	 * Returns the names of the tables that will replace these after re-embedding.
 	 */
 	public TableNames next() {
 		return new TableNames(this.schema, this.table + NEXT);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What pgvector's types, functions and operators are called in SQL. They carry the schema
- * in which the extension is installed, for it need not be on a connection's search path.
- * The schema is looked up once, when it is first needed.
+ * The names of pgvector's types, functions and operators, qualified with the schema of
+ * the extension, which need not be on the search path. Reads the schema once, on first
+ * use. Thread-safe.
  */
 @Internal
 public final class VectorExtension {
@@ -28,7 +28,7 @@ public final class VectorExtension {
 	/**
 	 * Returns the qualified name of a type, function or operator class.
 	 * @param name its name in the extension
-	 * @return the name as it is written in SQL
+	 * @return the name as in SQL
 	 * @throws VectorStoreSchemaException if the extension is not installed
 	 */
 	public String name(String name) {
@@ -38,7 +38,7 @@ public final class VectorExtension {
 	/**
 	 * Returns a qualified operator.
 	 * @param symbol its name in the extension
-	 * @return the operator as it is written in SQL
+	 * @return the operator as in SQL
 	 * @throws VectorStoreSchemaException if the extension is not installed
 	 */
 	public String operator(String symbol) {
@@ -46,7 +46,7 @@ public final class VectorExtension {
 	}
 
 	/**
-	 * Returns the extension's schema as it is written in SQL.
+	 * Returns the schema of the extension as in SQL.
 	 */
 	public String schema() {
 		String known = this.schema;
@@ -58,7 +58,7 @@ public final class VectorExtension {
 	}
 
 	/**
-	 * Tells whether an HNSW index may be built by several workers. Before pgvector 0.8.2
+	 * Returns whether parallel workers may build an HNSW index. Before pgvector 0.8.2
 	 * they may write beyond their memory (CVE-2026-3172).
 	 */
 	boolean buildsInParallel() {
@@ -66,7 +66,7 @@ public final class VectorExtension {
 	}
 
 	/**
-	 * Returns the version that is installed in the database.
+	 * Returns the version of the extension in the database.
 	 * @throws VectorStoreSchemaException if the extension is not installed
 	 */
 	Version version() {

@@ -6,12 +6,13 @@ package io.e5boot.pgvector.schema;
 public enum VectorType {
 
 	/**
-	 * Half precision: 2 bytes a dimension. Unit vectors lose about 1e-8 of their cosines.
+	 * Half precision: 2 bytes per dimension. Cosines of unit vectors change by about
+	 * 1e-8.
 	 */
 	HALFVEC("halfvec", 4000),
 
 	/**
-	 * Single precision: 4 bytes a dimension.
+	 * Single precision: 4 bytes per dimension.
 	 */
 	VECTOR("vector", 2000);
 
@@ -29,7 +30,7 @@ public enum VectorType {
 	}
 
 	/**
-	 * pgvector's limit for an index over this type.
+	 * Returns pgvector's limit for an index over this type.
 	 */
 	public int maxDimensions() {
 		return this.maxDimensions;

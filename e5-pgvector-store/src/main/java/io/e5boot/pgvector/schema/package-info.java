@@ -1,6 +1,5 @@
 /**
- * The tables and indexes: their names and types, the scripts that create them, and the
- * checks of what exists.
+ * Names, creates and validates the tables and indexes.
  */
 @NullMarked
 package io.e5boot.pgvector.schema;

@@ -8,9 +8,9 @@ import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.util.Assert;
 
 /**
- * A search with what only this store can do: <pre>{@code
+ * A search request with options of this store: <pre>{@code
  * store.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.HYBRID));
- * }</pre> What is not set is as the store was built. Immutable.
+ * }</pre> The store's own settings apply where the request has none. Immutable.
  */
 public final class E5SearchRequest extends SearchRequest {
 
@@ -27,9 +27,9 @@ public final class E5SearchRequest extends SearchRequest {
 	}
 
 	/**
-	 * Returns a request that asks the same.
+	 * Converts a request.
 	 * @param request any request
-	 * @return the request, for this store
+	 * @return an equivalent request to this store
 	 */
 	public static E5SearchRequest of(SearchRequest request) {
 		Assert.notNull(request, "Request must not be null");
@@ -37,9 +37,9 @@ public final class E5SearchRequest extends SearchRequest {
 	}
 
 	/**
-	 * Returns this request in another mode.
-	 * @param mode how passages are looked for
-	 * @return the changed request
+	 * Returns a copy with another mode.
+	 * @param mode the search mode
+	 * @return the copy
 	 */
 	public E5SearchRequest withMode(SearchMode mode) {
 		Assert.notNull(mode, "Mode must not be null");
@@ -47,31 +47,36 @@ public final class E5SearchRequest extends SearchRequest {
 	}
 
 	/**
-	 * Returns this request with another effort: pgvector's {@code hnsw.ef_search}.
-	 * @param efSearch how many candidates the index scan keeps, from 1 to 1000; more find
-	 * more and take longer
-	 * @return the changed request
+	 * Returns a copy with another value of pgvector's {@code hnsw.ef_search}.
+	 * @param efSearch the number of candidates of the index scan, from 1 to 1000; more
+	 * candidates improve recall and take longer
+	 * @return the copy
 	 */
 	public E5SearchRequest withEfSearch(int efSearch) {
 		requireEfSearch(efSearch);
 		return new E5SearchRequest(this, this.mode, efSearch);
 	}
 
+	/**
+	 * Checks a value of pgvector's {@code hnsw.ef_search}.
+	 * @param efSearch the number of candidates
+	 * @throws IllegalArgumentException if it is out of range
+	 */
 	public static void requireEfSearch(int efSearch) {
 		Assert.isTrue(efSearch >= 1 && efSearch <= MAX_EF_SEARCH, "efSearch must lie between 1 and 1000");
 	}
 
 	/**
-	 * Returns the mode.
-	 * @return the mode, null for the store's
+	 * Returns the search mode.
+	 * @return the mode, or null for that of the store
 	 */
 	public @Nullable SearchMode mode() {
 		return this.mode;
 	}
 
 	/**
-	 * Returns the effort.
-	 * @return the number of candidates, null for the store's
+	 * Returns the number of candidates.
+	 * @return the number, or null for that of the store
 	 */
 	public @Nullable Integer efSearch() {
 		return this.efSearch;

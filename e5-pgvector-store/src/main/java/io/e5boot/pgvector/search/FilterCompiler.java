@@ -20,28 +20,28 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
 import org.springframework.util.Assert;
 
 /**
- * Compiles a Spring AI filter into conditions over the jsonb column {@code metadata}. The
- * SQL text depends on the shape of the expression alone: every key and every literal is a
- * parameter, and so is every list of literals, however long.
+ * Compiles a Spring AI filter to a condition over the jsonb column {@code metadata}. The
+ * SQL depends only on the structure of the expression: keys, literals and lists of
+ * literals are parameters.
  * <p>
- * Equality goes through jsonb containment, which the GIN index answers. What a comparison
- * means is what it means in Spring AI's own pgvector store: a list matches if one of its
- * elements does, a missing key matches none of the comparisons but {@code NIN}, and NOT
- * turns each comparison below it into its opposite.
+ * Equality uses jsonb containment, which the GIN index supports. Comparisons have the
+ * semantics of Spring AI's pgvector store: a list matches if one of its elements does, a
+ * missing key matches only {@code NIN}, and NOT replaces each comparison in its scope by
+ * the opposite one.
  */
 @Internal
 public final class FilterCompiler {
 
 	/**
-	 * How deep junctions of one kind may stand in those of the other; a chain of the same
-	 * kind is one junction. Far above any filter that a person or a program would write,
-	 * far below what makes this recursion or PostgreSQL's parser run out of stack.
+	 * The maximum nesting of AND and OR; a chain of the same operator counts as one
+	 * level. Far more than in any real filter, and far less than would overflow the stack
+	 * of this recursion or of PostgreSQL's parser.
 	 */
 	private static final int MAX_DEPTH = 500;
 
 	/**
-	 * PostgreSQL takes 65,535 parameters in a statement, and a hybrid search passes those
-	 * of its filter twice.
+	 * PostgreSQL permits 65,535 parameters in a statement, and a hybrid search contains
+	 * its filter twice.
 	 */
 	private static final int MAX_PARAMETERS = 32_000;
 
@@ -57,20 +57,20 @@ public final class FilterCompiler {
 
 	/**
 	 * Compiles the filter of a search.
-	 * @param filter the filter; null lets everything through
+	 * @param filter the filter; null matches everything
 	 * @return the condition
-	 * @throws UnsupportedFilterException if the filter means nothing
+	 * @throws UnsupportedFilterException if the filter has no meaning
 	 */
 	public static SqlCondition compile(@Nullable Expression filter) {
 		return (filter != null) ? new FilterCompiler(false).condition(filter) : SqlCondition.TRUE;
 	}
 
 	/**
-	 * Compiles a filter that says what is deleted. Nothing that is missing or empty means
-	 * everything here.
+	 * Compiles the filter of a deletion. Rejects filters that would match everything
+	 * because a part is missing or empty.
 	 * @param filter the filter
 	 * @return the condition
-	 * @throws IllegalArgumentException if the filter is null, or means nothing
+	 * @throws IllegalArgumentException if the filter is null or has no meaning
 	 */
 	public static SqlCondition compileForDeletion(@Nullable Expression filter) {
 		Assert.notNull(filter, "Filter expression must not be null");
@@ -88,7 +88,7 @@ public final class FilterCompiler {
 	}
 
 	private void append(FilterTerm given, int depth) {
-		FilterTerm term = given.bare();
+		FilterTerm term = given.unwrap();
 		ExpressionType junction = term.junction();
 		if (junction != null) {
 			appendJunction(term, junction, depth);
@@ -139,22 +139,19 @@ public final class FilterCompiler {
 	}
 
 	/**
-	 * A value of another type than one of the literals is neither among them nor not
-	 * among them.
+	 * A value whose type differs from that of a literal matches neither IN nor NIN.
 	 */
 	private void appendNotIn(String key, List<FilterLiteral> literals) {
 		if (literals.isEmpty() && this.deletes) {
-			throw new UnsupportedFilterException(
-					String.format(Locale.ROOT, "Everything is not in an empty list: \"%s\" would delete all documents",
-							Characters.printable(key)));
+			throw new UnsupportedFilterException(String.format(Locale.ROOT,
+					"\"%s\" NIN an empty list would delete all documents", Characters.printable(key)));
 		}
 		appendMatch("coalesce(metadata -> ?::text, '[]')", "!($ == $values[*])", key,
 				FilterLiteral.variables(literals));
 	}
 
 	private void appendOrder(ExpressionType type, String key, FilterLiteral literal) {
-		String path = (literal.date() != null) ? FilterPath.compareDates(type) : FilterPath.compare(type);
-		appendMatch("metadata -> ?::text", path, key, literal.variables());
+		appendMatch("metadata -> ?::text", literal.path(type), key, literal.variables());
 	}
 
 	private void appendMatch(String target, String path, String key, String variables) {
@@ -198,14 +195,13 @@ public final class FilterCompiler {
 	}
 
 	/**
-	 * A null in the place of a value that a program has lost would match what has any
-	 * value.
+	 * If a program passes null by mistake, the comparison could match all documents.
 	 */
 	private FilterLiteral literalOf(@Nullable Object value) {
 		FilterLiteral literal = FilterLiteral.of(value);
 		if (literal.node().isNull() && this.deletes) {
 			throw new UnsupportedFilterException(
-					"What is deleted is not chosen by a comparison with null: use IS NULL or IS NOT NULL");
+					"A deletion does not support comparisons with null: use IS NULL or IS NOT NULL");
 		}
 		return literal;
 	}

@@ -16,33 +16,33 @@ import org.springframework.ai.vectorstore.filter.Filter.Operand;
  * A part of a filter.
  *
  * @param operand the part
- * @param negated whether it stands below an odd number of NOTs
+ * @param negated whether it is in the scope of an odd number of NOTs
  */
 record FilterTerm(@Nullable Operand operand, boolean negated) {
 
 	/**
-	 * Takes off groups and NOTs.
+	 * Removes groups and NOTs around the operand.
 	 */
-	FilterTerm bare() {
-		Operand bare = this.operand;
-		boolean turned = this.negated;
+	FilterTerm unwrap() {
+		Operand inner = this.operand;
+		boolean negation = this.negated;
 		while (true) {
-			if (bare instanceof Group group) {
-				bare = group.content();
+			if (inner instanceof Group group) {
+				inner = group.content();
 			}
-			else if (bare instanceof Expression expression && expression.type() == ExpressionType.NOT) {
-				bare = expression.left();
-				turned = !turned;
+			else if (inner instanceof Expression expression && expression.type() == ExpressionType.NOT) {
+				inner = expression.left();
+				negation = !negation;
 			}
 			else {
-				return new FilterTerm(bare, turned);
+				return new FilterTerm(inner, negation);
 			}
 		}
 	}
 
 	/**
-	 * Returns the operator of a junction as it is after negation.
-	 * @return AND or OR, null for anything else
+	 * Returns the operator of a junction after negation.
+	 * @return AND or OR, or null if this is not a junction
 	 */
 	@Nullable ExpressionType junction() {
 		if (!(this.operand instanceof Expression expression)) {
@@ -58,16 +58,16 @@ record FilterTerm(@Nullable Operand operand, boolean negated) {
 	}
 
 	/**
-	 * Returns the terms of this junction and of those of the same kind right below it. A
-	 * program builds a long junction as a deep tree, so that this must not recurse.
-	 * @param type this junction's operator after negation
+	 * Returns the terms of this junction and of directly nested junctions with the same
+	 * operator. Does not recurse, since programs build long junctions as deep trees.
+	 * @param type the operator of this junction after negation
 	 * @return the terms in order, without groups and NOTs
 	 */
 	List<FilterTerm> terms(ExpressionType type) {
 		List<FilterTerm> terms = new ArrayList<>();
 		Deque<FilterTerm> open = new ArrayDeque<>(List.of(this));
 		while (!open.isEmpty()) {
-			FilterTerm term = open.pop().bare();
+			FilterTerm term = open.pop().unwrap();
 			if (term.operand() instanceof Expression expression && term.junction() == type) {
 				open.push(new FilterTerm(expression.right(), term.negated()));
 				open.push(new FilterTerm(expression.left(), term.negated()));

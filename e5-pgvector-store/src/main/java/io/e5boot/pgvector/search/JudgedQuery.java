@@ -10,7 +10,7 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.util.Assert;
 
 /**
- * A query with the documents that are known to answer it.
+ * A query with the documents that answer it.
  *
  * @param query the query
  * @param relevant the ids of the documents that answer it, at least one
@@ -18,14 +18,25 @@ import org.springframework.util.Assert;
 public record JudgedQuery(String query, Set<String> relevant) {
 
 	/**
-	 * How many results are looked through for relevant ones.
+	 * The number of results that are searched for relevant ones.
 	 */
 	private static final int DEPTH = 100;
 
 	/**
-	 * How many of the nearest others a query brings: the ones a threshold must keep out.
+	 * The number of other results, the nearest ones, which a threshold must exclude.
 	 */
 	private static final int OTHERS = 10;
+
+	/**
+	 * A result of a query.
+	 *
+	 * @param cosine the cosine of the query and the passage, as in the result's metadata
+	 * under {@link ResultMetadata#COSINE}
+	 * @param relevant whether the passage answers the query
+	 */
+	public record Result(double cosine, boolean relevant) {
+
+	}
 
 	/**
 	 * Checks that there is a query and a relevant document.
@@ -34,25 +45,25 @@ public record JudgedQuery(String query, Set<String> relevant) {
 	 */
 	public JudgedQuery {
 		Assert.hasText(query, "query must not be empty");
-		Assert.notEmpty(relevant, "relevant must name a document");
+		Assert.notEmpty(relevant, "relevant must not be empty");
 		relevant = Set.copyOf(relevant);
 	}
 
 	/**
-	 * Searches, and pairs the query with its relevant results and the nearest others.
+	 * Searches the query, and returns its relevant results and the nearest others.
 	 */
-	List<JudgedPair> pairs(VectorStore store) {
+	List<Result> search(VectorStore store) {
 		SearchRequest request = SearchRequest.builder().query(this.query).topK(DEPTH).build();
-		List<JudgedPair> pairs = new ArrayList<>();
+		List<Result> results = new ArrayList<>();
 		int others = 0;
 		for (Document found : store.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.VECTOR))) {
 			boolean answers = this.relevant.contains(found.getId());
 			boolean wanted = answers || others++ < OTHERS;
 			if (wanted && found.getMetadata().get(ResultMetadata.COSINE) instanceof Double cosine) {
-				pairs.add(new JudgedPair(cosine, answers));
+				results.add(new Result(cosine, answers));
 			}
 		}
-		return pairs;
+		return results;
 	}
 
 }

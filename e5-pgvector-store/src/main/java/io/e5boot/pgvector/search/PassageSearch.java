@@ -21,15 +21,15 @@ import org.springframework.ai.document.DocumentMetadata;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Finds the passages nearest to a query's vector, with one index scan.
+ * Searches the passages of one table, with one statement per search. Thread-safe.
  */
 @Internal
 public final class PassageSearch {
 
 	/**
-	 * An index scan goes on until it has found as many rows that match the filter as are
-	 * wanted; pgvector's own limits would end it early where few match. It need not be in
-	 * strict order, for the statement sorts again.
+	 * An index scan continues until it has found the requested number of rows that match
+	 * the filter; pgvector's default limits would end it early if few rows match. The
+	 * scan need not be in strict order, since the statement sorts the rows again.
 	 */
 	private static final String SCAN_SETTINGS = """
 			SET LOCAL hnsw.iterative_scan = relaxed_order;
@@ -56,13 +56,19 @@ public final class PassageSearch {
 		this.calibration = calibration;
 	}
 
+	/**
+	 * Finds passages.
+	 * @param plan the search
+	 * @param query the model's vector of the query
+	 * @return the passages, best first
+	 */
 	public List<Document> find(SearchPlan plan, float[] query) {
 		return this.transactions.execute(() -> {
-			CenteredQuery centered = this.centering.centre(query);
+			CenteredQuery centered = this.centering.center(query);
 			this.jdbc.execute(SCAN_SETTINGS + plan.candidates(centered.passages()));
 			ScoreCalibration scores = calibration(centered.centered());
 			SqlCondition statement = this.sql.statement(plan, query, centered);
-			return plan.reaching(this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
+			return plan.aboveThreshold(this.jdbc.query(statement.sql(), (row, number) -> document(row, scores),
 					statement.parameters().toArray()));
 		});
 	}
@@ -96,10 +102,10 @@ public final class PassageSearch {
 	}
 
 	/**
-	 * Makes the document of a row that was found.
-	 * @param row has the columns id, content and metadata
+	 * Creates the document of a row.
+	 * @param row a row with the columns id, content and metadata
 	 * @param score the document's score
-	 * @param details what the search adds to its metadata
+	 * @param details the metadata to add
 	 * @return the document
 	 */
 	public static Document document(ResultSet row, double score, Map<String, Object> details) throws SQLException {

@@ -1,25 +1,24 @@
 package io.e5boot.pgvector.search;
 
 /**
- * How passages are looked for.
+ * How passages are searched.
  */
 public enum SearchMode {
 
 	/**
-	 * By their vectors, through the index: approximate, fast.
+	 * By vectors, with the index: approximate and fast.
 	 */
 	VECTOR,
 
 	/**
-	 * By their vectors, without the index: every passage that matches the filter is
-	 * compared.
+	 * By vectors, without the index: compares all passages that match the filter.
 	 */
 	EXACT,
 
 	/**
-	 * By their vectors, through the index, and by their words, through PostgreSQL's text
-	 * search; the two rankings are fused (reciprocal rank fusion). Finds names, numbers
-	 * and codes that a vector does not distinguish.
+	 * By vectors, with the index, and by words, with PostgreSQL's text search. Merges the
+	 * two rankings by reciprocal rank fusion. Finds names, numbers and codes that vectors
+	 * do not distinguish.
 	 */
 	HYBRID
 

@@ -18,26 +18,26 @@ import io.e5boot.pgvector.sql.SqlCondition;
 import io.e5boot.pgvector.sql.Vectors;
 
 /**
- * Writes the statements of searches. Each returns rows with the columns id, content,
- * metadata, distance, model_cosine, rrf, vector_rank and text_rank, the best first.
+ * Builds the statements of searches. They return rows with the columns id, content,
+ * metadata, distance, model_cosine, rrf, vector_rank and text_rank, best first.
  */
 @Internal
 public final class SearchSql {
 
 	/**
-	 * The constant of reciprocal rank fusion, as Cormack, Clarke and Buettcher (SIGIR
-	 * 2009) chose it.
+	 * The constant of reciprocal rank fusion from Cormack, Clarke and Buettcher (SIGIR
+	 * 2009).
 	 */
 	private static final int RRF_CONSTANT = 60;
 
 	/**
-	 * How many rows are ranked by their whole vectors for each one that is wanted, where
-	 * the index holds their signs alone.
+	 * The number of rows that are ranked by their full vectors for each requested result,
+	 * if the index contains only signs.
 	 */
 	private static final int OVERSAMPLING = 10;
 
 	/**
-	 * How many rows of each ranking are fused at least.
+	 * The minimum number of rows of each ranking to fuse.
 	 */
 	private static final int MIN_FUSED = 50;
 
@@ -55,6 +55,13 @@ public final class SearchSql {
 		this.extension = layout.extension();
 	}
 
+	/**
+	 * Builds the statement of a search.
+	 * @param plan the search
+	 * @param query the model's vector of the query
+	 * @param centered the vector to compare with the stored vectors
+	 * @return the statement with its parameters
+	 */
 	public SqlCondition statement(SearchPlan plan, float[] query, CenteredQuery centered) {
 		List<Object> parameters = new ArrayList<>(List.of(Vectors.format(query), Vectors.format(centered.vector())));
 		StringBuilder sql = new StringBuilder(
@@ -62,14 +69,14 @@ public final class SearchSql {
 						this.extension.name("vector"), this.layout.sqlVectorType()));
 		if (plan.mode() == SearchMode.HYBRID) {
 			sql.append(String.format(Locale.ROOT, ", (%s) AS words), ", words(this.layout.tables())));
-			parameters.add(Characters.words(plan.text()));
+			parameters.add(Characters.replaceUnstorable(plan.text()));
 			appendHybrid(sql, parameters, plan);
 		}
 		else {
 			sql.append("), ");
 			appendNearest(sql, parameters, plan, plan.limit());
 			sql.append(select("nearest"));
-			// an index scan is in no strict order: "+ 0" has PostgreSQL sort again
+			// the index scan is not in strict order: "+ 0" makes PostgreSQL sort again
 			sql.append(" ORDER BY distance + 0, id");
 		}
 		return new SqlCondition(sql.toString(), parameters);
@@ -98,7 +105,7 @@ public final class SearchSql {
 	}
 
 	/**
-	 * The filter stands in both rankings, so its parameters are passed twice.
+	 * Both rankings contain the filter, so its parameters are passed twice.
 	 */
 	private void appendHybrid(StringBuilder sql, List<Object> parameters, SearchPlan plan) {
 		int fused = Math.max(MIN_FUSED, plan.limit());
@@ -127,8 +134,8 @@ public final class SearchSql {
 	}
 
 	/**
-	 * The query's words by the text search configuration of each language that is stored,
-	 * any of which may occur.
+	 * Builds the expression for a text search query that matches any word of the query in
+	 * any stored language. Its parameter is the query.
 	 */
 	public static String words(TableNames tables) {
 		return String.format(Locale.ROOT,
@@ -141,9 +148,9 @@ public final class SearchSql {
 	}
 
 	/**
-	 * The passages with any of the query's words, ranked by how near together these
-	 * stand: the expression {@code by_text}, with the parameters of the condition and how
-	 * many are wanted.
+	 * Builds the common table expression {@code by_text}: the passages that contain any
+	 * word of the query, ranked by the proximity of the words. Its parameters are those
+	 * of the condition and the limit.
 	 */
 	public static String rankedByWords(String columns, String passages, String condition) {
 		return String.format(Locale.ROOT, """
@@ -154,9 +161,9 @@ public final class SearchSql {
 	}
 
 	/**
-	 * Reciprocal rank fusion of two rankings, scaled so that what is first in both gets
-	 * 1.
-	 * @param ranks the columns of the ranks; where one is null the passage has none
+	 * Builds the expression for the reciprocal rank fusion of two rankings, scaled so
+	 * that the first passage of both has 1.
+	 * @param ranks the columns of the ranks, null for a passage without a rank
 	 */
 	public static String fusion(String... ranks) {
 		return Arrays.stream(ranks)
@@ -165,7 +172,8 @@ public final class SearchSql {
 	}
 
 	/**
-	 * The model's own cosine is that of norm * embedding + centre.
+	 * The cosine of the model's vectors is that of the query and norm * embedding +
+	 * offset.
 	 */
 	private String select(String from) {
 		String ranks = from.equals("fused") ? "rrf, vector_rank, text_rank"
@@ -177,7 +185,7 @@ public final class SearchSql {
 								/ sqrt(norm * norm - coalesce(2 * norm * (embedding::%4$s %5$s c.vector) + (c.vector %5$s c.vector), 0))
 								/ %6$s(raw) AS model_cosine
 						FROM %2$s found CROSS JOIN query LEFT JOIN %3$s c ON c.id = found.centre""",
-				ranks, from, this.layout.tables().centres(), this.extension.name("vector"),
+				ranks, from, this.layout.tables().offsets(), this.extension.name("vector"),
 				this.extension.operator("<#>"), this.extension.name("vector_norm"));
 	}
 

@@ -1,8 +1,8 @@
 package io.e5boot.pgvector.search;
 
 /**
- * A filter expression that means nothing: a literal that is no JSON scalar, a missing
- * operand, nesting without end.
+ * The store does not support a filter expression: for example, a literal is not a JSON
+ * scalar, an operand is missing, or it is nested too deeply.
  */
 public final class UnsupportedFilterException extends IllegalArgumentException {
 

@@ -11,14 +11,15 @@ import io.e5boot.pgvector.sql.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in time as the strings that stand for it in metadata: a second in UTC and up to
- * nine digits of its fraction, such as {@code 2024-02-29T12:00:00.5Z}. Such strings
- * differ in the number of their digits, so that their own order is not that of time;
- * these are the few exceptions.
+ * A point in time, and the strings that represent it in metadata: a second in UTC and up
+ * to nine digits of its fraction, such as {@code 2024-02-29T12:00:00.5Z}. Since the
+ * number of digits varies, strings do not always sort by time. The components list the
+ * exceptions.
  *
- * @param same every string that is this point in time
- * @param floor sorts before this and every later point in time
- * @param earlier the strings that sort after the floor and are earlier points in time
+ * @param same all strings that represent this point in time
+ * @param floor a string that sorts before this and all later points in time
+ * @param earlier the strings that sort after the floor but represent earlier points in
+ * time
  */
 @Internal
 public record UtcDate(Set<String> same, String floor, Set<String> earlier) {
@@ -29,15 +30,14 @@ public record UtcDate(Set<String> same, String floor, Set<String> earlier) {
 		.compile("(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2})(?:\\.(\\d{1," + MAX_DIGITS + "}))?Z");
 
 	/**
-	 * Reads a date.
+	 * Parses a date.
 	 * @param text any string
-	 * @param former another string that stood for the same date in an earlier version, if
-	 * there is one
-	 * @return the date, or null if the string is none
+	 * @param alternative another string that represents the same date, or null
+	 * @return the date, or null if the string does not have the form of one
 	 * @throws UnsupportedFilterException if the string has the form of a date that does
 	 * not exist
 	 */
-	static @Nullable UtcDate parse(String text, @Nullable String former) {
+	static @Nullable UtcDate parse(String text, @Nullable String alternative) {
 		Matcher date = SHAPE.matcher(text);
 		if (!date.matches()) {
 			return null;
@@ -46,8 +46,8 @@ public record UtcDate(Set<String> same, String floor, Set<String> earlier) {
 		String second = date.group(1);
 		String digits = (date.group(2) != null) ? date.group(2).replaceFirst("0+$", "") : "";
 		Set<String> same = same(second, digits);
-		if (former != null) {
-			same.add(former);
+		if (alternative != null) {
+			same.add(alternative);
 		}
 		return new UtcDate(same, digits.isEmpty() ? second : second + "." + digits, earlier(second, digits));
 	}
@@ -66,7 +66,8 @@ public record UtcDate(Set<String> same, String floor, Set<String> earlier) {
 	}
 
 	/**
-	 * Strings that break off within this date's fraction: their Z sorts after its digits.
+	 * Returns the strings with a prefix of this date's fraction: their Z sorts after its
+	 * digits.
 	 */
 	private static Set<String> earlier(String second, String digits) {
 		Set<String> earlier = new LinkedHashSet<>();

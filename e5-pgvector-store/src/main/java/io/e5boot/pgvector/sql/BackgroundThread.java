@@ -21,7 +21,7 @@ public final class BackgroundThread implements AutoCloseable {
 
 	private final ExecutorService executor;
 
-	private final AtomicReference<Runnable> waiting = new AtomicReference<>();
+	private final AtomicReference<Runnable> pending = new AtomicReference<>();
 
 	public BackgroundThread(String name) {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
@@ -35,7 +35,7 @@ public final class BackgroundThread implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a task later. What it throws is logged: what it leaves undone is found again
+	 * Runs a task later. A failure is logged only: the next run finds the unfinished work
 	 * in the database.
 	 */
 	public void submit(String description, Runnable task) {
@@ -45,21 +45,21 @@ public final class BackgroundThread implements AutoCloseable {
 			}
 			catch (RuntimeException ex) {
 				if (!this.executor.isShutdown()) {
-					logger.warn("{} failed and is taken up again later", description, ex);
+					logger.warn("{} failed. The work will be resumed later", description, ex);
 				}
 			}
 		});
 	}
 
 	/**
-	 * Runs a task later, once for all who ask before it begins.
+	 * Runs a task later, unless one that was submitted by this method has not begun yet.
 	 */
 	public void submitOnce(String description, Runnable task) {
-		if (this.executor.isShutdown() || !this.waiting.compareAndSet(null, task)) {
+		if (this.executor.isShutdown() || !this.pending.compareAndSet(null, task)) {
 			return;
 		}
 		submit(description, () -> {
-			this.waiting.set(null);
+			this.pending.set(null);
 			task.run();
 		});
 	}
@@ -73,7 +73,7 @@ public final class BackgroundThread implements AutoCloseable {
 		this.executor.shutdownNow();
 		try {
 			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("Background work has not ended within {} seconds", CLOSE_SECONDS);
+				logger.warn("Background work did not end within {} seconds", CLOSE_SECONDS);
 			}
 		}
 		catch (InterruptedException ex) {

@@ -27,16 +27,16 @@ public final class BinaryCopy implements AutoCloseable {
 
 	private ByteBuffer buffer = ByteBuffer.allocate(FLUSH_BYTES + (1 << 16));
 
-	private BinaryCopy(CopyIn copy) {
+	BinaryCopy(CopyIn copy) {
 		this.copy = copy;
 		this.buffer.put(HEADER);
 	}
 
 	/**
-	 * Starts to send rows. The caller must {@link #finish()}, or close to have nothing
-	 * written.
+	 * Starts a copy. Rows are written by {@link #finish()}; closing without it writes
+	 * none.
 	 * @param connection a connection of PostgreSQL's driver, or a wrapper of one
-	 * @param table the table and its columns
+	 * @param table the table and its columns, as in SQL
 	 * @return the copy
 	 */
 	public static BinaryCopy into(Connection connection, String table) throws SQLException {
@@ -49,7 +49,7 @@ public final class BinaryCopy implements AutoCloseable {
 		if (this.buffer.position() >= FLUSH_BYTES) {
 			flush();
 		}
-		room(Short.BYTES).putShort((short) columns);
+		reserve(Short.BYTES).putShort((short) columns);
 	}
 
 	public void writeText(String text) {
@@ -58,19 +58,19 @@ public final class BinaryCopy implements AutoCloseable {
 
 	public void writeJsonb(String json) {
 		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		room(Integer.BYTES + 1 + bytes.length).putInt(bytes.length + 1).put(JSONB_VERSION).put(bytes);
+		reserve(Integer.BYTES + 1 + bytes.length).putInt(bytes.length + 1).put(JSONB_VERSION).put(bytes);
 	}
 
 	public void writeBytes(byte[] bytes) {
-		room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+		reserve(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
 	}
 
 	public void writeInteger(int value) {
-		room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+		reserve(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
 	}
 
 	public void writeReal(float value) {
-		room(Integer.BYTES + Float.BYTES).putInt(Float.BYTES).putFloat(value);
+		reserve(Integer.BYTES + Float.BYTES).putInt(Float.BYTES).putFloat(value);
 	}
 
 	public void writeVector(float[] vector) {
@@ -88,14 +88,14 @@ public final class BinaryCopy implements AutoCloseable {
 	}
 
 	/**
-	 * Writes the dimensions and two bytes that pgvector keeps for later use.
+	 * Writes the length, the number of dimensions and two bytes that pgvector reserves.
 	 */
 	private ByteBuffer startVector(int dimensions, int componentBytes) {
 		int bytes = 2 * Short.BYTES + dimensions * componentBytes;
-		return room(Integer.BYTES + bytes).putInt(bytes).putShort((short) dimensions).putShort((short) 0);
+		return reserve(Integer.BYTES + bytes).putInt(bytes).putShort((short) dimensions).putShort((short) 0);
 	}
 
-	private ByteBuffer room(int bytes) {
+	private ByteBuffer reserve(int bytes) {
 		if (this.buffer.remaining() < bytes) {
 			ByteBuffer larger = ByteBuffer
 				.allocate(Math.max(2 * this.buffer.capacity(), this.buffer.position() + bytes));
@@ -110,11 +110,11 @@ public final class BinaryCopy implements AutoCloseable {
 	}
 
 	/**
-	 * Sends what is left and has the server take the rows in.
-	 * @return how many rows it has taken
+	 * Sends the remaining bytes and ends the copy.
+	 * @return the number of rows that the server has copied
 	 */
 	public long finish() throws SQLException {
-		room(Short.BYTES).putShort((short) -1);
+		reserve(Short.BYTES).putShort((short) -1);
 		flush();
 		return this.copy.endCopy();
 	}

@@ -3,13 +3,13 @@ package io.e5boot.pgvector.sql;
 import java.util.Locale;
 
 /**
- * What PostgreSQL's text types can hold: any Unicode text but U+0000 and unpaired
- * surrogates, which have no UTF-8 form.
+ * Finds, replaces and escapes characters that PostgreSQL cannot store: U+0000 and
+ * unpaired surrogates, which have no UTF-8 encoding.
  */
 @Internal
 public final class Characters {
 
-	private static final int PRINTED = 80;
+	private static final int MAX_PRINTED = 80;
 
 	private Characters() {
 	}
@@ -19,7 +19,7 @@ public final class Characters {
 	}
 
 	/**
-	 * Returns where the first character stands that cannot be stored.
+	 * Returns the position of the first character that cannot be stored.
 	 * @param text any string
 	 * @return its index in UTF-16 code units, or -1
 	 */
@@ -37,31 +37,31 @@ public final class Characters {
 	}
 
 	/**
-	 * Puts spaces in the place of what cannot be stored, and so cannot be part of a
-	 * stored word.
+	 * Replaces characters that cannot be stored by spaces. No stored word contains them.
 	 * @param text any string
 	 * @return a storable string
 	 */
-	public static String words(String text) {
+	public static String replaceUnstorable(String text) {
 		if (storable(text)) {
 			return text;
 		}
-		StringBuilder words = new StringBuilder(text.length());
+		StringBuilder storable = new StringBuilder(text.length());
 		text.codePoints()
-			.forEach((c) -> words.appendCodePoint((c == 0 || Character.getType(c) == Character.SURROGATE) ? ' ' : c));
-		return words.toString();
+			.forEach(
+					(c) -> storable.appendCodePoint((c == 0 || Character.getType(c) == Character.SURROGATE) ? ' ' : c));
+		return storable.toString();
 	}
 
 	/**
-	 * Makes a string fit for a message: control characters and unpaired surrogates
-	 * escaped, cut after a line's length.
+	 * Prepares a string for a message: escapes control characters and unpaired
+	 * surrogates, and truncates it after 80 characters.
 	 * @param text any string
 	 * @return printable text
 	 */
 	public static String printable(String text) {
 		StringBuilder printable = new StringBuilder();
-		text.codePoints().limit(PRINTED).forEach((c) -> append(printable, c));
-		return (text.codePointCount(0, text.length()) > PRINTED) ? printable.append('…').toString()
+		text.codePoints().limit(MAX_PRINTED).forEach((c) -> append(printable, c));
+		return (text.codePointCount(0, text.length()) > MAX_PRINTED) ? printable.append('…').toString()
 				: printable.toString();
 	}
 

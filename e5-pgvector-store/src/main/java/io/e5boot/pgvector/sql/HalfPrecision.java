@@ -1,7 +1,8 @@
 package io.e5boot.pgvector.sql;
 
 /**
- * Conversion to the 16-bit format of IEEE 754, which the JDK has from 20 on.
+ * Conversion to the 16-bit format of IEEE 754. Java 20 and newer have it in
+ * {@link Float}.
  */
 @Internal
 public final class HalfPrecision {
@@ -13,12 +14,12 @@ public final class HalfPrecision {
 	private static final int INFINITY = 0x7c00;
 
 	/**
-	 * Bits of the significand that are dropped.
+	 * Bits of the significand that half precision drops.
 	 */
 	private static final int DROPPED = 13;
 
 	/**
-	 * Difference of the exponents' biases, at the exponent's place.
+	 * Difference of the exponents' biases, shifted to the exponent's position.
 	 */
 	private static final int BIAS = (127 - 15) << 23;
 
@@ -28,8 +29,8 @@ public final class HalfPrecision {
 	}
 
 	/**
-	 * Converts a number, rounding to nearest and ties to even.
-	 * @param value any number but NaN
+	 * Converts a number, rounding to nearest, ties to even.
+	 * @param value any number except NaN
 	 * @return the bits
 	 */
 	static short of(float value) {
@@ -47,7 +48,7 @@ public final class HalfPrecision {
 	}
 
 	/**
-	 * Rounds a number to the nearest one of half precision.
+	 * Rounds a number to the nearest half precision number.
 	 * @param value a number of at most 65504 in magnitude
 	 * @return the rounded number
 	 */

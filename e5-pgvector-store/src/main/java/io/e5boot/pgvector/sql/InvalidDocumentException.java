@@ -5,9 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document that PostgreSQL cannot store as it is. It is refused instead of being stored
- * changed: by {@code add} before anything is written, by {@code load} before its batch
- * is.
+ * PostgreSQL cannot store a document without changing it. {@code add} rejects it before
+ * anything is written, {@code load} before its batch is written.
  */
 public final class InvalidDocumentException extends IllegalArgumentException {
 
@@ -24,8 +23,8 @@ public final class InvalidDocumentException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Returns the id of the refused document.
-	 * @return the id as it was given
+	 * Returns the id of the rejected document.
+	 * @return the id as given by the caller
 	 */
 	public String documentId() {
 		return this.documentId;

@@ -10,20 +10,20 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Lifts the limits that an application has set for its own statements while the store
- * works on its tables: those of the server, of the driver and of the
- * {@code JdbcTemplate}. They hold again when the transaction ends.
+ * Lifts the timeouts of the server, the driver and the {@code JdbcTemplate} while the
+ * store maintains its tables: an application sets them for its own statements. They apply
+ * again when the transaction ends.
  */
 final class MaintenanceLimits {
 
 	/**
-	 * Of statements and transactions, where a limit is needed that takes the place of a
+	 * Timeout of statements and transactions where only a longer timeout can override a
 	 * shorter one.
 	 */
 	static final int SECONDS = (int) Duration.ofDays(1).toSeconds();
 
 	/**
-	 * PostgreSQL has {@code transaction_timeout} since version 17.
+	 * PostgreSQL before version 17 has no {@code transaction_timeout}.
 	 */
 	private static final String LIFT = """
 			SELECT set_config(name, '0', true) FROM unnest(ARRAY['statement_timeout', 'lock_timeout',
@@ -41,7 +41,7 @@ final class MaintenanceLimits {
 	}
 
 	/**
-	 * Runs an action without limits. Called in a transaction.
+	 * Runs an action without timeouts. Requires a transaction.
 	 */
 	<T extends @Nullable Object> T lift(Supplier<T> action) {
 		int network = setNetworkTimeout(0);

@@ -18,13 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.ai.util.JacksonUtils;
 
 /**
- * Documents' metadata as JSON.
+ * Writes and reads the metadata of documents as JSON.
  */
 @Internal
 public final class MetadataJson {
 
 	/**
-	 * Other clients write to the table, too: whatever PostgreSQL has stored can be read.
+	 * Other clients write to the table, too: every JSON value that PostgreSQL accepts can
+	 * be read.
 	 */
 	private static final StreamReadConstraints WITHOUT_LIMITS = StreamReadConstraints.builder()
 		.maxNestingDepth(Integer.MAX_VALUE)
@@ -40,7 +41,7 @@ public final class MetadataJson {
 		.build();
 
 	/**
-	 * What Jackson reads by default. PostgreSQL writes numbers without an exponent.
+	 * Jackson's default limit. PostgreSQL writes numbers without an exponent.
 	 */
 	private static final int MAX_DIGITS = 1000;
 
@@ -59,11 +60,10 @@ public final class MetadataJson {
 	}
 
 	/**
-	 * Reads the metadata of a row. Spring AI's documents have no null values, so that a
-	 * key with JSON's null is as good as missing; metadata that are no object hold no
-	 * keys.
+	 * Reads the metadata of a row. Drops keys whose value is null, which documents of
+	 * Spring AI cannot have.
 	 * @param json any JSON value as PostgreSQL writes it
-	 * @return the metadata, to be changed as wanted
+	 * @return a new mutable map, empty if the value is not an object
 	 */
 	public static Map<String, Object> read(String json) {
 		if (!json.startsWith("{")) {
@@ -75,12 +75,12 @@ public final class MetadataJson {
 	}
 
 	/**
-	 * Turns a document's metadata into JSON.
+	 * Converts the metadata of a document to JSON.
 	 * @param documentId the document's id, for messages
 	 * @param metadata any values that Jackson can write
 	 * @return an object that PostgreSQL can store, without the keys whose value is null
-	 * @throws InvalidDocumentException if the metadata cannot be written as JSON, or have
-	 * characters that PostgreSQL cannot store or numbers that are too long
+	 * @throws InvalidDocumentException if the metadata cannot be written as JSON, or
+	 * contains characters that PostgreSQL cannot store or numbers that are too long
 	 */
 	public static ObjectNode toObject(String documentId, Map<String, Object> metadata) {
 		try {
@@ -111,8 +111,8 @@ public final class MetadataJson {
 	}
 
 	/**
-	 * Tells whether a node can be read as PostgreSQL writes it: 1E+2000, with all its
-	 * zeros, cannot.
+	 * Returns whether Jackson can read a node as PostgreSQL writes it. PostgreSQL writes
+	 * 1E+2000 with all its zeros, which are too many digits.
 	 */
 	public static boolean readable(JsonNode node) {
 		if (!node.isBigInteger() && !node.isBigDecimal()) {
@@ -123,10 +123,10 @@ public final class MetadataJson {
 		return Math.max(1, number.precision() - scale) + Math.max(0, scale) <= MAX_DIGITS;
 	}
 
-	private static InvalidDocumentException unstorable(String documentId, String what) {
+	private static InvalidDocumentException unstorable(String documentId, String part) {
 		return new InvalidDocumentException(documentId, String.format(Locale.ROOT,
-				"%s of its metadata has a NUL character or an unpaired surrogate, which PostgreSQL cannot store", what),
-				null);
+				"%s of its metadata contains a NUL character or an unpaired surrogate, which PostgreSQL cannot store",
+				part), null);
 	}
 
 }

@@ -1,5 +1,17 @@
 package io.e5boot.pgvector.sql;
 
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+
 import com.fasterxml.jackson.annotation.JsonFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -14,9 +26,9 @@ import tools.jackson.databind.module.SimpleSerializers;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * How metadata are written where Jackson would do it otherwise: points in time in UTC,
- * and trees of Jackson 2, which libraries still put into metadata, as the JSON that they
- * are.
+ * Writes points in time in UTC, so that filters can compare them as strings, and trees of
+ * Jackson 2, which some libraries put into metadata, as JSON. Jackson 3 writes all other
+ * values, local dates in ISO 8601.
  */
 final class MetadataModule extends SimpleModule {
 
@@ -26,10 +38,17 @@ final class MetadataModule extends SimpleModule {
 
 	MetadataModule() {
 		setSerializers(new Serializers());
-		DateText.TYPES.forEach((type) -> addSerializer(new DateSerializer(type)));
+		List.of(Date.class, Calendar.class, Instant.class, OffsetDateTime.class, ZonedDateTime.class)
+			.forEach((type) -> addSerializer(new DateSerializer(type)));
 	}
 
 	private static final class DateSerializer extends StdSerializer<Object> {
+
+		private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter
+			.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+			.withZone(ZoneOffset.UTC);
+
+		private static final int NANOS_PER_MILLI = 1_000_000;
 
 		DateSerializer(Class<?> type) {
 			super(type);
@@ -37,7 +56,27 @@ final class MetadataModule extends SimpleModule {
 
 		@Override
 		public void serialize(Object value, JsonGenerator generator, SerializationContext context) {
-			generator.writeString(DateText.of(value));
+			generator.writeString(text(value));
+		}
+
+		private static String text(Object value) {
+			if (value instanceof Time) {
+				return value.toString();
+			}
+			if (value instanceof Timestamp timestamp && timestamp.getNanos() % NANOS_PER_MILLI != 0) {
+				return timestamp.toInstant().toString();
+			}
+			if (value instanceof Date date) {
+				// java.sql.Date does not support toInstant
+				return MILLISECONDS.format(Instant.ofEpochMilli(date.getTime()));
+			}
+			if (value instanceof Calendar calendar) {
+				return MILLISECONDS.format(calendar.toInstant());
+			}
+			if (value instanceof OffsetDateTime date) {
+				return date.toInstant().toString();
+			}
+			return (value instanceof ZonedDateTime date) ? date.toInstant().toString() : value.toString();
 		}
 
 	}

@@ -3,9 +3,9 @@ package io.e5boot.pgvector.sql;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Whether policies of row-level security may hide rows of a table. What hides is not what
- * is missing: nothing may be counted, dropped or deleted on the word of a statement that
- * they apply to.
+ * Checks whether row-level security may hide rows of a table. Hidden rows are not missing
+ * rows: the store must not count, drop or delete anything based on a statement that may
+ * not see all rows.
  */
 @Internal
 public final class RowSecurity {
@@ -14,7 +14,7 @@ public final class RowSecurity {
 	}
 
 	/**
-	 * Tells whether policies apply to this role.
+	 * Returns whether policies apply to this role.
 	 */
 	public static boolean isActive(JdbcTemplate jdbc, String table) {
 		return Boolean.TRUE
@@ -22,7 +22,7 @@ public final class RowSecurity {
 	}
 
 	/**
-	 * Tells whether the table has policies, also if they do not apply to this role.
+	 * Returns whether the table has policies, even if they do not apply to this role.
 	 */
 	public static boolean isEnabled(JdbcTemplate jdbc, String table) {
 		return Boolean.TRUE.equals(jdbc.queryForObject("SELECT relrowsecurity FROM pg_class WHERE oid = ?::regclass",

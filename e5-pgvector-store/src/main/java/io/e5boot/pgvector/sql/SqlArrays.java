@@ -5,7 +5,7 @@ import java.util.Collection;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * Arrays as statement parameters.
+ * Creates arrays as statement parameters.
  */
 @Internal
 public final class SqlArrays {

@@ -3,9 +3,9 @@ package io.e5boot.pgvector.sql;
 import java.util.List;
 
 /**
- * A boolean SQL expression and the values of its parameters.
+ * A boolean SQL expression with the values of its parameters.
  *
- * @param sql constant text with a question mark for each parameter
+ * @param sql SQL with a question mark for each parameter
  * @param parameters the values, in order
  */
 @Internal

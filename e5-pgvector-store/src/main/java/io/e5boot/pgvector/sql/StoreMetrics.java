@@ -7,9 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * What a store measures of itself, beside Spring AI's observation of whole operations.
- * All meters are named {@code e5.pgvector.…} and carry the table's name as the tag
- * {@code table}.
+ * The meters of a store, in addition to Spring AI's observations of whole operations. All
+ * names start with {@code e5.pgvector.}; the tag {@code table} is the table's name.
  */
 @Internal
 public final class StoreMetrics {
@@ -35,15 +34,15 @@ public final class StoreMetrics {
 	private final Counter recentered;
 
 	public StoreMetrics(MeterRegistry registry, String table) {
-		this.embedding = timer(registry, "embed", "Embedding of a batch of documents", table);
-		this.writing = timer(registry, "write", "Writing of a batch of documents", table);
-		this.searching = timer(registry, "search", "Searching, without the embedding of the query", table);
-		this.indexBuild = timer(registry, "index.build", "Building of the indexes after a bulk load", table);
+		this.embedding = timer(registry, "embed", "Embedding a batch of documents", table);
+		this.writing = timer(registry, "write", "Writing a batch of documents", table);
+		this.searching = timer(registry, "search", "Searching, without embedding the query", table);
+		this.indexBuild = timer(registry, "index.build", "Building the indexes after a bulk load", table);
 		this.written = documents(registry, "written", table);
 		this.unchanged = documents(registry, "unchanged", table);
 		this.deleted = documents(registry, "deleted", table);
 		this.recentered = Counter.builder(PREFIX + "recentered")
-			.description("Rows moved to a new centre of their language")
+			.description("Rows moved to a new offset of their language")
 			.tag(TABLE, table)
 			.register(registry);
 	}
@@ -54,7 +53,7 @@ public final class StoreMetrics {
 
 	private static Counter documents(MeterRegistry registry, String outcome, String table) {
 		return Counter.builder(PREFIX + "documents")
-			.description("Documents by what became of them")
+			.description("Documents by outcome")
 			.tag(TABLE, table)
 			.tag("outcome", outcome)
 			.register(registry);

@@ -27,16 +27,16 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The transactions that the store's statements run in. An action joins the transaction of
- * the calling thread that holds a connection of the store's {@code DataSource}, whatever
- * manager has begun it. Without one, and also within a transaction on another
- * {@code DataSource}, it gets a transaction of its own at READ COMMITTED.
+ * Runs the store's statements in transactions. An action joins the transaction of the
+ * calling thread that holds a connection of the store's {@code DataSource}, no matter
+ * which manager has begun it. Without one, and within a transaction of another
+ * {@code DataSource}, it runs in a new transaction at READ COMMITTED.
  * <p>
- * A transaction of the store's own is tried again when PostgreSQL ends it to break a
- * deadlock. Rows are locked in order, but those that are inserted and those that exist
- * cannot be locked in one: where the same ids are added and deleted at once, a deadlock
- * may remain. A caller's transaction is never retried, for what else it did is the
- * caller's.
+ * The store's transactions are retried when PostgreSQL ends them to break a deadlock.
+ * Rows are locked in order, but new and existing rows cannot be locked in one statement:
+ * where the same ids are added and deleted at the same time, a deadlock is possible. A
+ * caller's transaction is never retried, since the store cannot repeat the caller's part
+ * of it. Thread-safe.
  */
 @Internal
 public final class StoreTransactions {
@@ -66,9 +66,9 @@ public final class StoreTransactions {
 
 	/**
 	 * Creates the transactions of a store.
-	 * @param jdbc what the store's statements are executed by
-	 * @param manager begins the store's own transactions; null for a manager of the
-	 * {@code DataSource} alone
+	 * @param jdbc executes the store's statements
+	 * @param manager begins the store's transactions; null for a
+	 * {@link JdbcTransactionManager} of the {@code DataSource}
 	 */
 	public StoreTransactions(JdbcTemplate jdbc, @Nullable PlatformTransactionManager manager) {
 		this.jdbc = jdbc;
@@ -85,8 +85,8 @@ public final class StoreTransactions {
 	}
 
 	/**
-	 * Returns these transactions for work of the store's own on its tables, which the
-	 * application's timeouts do not cut short. In a caller's transaction they still hold.
+	 * Returns these transactions for maintenance of the tables, to which the
+	 * application's timeouts do not apply. In a caller's transaction they apply.
 	 */
 	public StoreTransactions maintenance() {
 		return new StoreTransactions(this);
@@ -99,15 +99,16 @@ public final class StoreTransactions {
 	}
 
 	/**
-	 * Tells whether the calling thread has a transaction on the store's connection.
+	 * Returns whether the calling thread has a transaction on the store's
+	 * {@code DataSource}.
 	 */
 	public boolean joined() {
 		return exposed() || existing();
 	}
 
 	/**
-	 * A manager of JPA or Hibernate lends its connection to JDBC without saying that it
-	 * is in a transaction; a manager of JDBC would take it over and commit it.
+	 * The managers of JPA and Hibernate expose their connection to JDBC without marking
+	 * it as part of a transaction. A JDBC manager would take it over and commit it.
 	 */
 	private boolean exposed() {
 		return this.bound.isForeign() && inTransaction();
@@ -120,8 +121,7 @@ public final class StoreTransactions {
 	}
 
 	/**
-	 * PostgreSQL's driver begins XA's transactions without a change of its auto-commit
-	 * mode.
+	 * PostgreSQL's driver begins XA transactions without changing the auto-commit mode.
 	 */
 	private static boolean begunByDriver(Connection connection) throws SQLException {
 		return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
@@ -138,15 +138,14 @@ public final class StoreTransactions {
 	}
 
 	/**
-	 * Runs an action in a transaction. If the action fails, nothing of the transaction
-	 * can be committed, be it the store's own or the caller's.
-	 * @param action may be run several times, and must not keep anything from one to the
-	 * next
-	 * @return what it returns
+	 * Runs an action in a transaction. If the action fails, the transaction cannot be
+	 * committed, whether it is the store's or the caller's.
+	 * @param action may run several times, and must not keep state between its runs
+	 * @return the result of the action
 	 */
 	public <T extends @Nullable Object> T execute(Supplier<T> action) {
 		if (exposed()) {
-			return participate(action);
+			return this.bound.participate(action);
 		}
 		if (existing()) {
 			return transact(action);
@@ -159,7 +158,7 @@ public final class StoreTransactions {
 
 	/**
 	 * Runs an action in a transaction.
-	 * @param action may be run several times
+	 * @param action may run several times, and must not keep state between its runs
 	 */
 	public void run(Runnable action) {
 		this.<@Nullable Object>execute(() -> {
@@ -169,8 +168,8 @@ public final class StoreTransactions {
 	}
 
 	/**
-	 * Runs an action when what has been done so far can be seen by other connections: now
-	 * or, in a caller's transaction, after its commit.
+	 * Runs an action when other connections can see the work done so far: now or, in a
+	 * caller's transaction, after its commit.
 	 */
 	public void afterCommit(Runnable action) {
 		if (joined() && TransactionSynchronizationManager.isSynchronizationActive()) {
@@ -183,16 +182,6 @@ public final class StoreTransactions {
 		}
 		else {
 			action.run();
-		}
-	}
-
-	private static <T extends @Nullable Object> T participate(Supplier<T> action) {
-		try {
-			return action.get();
-		}
-		catch (RuntimeException | Error ex) {
-			RollbackOnly.mark(ex);
-			throw ex;
 		}
 	}
 
@@ -212,7 +201,7 @@ public final class StoreTransactions {
 	}
 
 	/**
-	 * A database that cannot be reached is the same error within and without a
+	 * Throws the same exception for an unreachable database inside and outside a
 	 * transaction.
 	 */
 	private TransactionStatus begin() {
@@ -231,14 +220,16 @@ public final class StoreTransactions {
 
 	private void requireTransaction() {
 		if (!inTransaction()) {
-			throw new IllegalTransactionStateException("The connections of the store's DataSource take no part in the "
-					+ "transactions of " + this.manager.getClass().getName() + ": give the store's builder the "
-					+ "transactionManager that its DataSource belongs to, or define a JdbcTransactionManager for it");
+			throw new IllegalTransactionStateException(
+					"The connections of the store's DataSource do not participate in " + "the transactions of "
+							+ this.manager.getClass().getName() + ". Set the transactionManager of the "
+							+ "store's builder to the manager of its DataSource, or define a JdbcTransactionManager for it");
 		}
 	}
 
 	/**
-	 * Where the connection is lost, too, that is not what the caller has to know first.
+	 * A failing rollback, for example on a lost connection, must not hide the failure of
+	 * the action.
 	 */
 	private void rollBack(TransactionStatus status, Throwable failure) {
 		try {

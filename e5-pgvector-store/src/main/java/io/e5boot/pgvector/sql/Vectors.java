@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import com.pgvector.PGvector;
 
 /**
- * Vectors in pgvector's text form.
+ * Vectors in pgvector's text format.
  */
 @Internal
 public final class Vectors {

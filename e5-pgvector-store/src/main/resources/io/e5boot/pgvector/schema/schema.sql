@@ -2,8 +2,8 @@
 -- VectorStoreSchemaException.sql() returns this text with all names filled in.
 -- No statement changes what exists, so that all of them can be run again after an interrupted run.
 
--- One row a passage. The vector of the model is norm * embedding + (the vector of the centre).
--- content_hash is empty where it is not known, and tells whether a text has to be embedded again.
+-- One row per passage. The vector of the model is norm * embedding + the vector of the centre.
+-- content_hash shows whether a text has changed since it was embedded. It is empty if unknown.
 CREATE TABLE IF NOT EXISTS ${passages} (
 	id ${id_type} PRIMARY KEY,
 	content text NOT NULL,
@@ -16,8 +16,8 @@ CREATE TABLE IF NOT EXISTS ${passages} (
 	text_search tsvector GENERATED ALWAYS AS (to_tsvector(${text_configuration}, left(content, 50000))) STORED
 )${partition_by};
 ${partitions}
--- What was subtracted from the vectors of a language. Never changed once written. 0 is the origin.
-CREATE TABLE IF NOT EXISTS ${centres} (
+-- The vectors subtracted from the vectors of a language. Never updated. Id 0 is the origin, the zero vector.
+CREATE TABLE IF NOT EXISTS ${offsets} (
 	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	language text NOT NULL,
 	strength real NOT NULL,

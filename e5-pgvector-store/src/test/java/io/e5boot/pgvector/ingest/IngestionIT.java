@@ -76,7 +76,7 @@ class IngestionIT {
 	private E5PgVectorStoreBuilder builder() {
 		return TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.meterRegistry(this.meters)
 			.maxDocumentBatchSize(100)
 			.initialization(SchemaInitialization.CREATE);
@@ -179,7 +179,7 @@ class IngestionIT {
 		recording.execute("CREATE EXTENSION vector SCHEMA public");
 		recording.update("UPDATE pg_extension SET extversion = ? WHERE extname = 'vector'", version);
 		E5PgVectorStore store = E5PgVectorStore.builder(recording, this.model)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.maxDocumentBatchSize(10)
 			.initialization(SchemaInitialization.CREATE)
 			.build();
@@ -272,7 +272,7 @@ class IngestionIT {
 		};
 		E5PgVectorStore failing = TestMode.CURRENT.store(this.jdbc, model)
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.maxDocumentBatchSize(100)
 			.build();
 		assertThatIllegalStateException().isThrownBy(() -> failing.add(documents(400))).withMessage("out of order");

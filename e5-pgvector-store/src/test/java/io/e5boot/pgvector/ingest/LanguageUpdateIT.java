@@ -103,7 +103,7 @@ class LanguageUpdateIT {
 
 	@Test
 	void aDetectorThatIsNewIsAskedOnceAboutUnknownLanguages() {
-		try (E5PgVectorStore store = store(LanguageDetector.none())) {
+		try (E5PgVectorStore store = store(LanguageDetector.NONE)) {
 			store.add(documents("de", "en", ""));
 			assertThat(rows()).isEqualTo(Map.of("und", 90L));
 		}

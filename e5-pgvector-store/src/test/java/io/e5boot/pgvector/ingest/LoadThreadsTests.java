@@ -30,7 +30,7 @@ class LoadThreadsTests {
 	void aCheckedExceptionIsTheCauseOfAFailedLoad() {
 		IOException cause = new IOException("out of reach");
 		assertThatIllegalStateException().isThrownBy(() -> LoadThreads.await(CompletableFuture.failedFuture(cause)))
-			.withMessage("Documents could not be loaded")
+			.withMessage("Failed to load documents")
 			.withCause(cause);
 	}
 
@@ -38,7 +38,7 @@ class LoadThreadsTests {
 	void whoIsInterruptedStaysSo() {
 		Thread.currentThread().interrupt();
 		assertThatIllegalStateException().isThrownBy(() -> LoadThreads.await(new CompletableFuture<>()))
-			.withMessage("Interrupted while documents were loaded");
+			.withMessage("Interrupted while loading documents");
 		assertThat(Thread.currentThread().isInterrupted()).isTrue();
 	}
 

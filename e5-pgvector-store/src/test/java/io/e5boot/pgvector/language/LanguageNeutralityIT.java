@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.e5boot.pgvector.E5PgVectorStore;
@@ -16,14 +17,11 @@ import io.e5boot.pgvector.FakeEmbeddingModel;
 import io.e5boot.pgvector.StoredMeans;
 import io.e5boot.pgvector.TestDatabase;
 import io.e5boot.pgvector.TestMode;
-import io.e5boot.pgvector.ingest.ContentHash;
 import io.e5boot.pgvector.ingest.Passage;
 import io.e5boot.pgvector.ingest.PassageTable;
-import io.e5boot.pgvector.ingest.PassageVectors;
 import io.e5boot.pgvector.ingest.PassageWriter;
-import io.e5boot.pgvector.ingest.WriteFilter;
 import io.e5boot.pgvector.language.LanguageOffset.CenteredVector;
-import io.e5boot.pgvector.schema.ModelRecord;
+import io.e5boot.pgvector.schema.MetaTable;
 import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.pgvector.schema.TableLayout;
 import io.e5boot.pgvector.schema.TableNames;
@@ -61,7 +59,7 @@ class LanguageNeutralityIT {
 			.schemaName(this.schema)
 			.initialization(SchemaInitialization.CREATE)
 			.languageNeutrality(neutrality)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.build();
 	}
 
@@ -116,7 +114,7 @@ class LanguageNeutralityIT {
 		store.add(documents(200, List.of("en")));
 		// a detector's errors
 		store.add(List.of(document(300, List.of("de")), document(301, List.of("nl")), document(302, List.of("nl"))));
-		assertThat(centres()).containsOnly(0);
+		assertThat(offsets()).containsOnly(0);
 		Document found = store.similaritySearch("en:topic 17").get(0);
 		double cosine = cosine(this.model.embed("en:topic 17"), this.model.embed(found.getText()));
 		assertThat(found.getId()).isEqualTo("topic 17");
@@ -127,9 +125,9 @@ class LanguageNeutralityIT {
 	void autoWaitsForTheMinimumOfPassages() {
 		E5PgVectorStore store = store(LanguageNeutrality.auto().withMinPassages(24));
 		store.add(documents(23, LANGUAGES));
-		assertThat(centres()).containsOnly(0);
+		assertThat(offsets()).containsOnly(0);
 		store.add(documents(24, LANGUAGES));
-		assertThat(centres()).hasSize(24).doesNotContain(0);
+		assertThat(offsets()).hasSize(24).doesNotContain(0);
 	}
 
 	@Test
@@ -173,7 +171,7 @@ class LanguageNeutralityIT {
 		store(LanguageNeutrality.auto()).add(documents(60, LANGUAGES));
 		E5PgVectorStore off = store(LanguageNeutrality.off());
 		off.add(List.of(new Document("one more", "de:one more", Map.of("language", "de"))));
-		assertThat(centres()).containsOnly(0);
+		assertThat(offsets()).containsOnly(0);
 		Document found = off.similaritySearch("de:topic 1").get(0);
 		assertThat((double) found.getMetadata().get("e5.cosine"))
 			.isCloseTo(cosine(this.model.embed("de:topic 1"), this.model.embed(found.getText())), within(1e-3));
@@ -193,35 +191,33 @@ class LanguageNeutralityIT {
 		List<Document> french = IntStream.range(2000, 2200).mapToObj((i) -> document(i, List.of("fr"))).toList();
 		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> store.add(french));
 		this.jdbc.execute(String.format(Locale.ROOT, "DROP TRIGGER fail ON %s.e5_vector_store", this.schema));
-		assertThat(centres()).contains(0);
+		assertThat(offsets()).contains(0);
 		if (add) {
 			store.add(List.of(document(2200, List.of("fr"))));
 		}
 		else {
 			store(LanguageNeutrality.auto());
 		}
-		await().untilAsserted(() -> assertThat(centres()).doesNotContain(0));
+		await().untilAsserted(() -> assertThat(offsets()).doesNotContain(0));
 	}
 
 	@Test
-	void aWriterThatANewCentreOvertakesFollowsIt() throws Exception {
+	void aWriterThatANewOffsetOvertakesFollowsIt() throws Exception {
 		store(LanguageNeutrality.on()).add(documents(60, LANGUAGES));
 		TableNames tables = new TableNames(this.schema, "e5_vector_store");
 		TableLayout layout = TableLayout.of(tables, new VectorExtension(this.jdbc), DIMENSIONS);
 		LanguageMeans means = new LanguageMeans(this.jdbc, layout);
 		StoreTransactions transactions = new StoreTransactions(this.jdbc, null);
-		PassageWriter writer = new PassageWriter(transactions, new ModelRecord(this.jdbc, tables, null),
-				WriteFilter.ALL, new PassageTable(this.jdbc, layout), new PassageVectors(this.jdbc, layout), means,
-				layout);
-		Passage late = new Passage("late", "de:late", "{}", "de", ContentHash.of("de:late", "de:late"),
-				this.model.embed("de:late"));
+		PassageWriter writer = new PassageWriter(transactions, new MetaTable(this.jdbc, tables), null,
+				UnaryOperator.identity(), new PassageTable(this.jdbc, layout), means, layout);
+		Passage late = new Passage("late", "de:late", "{}", "de", new byte[16], this.model.embed("de:late"));
 		ExecutorService threads = Executors.newSingleThreadExecutor();
 		try {
 			Future<?> written = transactions.execute(() -> {
 				LanguageMean german = means.lockAll().get(LANGUAGES.indexOf("de"));
 				Future<?> writing = threads.submit(() -> writer.write(List.of(late)));
 				TestDatabase.awaitLockWait(this.schema);
-				means.changeCentre(german, german.mean(), 0.9);
+				means.changeOffset(german, german.mean(), 0.9);
 				return writing;
 			});
 			written.get();
@@ -229,11 +225,11 @@ class LanguageNeutralityIT {
 		finally {
 			threads.shutdownNow();
 		}
-		int centre = means.currentCentres(List.of("de")).get("de").id();
+		int offset = means.currentOffsets(List.of("de")).get("de").id();
 		assertThat(this.jdbc.queryForObject(
 				String.format(Locale.ROOT, "SELECT centre FROM %s.e5_vector_store WHERE id = 'late'", this.schema),
 				Integer.class))
-			.isEqualTo(centre);
+			.isEqualTo(offset);
 		assertThat(cosine(recovered().get("late"), late.vector())).isGreaterThan(0.999995);
 	}
 
@@ -293,7 +289,7 @@ class LanguageNeutralityIT {
 		finally {
 			threads.shutdownNow();
 		}
-		assertThat(centres()).hasSize(sameIds ? 100 : 600);
+		assertThat(offsets()).hasSize(sameIds ? 100 : 600);
 		assertThatMeansAreThoseOfTheStoredPassages();
 		assertThat(passagesByLanguage().values().stream().mapToInt(Integer::intValue).sum())
 			.isEqualTo(sameIds ? 100 : 600);
@@ -315,7 +311,7 @@ class LanguageNeutralityIT {
 		return passages;
 	}
 
-	private List<Integer> centres() {
+	private List<Integer> offsets() {
 		return this.jdbc.queryForList(String.format(Locale.ROOT, "SELECT centre FROM %s.e5_vector_store", this.schema),
 				Integer.class);
 	}
@@ -325,9 +321,9 @@ class LanguageNeutralityIT {
 		this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT t.id, t.embedding, t.norm, t.centre, c.vector FROM %1$s.e5_vector_store t
 				JOIN %1$s.e5_vector_store_centre c ON c.id = t.centre""", this.schema), (row) -> {
-			LanguageOffset centre = LanguageOffset.parse(row.getInt("centre"), row.getString("vector"));
+			LanguageOffset offset = LanguageOffset.parse(row.getInt("centre"), row.getString("vector"));
 			recovered.put(row.getString("id"),
-					new CenteredVector(Vectors.parse(row.getString("embedding")), row.getFloat("norm"), centre)
+					new CenteredVector(Vectors.parse(row.getString("embedding")), row.getFloat("norm"), offset)
 						.original());
 		});
 		return recovered;

@@ -17,18 +17,18 @@ class LanguageOffsetTests {
 
 	@Test
 	void aMovedVectorComesBack() {
-		LanguageOffset centre = new LanguageOffset(7, new float[] { 1, -2, 0.5f });
+		LanguageOffset offset = new LanguageOffset(7, new float[] { 1, -2, 0.5f });
 		float[] vector = { 0.1f, 0.2f, 0.3f };
-		CenteredVector centered = centre.subtractFrom(vector);
-		assertThat(centered.centre().id()).isEqualTo(7);
+		CenteredVector centered = offset.subtractFrom(vector);
+		assertThat(centered.offset().id()).isEqualTo(7);
 		assertThat(centered.original()).containsExactly(vector, within(1e-6f));
 	}
 
 	@Test
-	void aVectorThatIsItsOwnCentreStaysWhereItIs() {
+	void aVectorThatIsItsOwnOffsetStaysWhereItIs() {
 		float[] vector = { 0.6f, 0.8f };
 		CenteredVector centered = new LanguageOffset(7, vector.clone()).subtractFrom(vector);
-		assertThat(centered.centre().id()).isZero();
+		assertThat(centered.offset().id()).isZero();
 		assertThat(centered.original()).containsExactly(vector, within(1e-6f));
 	}
 

@@ -72,7 +72,7 @@ class LanguageTagsTests {
 		assertThat(resolver.languageOf(Map.of("lang", Locale.forLanguageTag("iw-IL")), "text")).isEqualTo("he");
 		assertThat(resolver.languageOf(Map.of("lang", 7), "text")).isEqualTo("fr");
 		assertThat(resolver.languageOf(Map.of("lang", "??"), "text")).isEqualTo("fr");
-		assertThat(new LanguageResolver("lang", LanguageDetector.none()).languageOf(Map.of(), "text")).isEqualTo("und");
+		assertThat(new LanguageResolver("lang", LanguageDetector.NONE).languageOf(Map.of(), "text")).isEqualTo("und");
 	}
 
 }

@@ -13,9 +13,9 @@ class OffsetPlanTests {
 
 	private final OffsetPlan auto = new OffsetPlan(LanguageNeutrality.auto().withStrength(0.9, 0.8));
 
-	private static LanguageMean mean(String language, long passages, int centre, long passagesAtCentre) {
-		return new LanguageMean(language, passages, new float[] { passages, 0 }, centre, (centre != 0) ? 0.9 : 0,
-				passagesAtCentre);
+	private static LanguageMean mean(String language, long passages, int offset, long passagesAtOffset) {
+		return new LanguageMean(language, passages, new float[] { passages, 0 }, offset, (offset != 0) ? 0.9 : 0,
+				passagesAtOffset);
 	}
 
 	@ParameterizedTest
@@ -53,23 +53,25 @@ class OffsetPlanTests {
 			9000,     1,  512, false
 			1022,     1,  511, true
 			""")
-	void aLanguageIsDueWhenItsPassagesHaveGrownByHalfAndLaterDoubled(long passages, int centre, long atCentre,
+	void aLanguageIsDueWhenItsPassagesHaveGrownByHalfAndLaterDoubled(long passages, int offset, long atOffset,
 			boolean due) {
-		List<LanguageMean> means = List.of(mean("en", passages, centre, atCentre), mean("de", 1_000_000, 2, 512));
-		assertThat(this.auto.due(means)).extracting(LanguageMean::language).isEqualTo(due ? List.of("en") : List.of());
+		List<LanguageMean> means = List.of(mean("en", passages, offset, atOffset), mean("de", 1_000_000, 2, 512));
+		assertThat(this.auto.outdated(means)).extracting(LanguageMean::language)
+			.isEqualTo(due ? List.of("en") : List.of());
 	}
 
 	@Test
 	void anotherStrengthMakesEveryLanguageDue() {
 		OffsetPlan weaker = new OffsetPlan(LanguageNeutrality.auto().withStrength(0.5, 0.8));
-		assertThat(weaker.due(List.of(mean("en", 5000, 1, 5000), mean("de", 10, 2, 10)))).hasSize(2);
+		assertThat(weaker.outdated(List.of(mean("en", 5000, 1, 5000), mean("de", 10, 2, 10)))).hasSize(2);
 	}
 
 	@Test
-	void offTakesCentresAway() {
+	void offTakesOffsetsAway() {
 		OffsetPlan off = new OffsetPlan(LanguageNeutrality.off());
 		assertThat(off.active(List.of(mean("en", 50, 1, 50)))).isFalse();
-		assertThat(off.due(List.of(mean("en", 50, 1, 50), mean("de", 50, 0, 0)))).extracting(LanguageMean::language)
+		assertThat(off.outdated(List.of(mean("en", 50, 1, 50), mean("de", 50, 0, 0))))
+			.extracting(LanguageMean::language)
 			.containsExactly("en");
 	}
 
@@ -78,17 +80,17 @@ class OffsetPlanTests {
 		LanguageMean one = new LanguageMean("en", 1, new float[] { 1, 0 }, 0, 0, 0);
 		LanguageMean two = new LanguageMean("de", 2, new float[] { 0, 1 }, 0, 0, 0);
 		List<LanguageMean> all = List.of(one, two);
-		assertThat(this.auto.centre(one, all)).containsExactly(new float[] { 0.45f, 0.45f }, within(1e-6f));
-		assertThat(this.auto.centre(two, all)).containsExactly(new float[] { 0.09f, 0.81f }, within(1e-6f));
+		assertThat(this.auto.offset(one, all)).containsExactly(new float[] { 0.45f, 0.45f }, within(1e-6f));
+		assertThat(this.auto.offset(two, all)).containsExactly(new float[] { 0.09f, 0.81f }, within(1e-6f));
 	}
 
 	@Test
 	void meansFollowWhatCameAndWhatWent() {
-		LanguageChange change = new LanguageChange(1);
-		change.add(new float[] { 5 });
-		change.add(new float[] { 9 });
-		change.remove(new LanguageSum("en", 2, new float[] { 3 }));
-		LanguageMean after = new LanguageMean("en", 4, new float[] { 2 }, 0, 0, 0).after(change);
+		LanguageChanges changes = new LanguageChanges(1);
+		changes.add("en", new float[] { 5 });
+		changes.add("en", new float[] { 9 });
+		changes.remove(new LanguageSum("en", 2, new float[] { 3 }));
+		LanguageMean after = changes.applyTo(new LanguageMean("en", 4, new float[] { 2 }, 0, 0, 0));
 		assertThat(after.passages()).isEqualTo(4);
 		assertThat(after.mean()).containsExactly(new float[] { 4 }, within(1e-6f));
 	}

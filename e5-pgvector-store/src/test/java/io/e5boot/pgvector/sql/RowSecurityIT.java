@@ -47,7 +47,7 @@ class RowSecurityIT {
 	private E5PgVectorStoreBuilder builder(JdbcTemplate jdbc) {
 		return TestMode.CURRENT.store(jdbc, new FakeEmbeddingModel(16))
 			.schemaName(this.schema)
-			.languageDetector(LanguageDetector.none())
+			.languageDetector(LanguageDetector.NONE)
 			.maxDocumentBatchSize(10);
 	}
 
@@ -140,7 +140,7 @@ class RowSecurityIT {
 	void nothingIsRepairedOnTheWordOfWhoDoesNotSeeAll() {
 		this.all.add(documents("a", 0, 40));
 		this.owner.update("UPDATE " + this.schema + ".e5_vector_store_language SET passages = passages");
-		int centres = this.owner.queryForObject("SELECT count(*) FROM " + this.schema + ".e5_vector_store_centre",
+		int offsets = this.owner.queryForObject("SELECT count(*) FROM " + this.schema + ".e5_vector_store_centre",
 				Integer.class);
 		try (E5PgVectorStore b = tenant("b")) {
 			b.add(documents("b", 100, 140));
@@ -153,7 +153,7 @@ class RowSecurityIT {
 					AND NOT EXISTS (SELECT FROM %1$s.e5_vector_store_centre c WHERE c.id = p.centre)""", this.schema),
 				Integer.class))
 			.isZero();
-		assertThat(centres).isPositive();
+		assertThat(offsets).isPositive();
 	}
 
 	@Test

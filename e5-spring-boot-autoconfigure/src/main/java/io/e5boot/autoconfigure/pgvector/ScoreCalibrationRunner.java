@@ -12,7 +12,6 @@ import io.e5boot.autoconfigure.E5ConfigurationException;
 import io.e5boot.pgvector.E5PgVectorStore;
 import io.e5boot.pgvector.search.JudgedQuery;
 import io.e5boot.pgvector.search.ScoreCalibration;
-import io.e5boot.pgvector.search.ScoreCalibrator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -57,7 +56,7 @@ class ScoreCalibrationRunner implements ApplicationRunner {
 
 	private ScoreCalibration fit(List<JudgedQuery> queries) {
 		try {
-			return ScoreCalibrator.fit(this.store, queries);
+			return ScoreCalibration.fit(this.store, queries);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new E5ConfigurationException(
