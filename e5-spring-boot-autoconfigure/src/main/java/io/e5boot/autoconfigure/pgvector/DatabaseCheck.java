@@ -15,12 +15,13 @@ import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The vector store's first use of its database. What fails here fails because of the
+ * The vector store's first use of its database. It fails because the application has the
  * store, and the message says so.
  */
 final class DatabaseCheck {
@@ -31,11 +32,12 @@ final class DatabaseCheck {
 	private static final String EMBEDDED = "For development without a database of your own, add the dependency "
 			+ "io.e5boot:e5-pgvector-embedded and remove spring.datasource.url. ";
 
-	private static final String CONNECTIONS = "Close what holds them: every application context has a connection pool of "
-			+ "its own, cached test contexts too. Set spring.datasource.hikari.maximum-pool-size to fewer, or "
-			+ "spring.test.context.cache.maxSize in tests, or raise the server's max_connections.";
+	private static final String CONNECTIONS = "Close the applications that hold them: every application context has its "
+			+ "own connection pool, and so has every cached test context. Reduce "
+			+ "spring.datasource.hikari.maximum-pool-size, or spring.test.context.cache.maxSize in tests, or raise "
+			+ "max_connections on the server.";
 
-	/** Those of wrappers, of which a URL does not name the database, among them. */
+	/** The URL of a driver that wraps others does not name the database. */
 	private static final Set<DatabaseDriver> POSTGRESQL_OR_UNKNOWN = EnumSet.of(DatabaseDriver.POSTGRESQL,
 			DatabaseDriver.AWS_WRAPPER, DatabaseDriver.TESTCONTAINERS, DatabaseDriver.UNKNOWN);
 
@@ -53,7 +55,7 @@ final class DatabaseCheck {
 	}
 
 	/**
-	 * By the SQL state, which tells a server that answers from one that does not.
+	 * Distinguishes by the SQL state a server that answers from one that does not.
 	 */
 	private static E5ConfigurationException explain(DataAccessResourceFailureException failure) {
 		SQLException reason = reason(failure);
@@ -68,7 +70,7 @@ final class DatabaseCheck {
 			case "3D000" -> failed("cannot reach its database, which does not exist on that server: " + message,
 					"Create it with CREATE DATABASE, or correct " + url + ". " + WITHOUT_STORE, failure);
 			case "57P03" -> failed("cannot reach its database, which is not ready yet: " + message,
-					"Wait until it is, and start again. " + WITHOUT_STORE, failure);
+					"Wait until it is ready, and start again. " + WITHOUT_STORE, failure);
 			default -> failed("cannot reach its database: " + message, "Start the database, and check " + url
 					+ ", spring.datasource.username and spring.datasource.password. " + EMBEDDED + WITHOUT_STORE,
 					failure);
@@ -80,7 +82,7 @@ final class DatabaseCheck {
 	}
 
 	/**
-	 * What the driver says, which names host and port.
+	 * Returns the driver's exception, which names host and port.
 	 */
 	private static @Nullable SQLException reason(DataAccessResourceFailureException failure) {
 		SQLException reason = null;
@@ -91,13 +93,29 @@ final class DatabaseCheck {
 	}
 
 	private static void requirePostgreSql(JdbcTemplate jdbc) {
-		requirePostgreSql(jdbc
-			.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getDatabaseProductName()));
+		requirePostgreSql(product(jdbc));
+	}
+
+	/** A pool that its driver refuses throws an exception that is not Spring's. */
+	private static @Nullable String product(JdbcTemplate jdbc) {
+		try {
+			return jdbc.execute(
+					(ConnectionCallback<String>) (connection) -> connection.getMetaData().getDatabaseProductName());
+		}
+		catch (DataAccessException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw failed("cannot open a connection: " + ex.getMessage() + ".",
+					"Set spring.datasource.url to jdbc:postgresql://HOST:PORT/DATABASE, and check "
+							+ "spring.datasource.driver-class-name. " + WITHOUT_STORE,
+					ex);
+		}
 	}
 
 	/**
-	 * Requires PostgreSQL as far as the URL tells, without a connection: a store that
-	 * neither creates nor validates its schema starts before its database does.
+	 * Requires PostgreSQL by the URL, without a connection: a store that neither creates
+	 * nor validates its schema can start before its database.
 	 */
 	static void requirePostgreSqlUrl(@Nullable DataSource dataSource) {
 		if (dataSource == null) {
@@ -117,10 +135,10 @@ final class DatabaseCheck {
 	private static void requirePostgreSql(@Nullable String product) {
 		if (!"PostgreSQL".equals(product)) {
 			throw new E5ConfigurationException(
-					"The vector store needs PostgreSQL, and the DataSource is " + product + ".",
+					"The vector store needs PostgreSQL, but the DataSource is " + product + ".",
 					"Set spring.datasource.url to a PostgreSQL with pgvector. " + EMBEDDED + WITHOUT_STORE
-							+ " To use one beside this database, define the bean E5PgVectorStore with a "
-							+ "JdbcTemplate of its own.");
+							+ " To use PostgreSQL beside this database, define an E5PgVectorStore bean with a "
+							+ "JdbcTemplate for it.");
 		}
 	}
 

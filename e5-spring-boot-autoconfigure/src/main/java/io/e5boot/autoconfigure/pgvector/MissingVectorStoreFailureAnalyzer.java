@@ -26,8 +26,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Shows why our store is not there where something needs it, and what to do. Comes before
- * Spring Boot's own analysis, which lists conditions.
+ * Says why our store is missing if a bean needs it, and what to do. Comes before Spring
+ * Boot's own analysis, which lists conditions.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -39,6 +39,9 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 	private static final String DATABASE = "Set spring.datasource.url to a PostgreSQL with pgvector, or for development "
 			+ "add the dependency io.e5boot:e5-pgvector-embedded. Exclude neither spring-boot-starter-jdbc nor "
 			+ "DataSourceAutoConfiguration";
+
+	private static final String OWN_STORE = "define an E5PgVectorStore bean yourself: "
+			+ "E5PgVectorStore.builder(jdbcTemplate, embeddingModel).build()";
 
 	private final ConfigurableListableBeanFactory beans;
 
@@ -57,7 +60,7 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 		}
 		Reason reason = reason();
 		return new FailureAnalysis("A bean of type " + type.getSimpleName()
-				+ " is needed, and the E5 vector store is not there: " + reason.description + ".", reason.action + ".",
+				+ " is needed, but there is no E5 vector store: " + reason.description + ".", reason.action + ".",
 				cause);
 	}
 
@@ -65,7 +68,7 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 		return VectorStoreRetriever.class.isAssignableFrom(type) && type.isAssignableFrom(E5PgVectorStore.class);
 	}
 
-	/** Then it is not ours that is missing, but one with a qualifier. */
+	/** Then not our store is missing, but one with a qualifier. */
 	private boolean exists(Class<?> type) {
 		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
 	}
@@ -87,7 +90,7 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 
 	private @Nullable Reason otherStore() {
 		List<String> stores = names(VectorStore.class);
-		return stores.isEmpty() ? null : new Reason("the application has another, " + String.join(", ", stores),
+		return stores.isEmpty() ? null : new Reason("the application defines another one, " + String.join(", ", stores),
 				"Inject VectorStore instead of " + E5PgVectorStore.class.getSimpleName() + ", or remove that bean");
 	}
 
@@ -96,11 +99,10 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 		if (sources.isEmpty()) {
 			return new Reason("there is no DataSource", DATABASE);
 		}
-		return isSingle(sources) ? null
-				: new Reason(
-						"there are " + sources.size() + " DataSources, none of them primary: "
-								+ String.join(", ", sources),
-						"Annotate that of the vector store with @Primary, or define a " + "JdbcTemplate bean with it");
+		return isSingle(sources) ? null : new Reason(
+				"there are " + sources.size() + " DataSources, none of them primary: " + String.join(", ", sources),
+				"Annotate the DataSource of the vector store with @Primary, or define a JdbcTemplate bean with it, or "
+						+ OWN_STORE);
 	}
 
 	private @Nullable Reason template() {
@@ -111,8 +113,10 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 							+ "JdbcTemplateAutoConfiguration");
 		}
 		return isSingle(templates) ? null
-				: new Reason("there are " + templates.size() + " JdbcTemplates, none of them primary: "
-						+ String.join(", ", templates), "Annotate that of the vector store with @Primary");
+				: new Reason(
+						"there are " + templates.size() + " JdbcTemplates, none of them primary: "
+								+ String.join(", ", templates),
+						"Annotate the JdbcTemplate of the vector store with @Primary, or " + OWN_STORE);
 	}
 
 	private @Nullable Reason model() {
@@ -121,9 +125,11 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 			return new Reason("there is no embedding model",
 					"Set spring.ai.model.embedding to e5 or remove it, or define an EmbeddingModel bean");
 		}
-		return isSingle(models) ? null : new Reason(
-				"there are " + models.size() + " embedding models, none of them primary: " + String.join(", ", models),
-				"Annotate that of the vector store with @Primary");
+		return isSingle(models) ? null
+				: new Reason(
+						"there are " + models.size() + " embedding models, none of them primary: "
+								+ String.join(", ", models),
+						"Annotate the EmbeddingModel of the vector store with @Primary, or " + OWN_STORE);
 	}
 
 	private List<String> names(Class<?> type) {

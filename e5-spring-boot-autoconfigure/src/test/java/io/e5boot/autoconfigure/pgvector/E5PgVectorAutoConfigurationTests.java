@@ -182,6 +182,19 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
+	void explainsADriverThatRefusesTheUrl() {
+		this.withoutUrl
+			.withPropertyValues("spring.datasource.url=jdbc:nowhere:db",
+					"spring.datasource.driver-class-name=org.postgresql.Driver", "e5.pgvector.schema-validation=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Analyses.of(context);
+				assertThat(analysis.getDescription()).contains("The vector store cannot open a connection",
+						"jdbc:nowhere:db");
+				assertThat(analysis.getAction()).contains("jdbc:postgresql://HOST:PORT/DATABASE");
+			});
+	}
+
+	@Test
 	void leavesAUrlThatNamesNoDatabaseProduct() {
 		this.withoutUrl
 			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:own-wrapper:postgresql://db/app"))

@@ -28,7 +28,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application reads that needs a vector store which is not there.
+ * What is reported to an application that needs a vector store and has none.
  */
 class MissingVectorStoreTests {
 
@@ -66,7 +66,7 @@ class MissingVectorStoreTests {
 			.of(this.withoutUrl.withBean("first", DataSource.class, () -> new DriverManagerDataSource(NOWHERE))
 				.withBean("second", DataSource.class, () -> new DriverManagerDataSource(NOWHERE)));
 		assertThat(analysis.getDescription()).contains("2 DataSources", "first, second");
-		assertThat(analysis.getAction()).contains("@Primary");
+		assertThat(analysis.getAction()).contains("@Primary", "JdbcTemplate bean", "define an E5PgVectorStore bean");
 	}
 
 	@Test
@@ -75,6 +75,7 @@ class MissingVectorStoreTests {
 			.of(this.runner.withBean("first", JdbcTemplate.class, MissingVectorStoreTests::template)
 				.withBean("second", JdbcTemplate.class, MissingVectorStoreTests::template));
 		assertThat(analysis.getDescription()).contains("2 JdbcTemplates", "first, second");
+		assertThat(analysis.getAction()).contains("@Primary", "define an E5PgVectorStore bean yourself");
 	}
 
 	@Test
@@ -92,6 +93,7 @@ class MissingVectorStoreTests {
 			.of(this.runner.withBean("first", EmbeddingModel.class, () -> new OwnEmbeddingModel().ownModel())
 				.withBean("second", EmbeddingModel.class, () -> new OwnEmbeddingModel().ownModel()));
 		assertThat(analysis.getDescription()).contains("2 embedding models", "first, second");
+		assertThat(analysis.getAction()).contains("@Primary");
 	}
 
 	@Test
