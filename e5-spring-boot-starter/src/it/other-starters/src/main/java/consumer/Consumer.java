@@ -3,6 +3,7 @@ package consumer;
 import java.util.List;
 
 import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
@@ -17,12 +18,12 @@ public class Consumer {
 	}
 
 	@Bean
-	ApplicationRunner search(VectorStore store) {
+	ApplicationRunner search(VectorStore store, EmbeddingModel model) {
 		return (arguments) -> {
 			store.add(List.of(new Document("Der Bahnhof liegt südlich des Flusses."),
 					new Document("El pan se hornea a doscientos grados.")));
-			System.out.println(store.getClass().getSimpleName() + " found: "
-					+ store.similaritySearch("How hot is the oven for bread?").get(0).getText());
+			System.out.println(store.getClass().getSimpleName() + " with " + model.getClass().getSimpleName()
+					+ " found: " + store.similaritySearch("How hot is the oven for bread?").get(0).getText());
 		};
 	}
 
