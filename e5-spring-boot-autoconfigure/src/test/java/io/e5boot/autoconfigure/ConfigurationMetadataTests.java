@@ -88,13 +88,6 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void theDocumentationNamesEveryProperty() throws IOException {
-		String page = Files.readString(Path.of("../docs/reference/properties.md"));
-		assertThat(properties().map(ConfigurationMetadataTests::name))
-			.allSatisfy((name) -> assertThat(page).contains("`" + name + "`"));
-	}
-
-	@Test
 	void everyPropertyIsOurs() {
 		assertThat(stream("properties")).extracting(ConfigurationMetadataTests::name)
 			.allMatch((name) -> name.startsWith("e5."));
