@@ -72,8 +72,8 @@ class DocumentationTests {
 			String text = text(source);
 			assertThat(PAGE.matcher(text).results().map(MatchResult::group))
 				.allSatisfy((page) -> assertThat(ROOT.resolve(page)).exists());
-			assertThat(matches(DECISION, text)).allSatisfy(
-					(number) -> assertThat(decisions()).contains(Integer.parseInt(number)));
+			assertThat(matches(DECISION, text))
+				.allSatisfy((number) -> assertThat(decisions()).contains(Integer.parseInt(number)));
 		});
 	}
 
@@ -82,8 +82,9 @@ class DocumentationTests {
 		List<Integer> numbers = decisions();
 		assertThat(numbers).first().isEqualTo(1);
 		assertThat(numbers).last().isEqualTo(numbers.size());
-		assertThat(files(DOCS.resolve("adr"), ".md")).allSatisfy(
-				(page) -> assertThat(Pattern.compile("(?m)^\\|[ :|-]+\\|$").matcher(text(page)).results()).hasSizeLessThan(2));
+		assertThat(files(DOCS.resolve("adr"), ".md"))
+			.allSatisfy((page) -> assertThat(Pattern.compile("(?m)^\\|[ :|-]+\\|$").matcher(text(page)).results())
+				.hasSizeLessThan(2));
 	}
 
 	@Test
@@ -124,13 +125,13 @@ class DocumentationTests {
 		assertThat(exceptions).contains("HubException", "VectorStoreSchemaException");
 		exceptions.remove("EmbeddedPgVectorException");
 		assertThat(firstColumn("exceptions.md", "\\w+Exception")).containsExactlyInAnyOrderElementsOf(exceptions);
-		assertThat(firstColumn("exceptions.md", "[A-Z_]+"))
-			.containsExactlyInAnyOrderElementsOf(Stream
-				.of(HubException.Reason.values(), VectorStoreSchemaException.Reason.values(),
-						EmbeddedPgVectorException.Reason.values())
-				.flatMap(Arrays::stream)
-				.map(Enum::name)
-				.toList());
+		assertThat(firstColumn("exceptions.md", "[A-Z_]+")).containsExactlyInAnyOrderElementsOf(
+				Stream
+					.of(HubException.Reason.values(), VectorStoreSchemaException.Reason.values(),
+							EmbeddedPgVectorException.Reason.values())
+					.flatMap(Arrays::stream)
+					.map(Enum::name)
+					.toList());
 	}
 
 	private static void assertResolves(Path page, String link) {
@@ -188,8 +189,8 @@ class DocumentationTests {
 	private static boolean isOurs(Path file) {
 		return StreamSupport.stream(file.spliterator(), false)
 			.map(Path::toString)
-			.noneMatch((name) -> name.equals("target") || name.equals("shared") || name.startsWith(".")
-					&& !name.equals(".github"));
+			.noneMatch((name) -> name.equals("target") || name.equals("shared")
+					|| name.startsWith(".") && !name.equals(".github"));
 	}
 
 	private static String text(Path file) {
