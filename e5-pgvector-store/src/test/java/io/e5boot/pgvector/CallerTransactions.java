@@ -33,42 +33,42 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.jta.JtaTransactionManager;
 
 /**
- * What an application's transactions may be of.
+ * The transaction manager of an application.
  *
- * @param manager begins them
- * @param jdbc works in them
- * @param forStore the manager if the store has to be told of it
+ * @param manager begins transactions
+ * @param jdbc executes statements in them
+ * @param forStore the manager if the store must be configured with it, otherwise null
  */
 record CallerTransactions(PlatformTransactionManager manager, JdbcTemplate jdbc,
 		@Nullable PlatformTransactionManager forStore) {
 
 	private static final Map<DataSource, PlatformTransactionManager> JPA = new ConcurrentHashMap<>();
 
-	enum Kind {
+	enum Type {
 
-		JDBC, JDBC_TOLD, LAZY, PROXY, DELEGATED_PROXY, JPA, JPA_TOLD, JPA_PROXY, HIBERNATE, JTA;
+		JDBC, JDBC_CONFIGURED, LAZY, PROXY, DELEGATED_PROXY, JPA, JPA_CONFIGURED, JPA_PROXY, HIBERNATE, JTA;
 
 		boolean isCommon() {
 			return EnumSet.of(JDBC, JPA, HIBERNATE, JTA).contains(this);
 		}
 
 		boolean hasSavepoints() {
-			return !EnumSet.of(JPA, JPA_TOLD, JPA_PROXY, JTA).contains(this);
+			return !EnumSet.of(JPA, JPA_CONFIGURED, JPA_PROXY, JTA).contains(this);
 		}
 
 	}
 
-	static CallerTransactions of(Kind kind, PGSimpleDataSource database) {
+	static CallerTransactions of(Type type, PGSimpleDataSource database) {
 		DataSource dataSource = pool(database);
-		return switch (kind) {
+		return switch (type) {
 			case JDBC -> jdbc(dataSource, dataSource);
-			case JDBC_TOLD -> told(jdbc(dataSource, dataSource));
+			case JDBC_CONFIGURED -> configured(jdbc(dataSource, dataSource));
 			case LAZY -> lazy(new LazyConnectionDataSourceProxy(dataSource));
 			case PROXY -> jdbc(dataSource, new TransactionAwareDataSourceProxy(dataSource));
 			case DELEGATED_PROXY ->
 				jdbc(dataSource, new DelegatingDataSource(new TransactionAwareDataSourceProxy(dataSource)));
 			case JPA -> jpa(dataSource, dataSource);
-			case JPA_TOLD -> told(jpa(dataSource, dataSource));
+			case JPA_CONFIGURED -> configured(jpa(dataSource, dataSource));
 			case JPA_PROXY -> jpa(dataSource, new TransactionAwareDataSourceProxy(dataSource));
 			case HIBERNATE -> hibernate(dataSource);
 			case JTA -> jta(database);
@@ -84,26 +84,26 @@ record CallerTransactions(PlatformTransactionManager manager, JdbcTemplate jdbc,
 		return new HikariDataSource(config);
 	}
 
-	private static CallerTransactions jdbc(DataSource dataSource, DataSource stores) {
+	private static CallerTransactions jdbc(DataSource dataSource, DataSource storeDataSource) {
 		JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
 		manager.setNestedTransactionAllowed(true);
-		return new CallerTransactions(manager, new JdbcTemplate(stores), null);
+		return new CallerTransactions(manager, new JdbcTemplate(storeDataSource), null);
 	}
 
 	private static CallerTransactions lazy(DataSource dataSource) {
 		return jdbc(dataSource, dataSource);
 	}
 
-	private static CallerTransactions told(CallerTransactions caller) {
+	private static CallerTransactions configured(CallerTransactions caller) {
 		return new CallerTransactions(caller.manager(), caller.jdbc(), caller.manager());
 	}
 
-	private static CallerTransactions jpa(DataSource dataSource, DataSource stores) {
-		return new CallerTransactions(jpaManager(dataSource), new JdbcTemplate(stores), null);
+	private static CallerTransactions jpa(DataSource dataSource, DataSource storeDataSource) {
+		return new CallerTransactions(jpaManager(dataSource), new JdbcTemplate(storeDataSource), null);
 	}
 
 	/**
-	 * Returns the one manager of a {@code DataSource}.
+	 * Returns the manager of a {@code DataSource}, always the same one.
 	 */
 	static PlatformTransactionManager jpaManager(DataSource dataSource) {
 		return JPA.computeIfAbsent(dataSource, CallerTransactions::newJpaManager);

@@ -40,7 +40,7 @@ class ConcurrentWritersIT {
 	private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
 	@AfterEach
-	void stop() {
+	void shutDownThreads() {
 		this.threads.shutdownNow();
 	}
 
@@ -49,8 +49,8 @@ class ConcurrentWritersIT {
 	}
 
 	@Test
-	void deletingLocksRowsInTheOrderOfTheirIds() throws Exception {
-		// the table has them in this order
+	void deleteLocksRowsInOrderOfIds() throws Exception {
+		// the rows are in this order in the table
 		this.store.add(List.of(document("b")));
 		this.store.add(List.of(document("a")));
 		Future<?> deleted = new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc)).execute((status) -> {
@@ -70,7 +70,7 @@ class ConcurrentWritersIT {
 	}
 
 	@Test
-	void addingAndDeletingTheSameIdsAtOnceFailsForNobody() throws Exception {
+	void concurrentAddAndDeleteOfSameIdsSucceed() throws Exception {
 		List<Callable<Void>> writers = new ArrayList<>();
 		for (int writer = 0; writer < 2; writer++) {
 			Random random = new Random(writer);
@@ -92,7 +92,7 @@ class ConcurrentWritersIT {
 		return null;
 	}
 
-	/** Two thirds of the ids, in any order. */
+	/** Returns two thirds of the ids, in random order. */
 	private static List<String> ids(Random random) {
 		List<String> ids = new ArrayList<>(IntStream.range(0, IDS).mapToObj(Integer::toString).toList());
 		Collections.shuffle(ids, random);

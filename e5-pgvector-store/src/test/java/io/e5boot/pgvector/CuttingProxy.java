@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes connections on to a server until so many bytes have gone there; then it cuts
- * them all and takes no more.
+ * Forwards connections to a server. Closes all of them after a number of bytes and
+ * accepts no more.
  */
 final class CuttingProxy implements AutoCloseable {
 

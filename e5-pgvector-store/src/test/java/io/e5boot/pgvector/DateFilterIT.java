@@ -31,7 +31,7 @@ import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Dates of every type and precision, compared by the database as by {@link Instant}.
+ * Compares dates of all types and precisions in the database and by {@link Instant}.
  */
 class DateFilterIT {
 
@@ -47,7 +47,7 @@ class DateFilterIT {
 		.build();
 
 	/**
-	 * Values of metadata and of filters, and the points in time that they are.
+	 * Values of metadata and filters with the points in time that they represent.
 	 */
 	private static final Map<Object, Instant> DATES = dates();
 
@@ -91,7 +91,7 @@ class DateFilterIT {
 	}
 
 	@Test
-	void everyOperatorComparesPointsInTime() {
+	void operatorsComparePointsInTime() {
 		DATES.forEach((literal, instant) -> {
 			assertFinds(B.eq("at", literal).build(), instant, (order) -> order == 0);
 			assertFinds(B.in("at", literal, "x").build(), instant, (order) -> order == 0);
@@ -119,7 +119,7 @@ class DateFilterIT {
 	}
 
 	@Test
-	void datesInTextAreThoseOfPrograms() {
+	void datesInTextFiltersMatchDatesInPrograms() {
 		assertThat(find("at >= '2024-05-01T10:00:00.123456Z' AND at <= '2024-05-01T10:00:00.123456Z'"))
 			.isEqualTo(find(B.eq("at", Instant.parse("2024-05-01T10:00:00.123456Z")).build()))
 			.isNotEmpty();
@@ -127,7 +127,7 @@ class DateFilterIT {
 	}
 
 	@Test
-	void aDateThatWasStoredWithItsOffsetIsStillFound() {
+	void dateStoredWithOffsetMatches() {
 		OffsetDateTime noon = OffsetDateTime.parse("1999-05-01T12:00:00+02:00");
 		STORE.add(List.of(new Document("old", "text", Map.of())));
 		TestDatabase.jdbc()
@@ -142,7 +142,7 @@ class DateFilterIT {
 	}
 
 	@Test
-	void otherStringsAreOnOneSideOfADate() {
+	void otherStringsAreEitherBeforeOrAfterDate() {
 		STORE.add(List.of(new Document("text", "text", Map.of("at", "tomorrow")),
 				new Document("day", "text", Map.of("at", LocalDate.of(2024, 5, 1))),
 				new Document("local", "text", Map.of("at", "2024-05-01T10:00:00"))));

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * What a user of Spring AI's vector stores relies on.
+ * Tests the contract of Spring AI's vector stores.
  */
 class E5PgVectorStoreIT {
 
@@ -70,7 +70,7 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void findsWhatWasAdded() {
+	void searchFindsAddedDocument() {
 		Map<String, Object> metadata = Map.of("country", "NL", "year", 2020, "price", 1.5, "new", true, "tags",
 				List.of("a", "b"));
 		this.store.add(List.of(new Document("1", "bread", metadata), new Document("2", "cheese", Map.of())));
@@ -82,13 +82,13 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void embedsWithPlainOptions() {
+	void addEmbedsWithDefaultOptions() {
 		this.store.add(List.of(new Document("bread")));
 		assertThat(this.model.options).hasSize(1).doesNotContainNull();
 	}
 
 	@Test
-	void ranksByDistanceAndScoresInStep() {
+	void scoresFollowDistances() {
 		this.store.add(documents(30));
 		List<Document> found = this.store.similaritySearch(SearchRequest.builder().query("text 7").topK(30).build());
 		assertThat(found).hasSize(30);
@@ -106,14 +106,14 @@ class E5PgVectorStoreIT {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 45, 300 })
-	void returnsTopK(int topK) {
+	void searchReturnsTopK(int topK) {
 		this.store.add(documents(300));
 		assertThat(this.store.similaritySearch(SearchRequest.builder().query("text 7").topK(topK).build()))
 			.hasSize(topK);
 	}
 
 	@Test
-	void keepsToTheThreshold() {
+	void searchAppliesThreshold() {
 		this.store.add(documents(20));
 		List<Document> all = this.store
 			.similaritySearch(SearchRequest.builder().query("text 3").topK(20).similarityThresholdAll().build());
@@ -127,7 +127,7 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void replacesDocumentsById() {
+	void addReplacesDocumentsWithSameId() {
 		this.store.add(List.of(new Document("1", "bread", Map.of("v", 1))));
 		this.store.add(List.of(new Document("1", "cheese", Map.of("v", 2)), new Document("2", "milk", Map.of())));
 		assertThat(rows()).isEqualTo(2);
@@ -137,14 +137,14 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void ofTheSameIdTwiceInOneCallTheLastCounts() {
+	void addWithSameIdTwiceStoresLast() {
 		this.store.add(List.of(new Document("1", "bread", Map.of()), new Document("1", "cheese", Map.of())));
 		assertThat(rows()).isEqualTo(1);
 		assertThat(this.store.similaritySearch("cheese").get(0).getText()).isEqualTo("cheese");
 	}
 
 	@Test
-	void deletesByIds() {
+	void deleteByIds() {
 		this.store.add(documents(5));
 		this.store.delete(List.of("id 1", "id 3", "no such id"));
 		this.store.delete(List.of());
@@ -152,14 +152,14 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void deletesByFilter() {
+	void deleteByFilter() {
 		this.store.add(documents(6));
 		this.store.delete("number >= 3");
 		assertThat(idsOf(this.store.similaritySearch("text 1"))).containsExactlyInAnyOrder("id 0", "id 1", "id 2");
 	}
 
 	@Test
-	void writesInBatches() {
+	void addWritesInBatches() {
 		E5PgVectorStore small = builder().maxDocumentBatchSize(7).build();
 		small.add(documents(50));
 		assertThat(rows()).isEqualTo(50);
@@ -167,7 +167,7 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void joinsTheCallersTransaction() {
+	void addJoinsCallersTransaction() {
 		TransactionTemplate transaction = new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc));
 		transaction.executeWithoutResult((status) -> {
 			this.store.add(documents(5));
@@ -177,14 +177,14 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void emptyListIsNothing() {
+	void emptyListDoesNothing() {
 		this.store.add(List.of());
 		assertThat(rows()).isZero();
 		assertThat(this.store.similaritySearch("text")).isEmpty();
 	}
 
 	@Test
-	void acceptsUuids() {
+	void addWithUuidIdType() {
 		E5PgVectorStore uuids = builder().vectorTableName("uuids").idType(IdType.UUID).build();
 		String id = UUID.randomUUID().toString();
 		uuids.add(List.of(new Document(id, "bread", Map.of())));
@@ -198,14 +198,14 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void exactSearchWithoutIndex() {
+	void searchWithoutIndexIsExact() {
 		E5PgVectorStore exact = builder().vectorTableName("exact").indexType(IndexType.NONE).build();
 		exact.add(documents(60));
 		assertThat(exact.similaritySearch(SearchRequest.builder().query("text 9").topK(60).build())).hasSize(60);
 	}
 
 	@Test
-	void searchUsesTheIndexAndReadsNoOtherRow() {
+	void searchUsesIndex() {
 		this.store.add(documents(2000));
 		this.jdbc.execute(String.format(Locale.ROOT, "ANALYZE %s.e5_vector_store", this.schema));
 		SqlCondition statement = new SearchSql(
@@ -219,9 +219,9 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void filtersThatMatchFewReturnAllOfThem() {
+	void selectiveFilterReturnsAllMatches() {
 		this.store.add(documents(2000));
-		// the index, not the filter, must lead: this is where results get lost
+		// the plan must use the vector index: there a filter may lose results
 		this.jdbc.execute(String.format(Locale.ROOT, "DROP INDEX %s.e5_vector_store_metadata_idx", this.schema));
 		for (String filter : List.of("number IN [3, 500, 1999]", "number > 1996")) {
 			assertThat(this.store
@@ -233,7 +233,7 @@ class E5PgVectorStoreIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "'; DROP TABLE e5_vector_store; --", "\"quoted\"", "\\x00\\u0000", "{\"a\": 1}",
 			"emoji 👩‍👩‍👧 𝒳", "עברית ไทย 中文", "tab\tnewline\n", "%s ? $1 :name ${x}", "null", "a,b{c}" })
-	void storesHostileTextsUnchanged(String text) {
+	void addStoresHostileTextsUnchanged(String text) {
 		Map<String, Object> metadata = Map.of(text, text, "list", List.of(text), "nested", Map.of(text, text));
 		this.store.add(List.of(new Document(text, text, metadata), new Document("other", "other", Map.of())));
 		Document found = this.store.similaritySearch(SearchRequest.builder().query(text).topK(1).build()).get(0);
@@ -246,7 +246,7 @@ class E5PgVectorStoreIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\u0000b", "a\uD800b", "\uDC00", "\uDC00\uD800" })
-	void refusesWhatPostgresCannotStoreAndWritesNothing(String text) {
+	void addRejectsUnstorableDocumentsAndWritesNothing(String text) {
 		List<Document> hostile = List.of(new Document(text, "text", Map.of()), new Document("bad", text, Map.of()),
 				new Document("bad", "text", Map.of(text, 1)), new Document("bad", "text", Map.of("k", text)),
 				new Document("bad", "text", Map.of("k", List.of(Map.of(text, 1)))),
@@ -261,7 +261,7 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void refusesAnEndlessIdAndMetadataThatAreNoJson() {
+	void addRejectsLongIdAndMetadataThatIsNotJson() {
 		Map<String, Object> cyclic = new java.util.HashMap<>();
 		cyclic.put("self", cyclic);
 		Document endless = new Document("x".repeat(5000), "text", Map.of());
@@ -273,7 +273,7 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void refusesNumbersThatCouldNotBeReadAgain() {
+	void addRejectsNumbersThatCannotBeRead() {
 		for (Number number : List.of(BigInteger.TEN.pow(1000), new BigDecimal("1E+999999"),
 				new BigDecimal("1E-1000"))) {
 			Document document = new Document("bad", "text", Map.of("k", List.of(number)));
@@ -285,14 +285,14 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void readsAKeyOfAnyLength() {
+	void searchReadsLongKeys() {
 		Map<String, Object> metadata = Map.of("k".repeat(60_000), 1);
 		this.store.add(List.of(new Document("1", "text", metadata)));
 		assertThat(this.store.similaritySearch("text").get(0).getMetadata()).containsAllEntriesOf(metadata);
 	}
 
 	@Test
-	void readsTheLongestNumbersItStores() {
+	void searchReadsLongestStorableNumbers() {
 		BigInteger number = BigInteger.TEN.pow(1000).subtract(BigInteger.ONE).negate();
 		BigDecimal fraction = new BigDecimal(number, 999);
 		this.store.add(List.of(new Document("1", "text", Map.of("n", number, "f", fraction, "e", 1e-300))));
@@ -302,14 +302,14 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void storesATextOfTenMegabytes() {
+	void addStoresTextOfTenMegabytes() {
 		String text = "word ".repeat(2_000_000);
 		this.store.add(List.of(new Document("big", text, Map.of())));
 		assertThat(this.store.similaritySearch("word")).singleElement().extracting(Document::getText).isEqualTo(text);
 	}
 
 	@Test
-	void refusesVectorsOfAnotherDimensionOrWithoutDirection() {
+	void addRejectsInvalidVectors() {
 		FakeEmbeddingModel other = new FakeEmbeddingModel(32);
 		E5PgVectorStore wrong = TestMode.CURRENT.store(this.jdbc, other).schemaName(this.schema).dimensions(64).build();
 		assertThatExceptionOfType(InvalidEmbeddingException.class)
@@ -336,7 +336,7 @@ class E5PgVectorStoreIT {
 	}
 
 	@Test
-	void handsOutTheJdbcTemplate() {
+	void nativeClientIsJdbcTemplate() {
 		assertThat(this.store.<JdbcTemplate>getNativeClient()).contains(this.jdbc);
 		assertThat(this.store.getName()).isEqualTo("E5PgVectorStore");
 	}

@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Within a JTA transaction, its connection; otherwise one of its own.
+ * Returns the connection of the current JTA transaction, or a new one.
  */
 final class EnlistingDataSource extends AbstractDataSource {
 

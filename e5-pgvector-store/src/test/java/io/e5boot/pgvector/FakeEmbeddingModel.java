@@ -17,9 +17,9 @@ import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
 
 /**
- * Vectors with the geometry of multilingual E5: a large part that all texts share, a part
- * of the language, a part of the topic, a little noise. A text {@code de:bread} is a text
- * in German about bread; one without a colon is of no language.
+ * Computes vectors with the geometry of multilingual E5: a large component common to all
+ * texts, components of the language and of the topic, and a little noise. The text
+ * {@code de:bread} is a German text about bread; a text without a colon has no language.
  */
 public class FakeEmbeddingModel implements EmbeddingModel {
 

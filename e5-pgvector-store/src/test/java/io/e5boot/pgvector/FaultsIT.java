@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What is stored after something has failed in the middle of a load: what was committed,
- * once. The same load then brings the rest.
+ * Interrupts loads by failures. All committed documents must be stored once, and the same
+ * load must add the remaining ones.
  */
 class FaultsIT {
 
@@ -82,7 +82,7 @@ class FaultsIT {
 			.build();
 	}
 
-	/** Loads again and looks at everything that a load leaves. */
+	/** Repeats the load and checks everything that it stores. */
 	private void resume(long committed) {
 		JdbcTemplate jdbc = jdbc(this.server.port());
 		try (E5PgVectorStore store = store(jdbc)) {
@@ -104,7 +104,7 @@ class FaultsIT {
 	}
 
 	@Test
-	void postgresIsKilled() throws Exception {
+	void loadResumesAfterPostgresIsKilled() throws Exception {
 		long[] committed = new long[1];
 		try (E5PgVectorStore store = store(jdbc(this.server.port()))) {
 			assertThatThrownBy(() -> store.load(documents(), (progress) -> {
@@ -138,7 +138,7 @@ class FaultsIT {
 	}
 
 	@Test
-	void theJvmIsKilled() throws Exception {
+	void loadResumesAfterJvmIsKilled() throws Exception {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -158,7 +158,7 @@ class FaultsIT {
 	}
 
 	@Test
-	void theConnectionIsCut() throws Exception {
+	void loadResumesAfterConnectionIsLost() throws Exception {
 		try (CuttingProxy proxy = new CuttingProxy(this.server.port(), 400_000);
 				E5PgVectorStore store = store(jdbc(proxy.port()))) {
 			long[] committed = new long[1];
@@ -170,7 +170,7 @@ class FaultsIT {
 	}
 
 	@Test
-	void theDiskIsFull() {
+	void loadResumesAfterDiskWasFull() {
 		JdbcTemplate jdbc = jdbc(this.server.port());
 		try (E5PgVectorStore store = store(jdbc)) {
 			jdbc.execute(
@@ -188,7 +188,7 @@ class FaultsIT {
 	}
 
 	@Test
-	void thePoolIsExhausted() throws Exception {
+	void loadResumesAfterPoolWasExhausted() throws Exception {
 		HikariConfig config = new HikariConfig();
 		config.setDataSource(dataSource(this.server.jdbcUrl()));
 		config.setMaximumPoolSize(1);
@@ -205,7 +205,7 @@ class FaultsIT {
 	}
 
 	@Test
-	void oneConnectionIsEnoughForManyWriters() throws Exception {
+	void concurrentWritersShareOneConnection() throws Exception {
 		HikariConfig config = new HikariConfig();
 		config.setDataSource(dataSource(this.server.jdbcUrl()));
 		config.setMaximumPoolSize(1);

@@ -32,8 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Filters against a real database, with what each operator means in Spring AI's own
- * pgvector store.
+ * Tests filters in the database, with the semantics of Spring AI's pgvector store.
  */
 class FilterIT {
 
@@ -107,24 +106,24 @@ class FilterIT {
 			at > '2024-02-29T12:00:00.000Z'                     | night plain
 			at < '2024-02-29T23:00:00Z'                         | day
 			""")
-	void text(String filter, String ids) {
+	void textFilterMatches(String filter, String ids) {
 		assertThat(find(filter)).isEqualTo((ids == null) ? List.of() : List.of(ids.split(" ")));
 	}
 
 	@Test
-	void textAndProgramMeanTheSame() {
+	void textAndProgrammaticFiltersMatchSameDocuments() {
 		assertThat(find(B.and(B.eq("country", "BG"), B.group(B.or(B.eq("year", 2020), B.gt("price", 1.0)))).build()))
 			.isEqualTo(find("country == 'BG' AND (year == 2020 OR price > 1.0)"));
 	}
 
 	@Test
-	void emptyListsMatchNothingAndEverything() {
+	void emptyListMatchesNothingWithInAndEverythingWithNin() {
 		assertThat(find(B.in("country", List.of()).build())).isEmpty();
 		assertThat(find(B.nin("country", List.of()).build())).hasSize(8);
 	}
 
 	@Test
-	void listsMayBeLong() {
+	void longListsMatch() {
 		List<Object> years = new ArrayList<>(IntStream.range(10_000, 50_000).boxed().toList());
 		assertThat(find(B.in("year", years).build())).isEmpty();
 		years.add(2023);
@@ -133,7 +132,7 @@ class FilterIT {
 	}
 
 	@Test
-	void equalityAndListsAreAnsweredByTheMetadataIndex() {
+	void equalityAndListsUseMetadataIndex() {
 		E5PgVectorStore store = store("filter_plan");
 		Instant start = Instant.parse("2024-05-01T10:00:00Z");
 		store.add(IntStream.range(0, 3000)
@@ -142,11 +141,11 @@ class FilterIT {
 		TestDatabase.jdbc().execute(String.format(Locale.ROOT, "ANALYZE %s.filter_plan", SCHEMA));
 		for (Expression filter : List.of(B.in("number", 3, 500, 2999).build(), B.eq("at", start).build(),
 				B.in("at", start, Date.from(start.plusMillis(7))).build())) {
-			assertUsesTheIndex(FilterCompiler.compile(filter));
+			assertUsesIndex(FilterCompiler.compile(filter));
 		}
 	}
 
-	private static void assertUsesTheIndex(SqlCondition condition) {
+	private static void assertUsesIndex(SqlCondition condition) {
 		assertThat(TestDatabase.jdbc()
 			.queryForList(String.format(Locale.ROOT, "EXPLAIN SELECT id FROM %s.filter_plan WHERE %s", SCHEMA,
 					condition.sql()), String.class, condition.parameters().toArray()))
@@ -154,7 +153,7 @@ class FilterIT {
 	}
 
 	@Test
-	void theElementsOfAListInAListAreNotCompared() {
+	void nestedListElementsDoNotMatch() {
 		E5PgVectorStore store = store("nested_lists");
 		store.add(List.of(new Document("nested", "text", Map.of("n", List.of(List.of(5, 6), List.of("x")))),
 				new Document("list", "text", Map.of("n", List.of(5, 7))),
@@ -168,7 +167,7 @@ class FilterIT {
 	}
 
 	@Test
-	void manyTermsAreOneJunction() {
+	void chainOfManyTermsMatches() {
 		Expression any = B.eq("year", 2020).build();
 		for (int i = 0; i < 10_000; i++) {
 			any = new Expression(ExpressionType.OR, any, B.eq("year", 3000 + i).build());
@@ -178,7 +177,7 @@ class FilterIT {
 	}
 
 	@Test
-	void deletesWhatMatchesAndNothingElse() {
+	void deleteByFilterDeletesOnlyMatches() {
 		E5PgVectorStore store = store("deleted_by_filter");
 		store.add(List.of(new Document("1", "text", Map.of("k", "a'b")), new Document("2", "text", Map.of("k", "ab")),
 				new Document("3", "text", Map.of("l", 1))));
@@ -190,7 +189,7 @@ class FilterIT {
 	}
 
 	@Test
-	void nothingMissingOrEmptyDeletes() {
+	void deleteRejectsNullFilterAndEmptyNin() {
 		E5PgVectorStore store = store("deleted_by_nothing");
 		store.add(List.of(new Document("1", "text", Map.of("tenant", "a")), new Document("2", "text", Map.of())));
 		List<ThrowingCallable> calls = List.of(() -> store.delete((Expression) null), () -> store.delete((String) null),
@@ -211,10 +210,11 @@ class FilterIT {
 	}
 
 	/**
-	 * Random documents and filters of hostile characters, compared with a search in Java.
+	 * Compares searches with random documents and filters of hostile characters with a
+	 * search in Java.
 	 */
 	@Test
-	void hostileKeysAndValuesFindExactlyTheirDocuments() {
+	void hostileKeysAndValuesMatchOnlyTheirDocuments() {
 		E5PgVectorStore store = store("hostile_filters");
 		Random random = new Random(7);
 		List<Document> documents = new ArrayList<>();

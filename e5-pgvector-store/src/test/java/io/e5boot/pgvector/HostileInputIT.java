@@ -22,8 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Input that somebody has made to break something, where it is found unchanged. What is
- * refused is tested beside the store's own tests.
+ * Tests hostile input that must be stored and found unchanged.
  */
 class HostileInputIT {
 
@@ -44,7 +43,7 @@ class HostileInputIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "a & b | !c", "(((", "<->", "':*'", "a:*AB & !!", "\\", "'", "''''", "\u0000", "a\u0000b",
 			"ferry\uD800", "\uDC00", "%s ? $1", "e5' OR '1'='1", "😀", "   ", "\t\n", "to be or not to be" })
-	void anyQueryMayBeAskedInAnyMode(String query) {
+	void searchAcceptsAnyQueryInAnyMode(String query) {
 		this.store.add(List.of(new Document("1", "the ferry a b c", Map.of("language", "en")),
 				new Document("2", "le bac", Map.of("language", "fr"))));
 		for (SearchMode mode : SearchMode.values()) {
@@ -56,7 +55,7 @@ class HostileInputIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "de'; DROP TABLE", "\"", "${language}", "english", "zz-zz-zz", "🇩🇪", "" })
-	void aLanguageThatIsNoneIsMetadataLikeOthers(String language) {
+	void invalidLanguageIsStoredAsMetadata(String language) {
 		this.store.add(List.of(new Document("1", "text 1", Map.of("language", language)),
 				new Document("2", "text 2", Map.of("language", language.repeat(3000)))));
 		assertThat(find("text 1").getMetadata()).containsEntry("language", language);
@@ -64,7 +63,7 @@ class HostileInputIT {
 	}
 
 	@Test
-	void aMegabyteOfMetadataIsStored() {
+	void addStoresMegabyteOfMetadata() {
 		Map<String, Object> metadata = Map.of("long", "x'\"\\".repeat(300_000), "many",
 				IntStream.range(0, 50_000)
 					.boxed()
@@ -76,7 +75,7 @@ class HostileInputIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "$", "$.a", "@", "a.b", "a\"b", "a'b", "$[*]", "*", "**", "?(@ == 1)", "a\\b", "{}", "#>",
 			"null", "x ? y", ":name", "\u202Ereversed" })
-	void aKeyIsAKeyAndNotAPath(String key) {
+	void keyIsNotInterpretedAsPath(String key) {
 		this.store.add(List.of(new Document("1", "text", Map.of(key, 1, "a", Map.of("b", 2))),
 				new Document("2", "text", Map.of("other", 1))));
 		for (Expression filter : List.of(B.eq(key, 1).build(), B.gte(key, 1).build(), B.in(key, 1).build())) {
@@ -90,13 +89,13 @@ class HostileInputIT {
 	}
 
 	@Test
-	void anEmptyTextIsStored() {
+	void addStoresEmptyText() {
 		this.store.add(List.of(new Document("1", "", Map.of("number", 1))));
 		assertThat(find("").getText()).isEmpty();
 	}
 
 	@Test
-	void idsMayBeAsLongAsAnIndexTakes() {
+	void addStoresLongestIds() {
 		List<String> ids = List.of("x".repeat(1000), "ß".repeat(500), "😀".repeat(250), "..", "%00", "a b\n");
 		this.store.add(ids.stream().map((id) -> new Document(id, "text " + id, Map.of())).toList());
 		for (String id : ids) {

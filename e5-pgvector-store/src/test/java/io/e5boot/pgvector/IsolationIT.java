@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The store's own transactions are at READ COMMITTED, whatever the pool's are; a caller's
- * keep their isolation and its errors.
+ * Tests isolation levels: the store's transactions use READ COMMITTED regardless of the
+ * pool's default; callers' transactions keep their level and its errors.
  */
 class IsolationIT {
 
@@ -50,7 +50,7 @@ class IsolationIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE" })
-	void writersOfOneLanguageDoNotFailEachOther(String isolation) throws Exception {
+	void concurrentWritersOfOneLanguageSucceed(String isolation) throws Exception {
 		HikariConfig config = new HikariConfig();
 		config.setDataSource(TestDatabase.dataSource());
 		config.setTransactionIsolation(isolation);
@@ -76,7 +76,7 @@ class IsolationIT {
 	}
 
 	@Test
-	void aCallersTransactionGetsSpringsException() {
+	void serializationFailureInCallersTransactionIsSpringsException() {
 		E5PgVectorStore store = store(this.jdbc);
 		store.add(document(1));
 		TransactionTemplate transaction = new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc));
@@ -94,7 +94,7 @@ class IsolationIT {
 	}
 
 	@Test
-	void whatEndedAConnectionIsSaid() {
+	void failureNamesReasonOfTerminatedConnection() {
 		E5PgVectorStore store = store(this.jdbc);
 		this.jdbc.execute(String.format(Locale.ROOT, """
 				CREATE FUNCTION %1$s.killed() RETURNS trigger LANGUAGE plpgsql AS

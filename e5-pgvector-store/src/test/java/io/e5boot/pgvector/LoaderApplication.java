@@ -3,7 +3,7 @@ package io.e5boot.pgvector;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Loads documents until it is killed, and says what is committed.
+ * Loads documents until it is killed, and prints the number of committed documents.
  */
 final class LoaderApplication {
 

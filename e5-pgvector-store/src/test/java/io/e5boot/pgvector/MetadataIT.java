@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Metadata that documents cannot have, and metadata of the store's own.
+ * Tests metadata that cannot be stored, and the store's reserved keys.
  */
 class MetadataIT {
 
@@ -75,13 +75,13 @@ class MetadataIT {
 
 	@ParameterizedTest
 	@MethodSource("valuesThatAreNull")
-	void valuesThatAreNullInJsonAreNotStored(Object value) {
+	void valuesSerializedAsNullAreNotStored(Object value) {
 		this.store.add(List.of(new Document("1", "text", Map.of("author", value, "year", 2020))));
 		assertThat(find("text").getMetadata()).containsEntry("year", 2020).doesNotContainKey("author");
 	}
 
 	@Test
-	void nullsThatWereAddedToADocumentAreNotStored() {
+	void nullValuesAreNotStored() {
 		Document document = new Document("1", "text", Map.of("year", 2020));
 		document.getMetadata().put("author", null);
 		this.store.add(List.of(document));
@@ -89,7 +89,7 @@ class MetadataIT {
 	}
 
 	@Test
-	void whatIsNotStoredIsNotEmbedded() {
+	void metadataThatIsNotStoredIsNotEmbedded() {
 		Document document = new Document("1", "text", Map.of("author", Optional.empty(), "year", 2020));
 		document.getMetadata().put("title", null);
 		document.getMetadata().put(ResultMetadata.COSINE, 0.5);
@@ -103,7 +103,7 @@ class MetadataIT {
 	}
 
 	@Test
-	void nullsInListsAndMapsAreTheDocumentsOwn() {
+	void nestedNullsAreStored() {
 		Map<String, Object> inner = new HashMap<>(Map.of("a", 1));
 		inner.put("b", null);
 		this.store.add(List.of(new Document("1", "text", Map.of("list", Arrays.asList("a", null), "map", inner))));
@@ -112,7 +112,7 @@ class MetadataIT {
 	}
 
 	@Test
-	void treesOfJackson2AreTheJsonThatTheyAre() {
+	void jackson2TreesAreStoredAsJson() {
 		com.fasterxml.jackson.databind.node.ObjectNode tree = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
 			.objectNode()
 			.put("name", "Mühle")
@@ -130,7 +130,7 @@ class MetadataIT {
 
 	@ParameterizedTest
 	@MethodSource("metadataOfOtherClients")
-	void whateverIsStoredIsFoundAndEmbeddedAgain(String metadata) {
+	void metadataWrittenBySqlIsReadAndReembedded(String metadata) {
 		this.store.add(IntStream.range(0, 3).mapToObj((i) -> new Document("" + i, "text " + i, Map.of())).toList());
 		write(metadata);
 		assertThat(this.store.similaritySearch("text")).hasSize(3)
@@ -144,7 +144,7 @@ class MetadataIT {
 	}
 
 	@Test
-	void metadataWithoutEndAreRefused() {
+	void addRejectsCyclicMetadata() {
 		Map<String, Object> cycle = new HashMap<>();
 		cycle.put("self", cycle);
 		assertThatExceptionOfType(InvalidDocumentException.class)
@@ -153,13 +153,13 @@ class MetadataIT {
 	}
 
 	@Test
-	void numbersThatAreNoneAreStrings() {
+	void nanAndInfinityAreStoredAsStrings() {
 		this.store.add(List.of(new Document("1", "text", Map.of("a", Double.NaN, "b", Float.NEGATIVE_INFINITY))));
 		assertThat(find("text").getMetadata()).containsEntry("a", "NaN").containsEntry("b", "-Infinity");
 	}
 
 	@Test
-	void keysOfOursHideNoOthersAndStayOutOfTexts() {
+	void reservedKeysAreNeitherStoredNorFormatted() {
 		this.store.add(List.of(new Document("1", "text", Map.of("cosine", "mine", "model_cosine", 1, "text_rank", 2))));
 		SearchRequest request = SearchRequest.builder().query("text").build();
 		Document found = this.store.similaritySearch(E5SearchRequest.of(request).withMode(SearchMode.HYBRID)).get(0);
@@ -181,7 +181,7 @@ class MetadataIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aDocumentOfMediaIsNamed(boolean stream) {
+	void addRejectsMediaDocumentById(boolean stream) {
 		List<Document> documents = List.of(new Document("1", "text", Map.of()),
 				Document.builder()
 					.id("picture")
@@ -204,7 +204,7 @@ class MetadataIT {
 	}
 
 	@Test
-	void defaultsOfSpringAiAreDefaults() {
+	void emptyNamesMeanDefaults() {
 		this.store.add(List.of(new Document("1", "text", Map.of())));
 		E5PgVectorStore same = builder("intfloat/one").dimensions(-1)
 			.vectorTableName("")

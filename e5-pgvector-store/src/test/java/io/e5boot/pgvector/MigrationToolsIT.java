@@ -30,8 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * The DDL that {@link VectorStoreSchemaException} carries, run by migration tools as it
- * is.
+ * Runs the DDL of {@link VectorStoreSchemaException#sql()} with migration tools.
  */
 class MigrationToolsIT {
 
@@ -62,7 +61,7 @@ class MigrationToolsIT {
 		return catchThrowableOfType(VectorStoreSchemaException.class, builder(index)::build).sql();
 	}
 
-	private void use(IndexType index) {
+	private void addAndSearch(IndexType index) {
 		E5PgVectorStore store = builder(index).build();
 		store.add(List.of(new Document("text")));
 		assertThat(store.similaritySearch("text")).hasSize(1);
@@ -71,7 +70,7 @@ class MigrationToolsIT {
 
 	@ParameterizedTest
 	@EnumSource(IndexType.class)
-	void flywayTakesTheDdl(IndexType index) throws Exception {
+	void flywayRunsDdl(IndexType index) throws Exception {
 		Files.writeString(this.folder.resolve("V1__vector_store.sql"), ddl(index));
 		Flyway.configure()
 			.dataSource(this.dataSource)
@@ -81,20 +80,20 @@ class MigrationToolsIT {
 			.locations("filesystem:" + this.folder)
 			.load()
 			.migrate();
-		use(index);
+		addAndSearch(index);
 	}
 
 	@ParameterizedTest
 	@EnumSource(IndexType.class)
-	void liquibaseTakesTheDdl(IndexType index) throws Exception {
+	void liquibaseRunsDdl(IndexType index) throws Exception {
 		Files.writeString(this.folder.resolve("changes.sql"),
 				"--liquibase formatted sql\n--changeset e5boot:1\n" + ddl(index));
 		migrate("changes.sql");
-		use(index);
+		addAndSearch(index);
 	}
 
 	@Test
-	void liquibaseTakesTheDdlAsAFile() throws Exception {
+	void liquibaseRunsDdlFile() throws Exception {
 		Files.writeString(this.folder.resolve("ddl.sql"), ddl(IndexType.HNSW));
 		Files.writeString(this.folder.resolve("changes.xml"), """
 				<?xml version="1.0" encoding="UTF-8"?>
@@ -106,7 +105,7 @@ class MigrationToolsIT {
 				</databaseChangeLog>
 				""");
 		migrate("changes.xml");
-		use(IndexType.HNSW);
+		addAndSearch(IndexType.HNSW);
 	}
 
 	@SuppressWarnings("deprecation")
@@ -120,7 +119,7 @@ class MigrationToolsIT {
 
 	@ParameterizedTest
 	@EnumSource(IndexType.class)
-	void commentsHoldNothingThatAToolTakesForItsOwn(IndexType index) {
+	void ddlCommentsContainNoPlaceholdersOrTerminators(IndexType index) {
 		assertThat(ddl(index)).doesNotContain("${");
 		assertThat(ddl(index).lines().filter((line) -> line.startsWith("--"))).isNotEmpty()
 			.noneMatch((comment) -> comment.matches(".*[;'].*"));

@@ -27,8 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a role that lacks a right is told. The SQL in the message is run then, and must be
- * enough.
+ * Tests roles that lack a privilege. Running the SQL of the message must be sufficient.
  */
 class PrivilegesIT {
 
@@ -38,7 +37,7 @@ class PrivilegesIT {
 
 	private JdbcTemplate user;
 
-	/** A database and a role that has no right in it but to connect. */
+	/** Creates a database and a role that can only connect to it. */
 	@BeforeEach
 	void createDatabase() {
 		JdbcTemplate server = TestDatabase.jdbc();
@@ -57,7 +56,7 @@ class PrivilegesIT {
 			.initialization(initialization);
 	}
 
-	private void refusedUntilTheSqlIsRun(E5PgVectorStoreBuilder builder, String sql) {
+	private void assertRejectedUntilSqlIsRun(E5PgVectorStoreBuilder builder, String sql) {
 		String expected = sql.replace("ROLE", this.name);
 		assertThatExceptionOfType(VectorStoreSchemaException.class).isThrownBy(builder::build)
 			.returns(Reason.PERMISSION, VectorStoreSchemaException::reason)
@@ -69,38 +68,39 @@ class PrivilegesIT {
 	}
 
 	@Test
-	void aRoleThatMayNotCreateInPublic() {
+	void roleWithoutCreateOnSchema() {
 		E5PgVectorStoreBuilder builder = builder(this.user, SchemaInitialization.CREATE);
-		refusedUntilTheSqlIsRun(builder, "GRANT USAGE, CREATE ON SCHEMA \"public\" TO ROLE;");
+		assertRejectedUntilSqlIsRun(builder, "GRANT USAGE, CREATE ON SCHEMA \"public\" TO ROLE;");
 		E5PgVectorStore store = builder.build();
 		store.add(List.of(new Document("text")));
 		assertThat(store.similaritySearch("text")).hasSize(1);
 	}
 
 	@Test
-	void aRoleThatMayNotCreateTheSchema() {
+	void roleThatCannotCreateSchema() {
 		E5PgVectorStoreBuilder builder = builder(this.user, SchemaInitialization.CREATE).schemaName("Own");
-		refusedUntilTheSqlIsRun(builder, "CREATE SCHEMA \"Own\" AUTHORIZATION ROLE;");
+		assertRejectedUntilSqlIsRun(builder, "CREATE SCHEMA \"Own\" AUTHORIZATION ROLE;");
 		builder.build().add(List.of(new Document("text")));
 	}
 
 	@Test
-	void aRoleThatMayNotUseTheExtensionsSchema() {
+	void roleWithoutUsageOfExtensionSchema() {
 		this.superuser.execute(String.format(Locale.ROOT,
 				"""
 						CREATE SCHEMA extensions; ALTER EXTENSION vector SET SCHEMA extensions; GRANT CREATE ON SCHEMA public TO %s
 						""",
 				this.name));
 		E5PgVectorStoreBuilder builder = builder(this.user, SchemaInitialization.CREATE);
-		refusedUntilTheSqlIsRun(builder, "GRANT USAGE ON SCHEMA \"extensions\" TO ROLE;");
+		assertRejectedUntilSqlIsRun(builder, "GRANT USAGE ON SCHEMA \"extensions\" TO ROLE;");
 		builder.build().add(List.of(new Document("text")));
 	}
 
 	@Test
-	void aRoleThatMayNotReadTheTables() {
+	void roleThatCannotReadTables() {
 		builder(this.superuser, SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
 		E5PgVectorStoreBuilder builder = builder(this.user, SchemaInitialization.VALIDATE);
-		refusedUntilTheSqlIsRun(builder, "GRANT SELECT, INSERT, UPDATE, DELETE ON \"public\".\"e5_vector_store\", ");
+		assertRejectedUntilSqlIsRun(builder,
+				"GRANT SELECT, INSERT, UPDATE, DELETE ON \"public\".\"e5_vector_store\", ");
 		E5PgVectorStore store = builder.build();
 		store.add(List.of(new Document("text")));
 		store.delete("a == 1");
@@ -108,7 +108,7 @@ class PrivilegesIT {
 	}
 
 	@Test
-	void aRoleThatDoesNotOwnTheTablesCannotAddOne() {
+	void roleThatDoesNotOwnTablesCannotCreateSideTable() {
 		builder(this.superuser, SchemaInitialization.CREATE).build();
 		this.superuser.execute(String.format(Locale.ROOT, """
 				DROP TABLE public.e5_vector_store_centre; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1$s;
@@ -121,7 +121,7 @@ class PrivilegesIT {
 	}
 
 	@Test
-	void aRoleThatMayNotCreateTheExtensionIsToldTheStatement() {
+	void roleThatCannotCreateExtension() {
 		this.superuser.execute("DROP EXTENSION vector");
 		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(builder(this.user, SchemaInitialization.CREATE)::build)
@@ -130,7 +130,7 @@ class PrivilegesIT {
 	}
 
 	@Test
-	void withoutASchemaPublicTheExtensionGoesIntoTheStoresOwn() {
+	void extensionIsCreatedInStoreSchemaWithoutPublic() {
 		this.superuser.execute("DROP SCHEMA public CASCADE");
 		builder(this.superuser, SchemaInitialization.CREATE).schemaName("own")
 			.build()
@@ -140,8 +140,7 @@ class PrivilegesIT {
 
 	@ParameterizedTest
 	@EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void aServerWithoutPgvectorIsToldApart(SchemaInitialization initialization, @TempDir Path folder)
-			throws IOException {
+	void serverWithoutPgvectorFiles(SchemaInitialization initialization, @TempDir Path folder) throws IOException {
 		Path cache = Path.of("target", "server-without-pgvector");
 		rename(cache, "vector.hidden", "vector.control");
 		try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder).withCacheDir(cache))) {

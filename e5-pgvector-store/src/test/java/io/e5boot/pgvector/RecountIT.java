@@ -25,8 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What statements that are not the store's have dropped, deleted or left, and what the
- * store makes of it.
+ * Tests tables and indexes that SQL other than the store's has changed.
  */
 class RecountIT {
 
@@ -59,8 +58,8 @@ class RecountIT {
 		this.jdbc.execute(String.format(Locale.ROOT, sql, this.schema));
 	}
 
-	private void assertRight(E5PgVectorStore store) {
-		new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
+	private void assertCounted(E5PgVectorStore store) {
+		new StoredMeans(this.jdbc, this.schema, this.model).assertMatchPassages();
 		assertThat(store.status().miscountedLanguages()).isEmpty();
 	}
 
@@ -75,7 +74,7 @@ class RecountIT {
 	@ParameterizedTest
 	@CsvSource({ "embedding, VALIDATE", "embedding, CREATE", "metadata, VALIDATE", "text, CREATE",
 			"language, VALIDATE" })
-	void anIndexDroppedByHandIsNoticedAndBuilt(String index, SchemaInitialization initialization) {
+	void startBuildsIndexDroppedByUser(String index, SchemaInitialization initialization) {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		store.add(documents(0, 30, "a"));
 		execute("DROP INDEX %s.e5_vector_store_" + index + "_idx");
@@ -86,7 +85,7 @@ class RecountIT {
 	}
 
 	@Test
-	void anIndexThatCannotBeUsedIsBuiltAgain() {
+	void startRebuildsInvalidIndex() {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		store.add(documents(0, 30, "a"));
 		this.jdbc.update("UPDATE pg_index SET indisvalid = false WHERE indexrelid = ?::regclass",
@@ -99,7 +98,7 @@ class RecountIT {
 	}
 
 	@Test
-	void anIndexOfAnotherNameIsAsGood() {
+	void indexWithAnotherNameIsUsed() {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		execute("ALTER INDEX %s.e5_vector_store_embedding_idx RENAME TO mine");
 		assertThat(store.status().indexesMissing()).isFalse();
@@ -110,7 +109,7 @@ class RecountIT {
 			"DELETE FROM %1$s.e5_vector_store WHERE id > 'id 5'", "DELETE FROM %1$s.e5_vector_store",
 			"DELETE FROM %1$s.e5_vector_store_language WHERE language = 'de'",
 			"UPDATE %1$s.e5_vector_store_language SET passages = 7" })
-	void whatSqlChangedIsCountedAgain(String sql) {
+	void recountCorrectsChangesBySql(String sql) {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		store.add(documents(0, 90, "a"));
 		execute(sql);
@@ -118,25 +117,25 @@ class RecountIT {
 		assertThat(store.status().passages()).isEqualTo(this.jdbc.queryForObject(
 				String.format(Locale.ROOT, "SELECT count(*) FROM %s.e5_vector_store", this.schema), Long.class));
 		store.recount();
-		assertRight(store);
+		assertCounted(store);
 		assertThat(unusedOffsets()).isZero();
 		store.add(documents(80, 100, "b"));
-		assertRight(store);
+		assertCounted(store);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void aStoreThatStartsCountsAgainWhatDiffers(SchemaInitialization initialization) {
+	void startRecountsWrongNumbers(SchemaInitialization initialization) {
 		store(SchemaInitialization.CREATE).add(documents(0, 90, "a"));
 		execute("TRUNCATE %s.e5_vector_store_language");
 		E5PgVectorStore store = store(initialization);
 		await().untilAsserted(() -> assertThat(store.status().miscountedLanguages()).isEmpty());
-		assertRight(store);
+		assertCounted(store);
 	}
 
 	@ParameterizedTest
 	@EnumSource(VectorType.class)
-	void meansDoNotDriftWhenPassagesAreReplacedAndDeleted(VectorType type) {
+	void replacingAndDeletingKeepsMeansCorrect(VectorType type) {
 		E5PgVectorStore store = TestMode.CURRENT.store(this.jdbc, this.model)
 			.schemaName(this.schema)
 			.vectorType(type)
@@ -149,11 +148,11 @@ class RecountIT {
 			store.add(documents(round, round + 30, "round " + round));
 			store.delete(List.of("id " + round));
 		}
-		assertRight(store);
+		assertCounted(store);
 	}
 
 	@Test
-	void offsetsThatNothingRefersToAreDeleted() {
+	void unusedOffsetsAreDeleted() {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		for (int i = 0; i < 40; i++) {
 			store.add(documents(3 * i, 3 * i + 3, "a"));
@@ -162,7 +161,7 @@ class RecountIT {
 	}
 
 	@Test
-	void changesWhileItIsCountedAreKept() throws Exception {
+	void recountKeepsConcurrentChanges() throws Exception {
 		E5PgVectorStore store = store(SchemaInitialization.CREATE);
 		store.add(documents(0, 60, "a"));
 		ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -184,7 +183,7 @@ class RecountIT {
 		finally {
 			threads.shutdownNow();
 		}
-		assertRight(store);
+		assertCounted(store);
 	}
 
 }

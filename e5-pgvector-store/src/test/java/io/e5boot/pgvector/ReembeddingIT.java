@@ -33,7 +33,7 @@ class ReembeddingIT {
 
 	private final String schema = TestDatabase.newSchema();
 
-	/** Another model, which embeds as long as it is let. */
+	/** Another model, which blocks when it has embedded some documents. */
 	private static final class OtherModel extends FakeEmbeddingModel {
 
 		final CountDownLatch go = new CountDownLatch(1);
@@ -84,7 +84,7 @@ class ReembeddingIT {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 32, 48 })
-	void passagesAreEmbeddedAnewWhileSearchesGoOn(int dimensions) throws Exception {
+	void searchesWorkDuringReembedding(int dimensions) throws Exception {
 		E5PgVectorStore former = store(new FakeEmbeddingModel(32), "model/a");
 		former.add(documents(0, 1000));
 		OtherModel model = new OtherModel(dimensions);
@@ -101,7 +101,7 @@ class ReembeddingIT {
 			await().until(() -> store.status().passages() >= 100);
 			assertThat(store.status().reembedding()).isTrue();
 			assertThat(former.similaritySearch("text 999").get(0).getText()).isEqualTo("text 999");
-			assertThatNothingIsLostMeanwhile(store);
+			assertSearchFindsOldAndNewPassages(store);
 			assertThatExceptionOfType(VectorStoreSchemaException.class)
 				.isThrownBy(() -> former.add(documents(2000, 2001)))
 				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
@@ -121,11 +121,11 @@ class ReembeddingIT {
 			assertThat(store.similaritySearch("replaced").get(0).getId()).isEqualTo("id 997");
 			store.add(documents(3000, 3010));
 		}
-		assertThatTheTableIsTheOthers(dimensions, 1009);
+		assertTableIsOfNewModel(dimensions, 1009);
 	}
 
-	/** The documents from 300 on are not embedded yet. */
-	private static void assertThatNothingIsLostMeanwhile(E5PgVectorStore store) {
+	/** Documents from 300 on are not re-embedded yet. */
+	private static void assertSearchFindsOldAndNewPassages(E5PgVectorStore store) {
 		List<Document> found = store.similaritySearch(SearchRequest.builder().query("998").topK(4).build());
 		assertThat(found).hasSize(4).extracting(Document::getId).doesNotHaveDuplicates();
 		assertThat(found.get(1).getText()).isEqualTo("text 998");
@@ -140,7 +140,7 @@ class ReembeddingIT {
 			.doesNotContain("text 998");
 	}
 
-	private void assertThatTheTableIsTheOthers(int dimensions, int rows) {
+	private void assertTableIsOfNewModel(int dimensions, int rows) {
 		E5PgVectorStore again = store(new OtherModel(dimensions), "model/b");
 		assertThat(again.status().reembedding()).isFalse();
 		assertThat(again.status().passages()).isEqualTo(rows);
@@ -153,7 +153,7 @@ class ReembeddingIT {
 	}
 
 	@Test
-	void aRunThatWasCutShortGoesOn() {
+	void interruptedRunIsResumed() {
 		store(new FakeEmbeddingModel(32), "model/a").add(documents(0, 1000));
 		OtherModel stuck = new OtherModel(32);
 		E5PgVectorStore first = store(stuck, "model/b");
@@ -167,11 +167,11 @@ class ReembeddingIT {
 			assertThat(second.status().passages()).isEqualTo(1000);
 			assertThat(model.embedded).hasValueLessThan(1000);
 		}
-		assertThatTheTableIsTheOthers(32, 1000);
+		assertTableIsOfNewModel(32, 1000);
 	}
 
 	@Test
-	void aThirdModelIsRefusedMeanwhile() {
+	void thirdModelIsRejectedDuringReembedding() {
 		store(new FakeEmbeddingModel(32), "model/a").add(documents(0, 1000));
 		OtherModel model = new OtherModel(32);
 		try (E5PgVectorStore store = store(model, "model/b")) {

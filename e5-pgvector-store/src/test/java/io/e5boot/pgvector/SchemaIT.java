@@ -50,14 +50,14 @@ class SchemaIT {
 	}
 
 	@Test
-	void createsOnceAndValidatesThen() {
+	void createValidatesExistingTables() {
 		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
 		assertThat(builder(SchemaInitialization.CREATE).build().similaritySearch("text")).hasSize(1);
 		assertThat(builder(SchemaInitialization.VALIDATE).build().similaritySearch("text")).hasSize(1);
 	}
 
 	@Test
-	void aMissingTableIsAnErrorWhoseDdlCreatesIt() {
+	void validateFailsWithoutTableAndReturnsDdl() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).build())
@@ -74,7 +74,7 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "_language", "_centre", "_meta" })
-	void aMissingSideTableIsNamedAndCreated(String suffix) {
+	void validateFailsWithoutSideTableAndCreateAddsIt(String suffix) {
 		builder(SchemaInitialization.CREATE).build();
 		String drop = String.format(Locale.ROOT, "DROP TABLE %s.e5_vector_store%s", this.schema, suffix);
 		this.jdbc.execute(drop);
@@ -90,7 +90,7 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "_language", "_centre", "_meta" })
-	void aSideTableThatPassagesNeedIsNotMadeUp(String suffix) {
+	void sideTableOfStoredPassagesIsNotCreated(String suffix) {
 		builder(SchemaInitialization.CREATE).build().add(List.of(new Document("text")));
 		this.jdbc.execute(String.format(Locale.ROOT, "DROP TABLE %s.e5_vector_store%s", this.schema, suffix));
 		for (SchemaInitialization initialization : List.of(SchemaInitialization.CREATE,
@@ -104,7 +104,7 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-	void anotherDimensionIsRefusedWithBothFigures(SchemaInitialization initialization) {
+	void otherDimensionIsRejected(SchemaInitialization initialization) {
 		builder(SchemaInitialization.CREATE).build();
 		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(this.jdbc, 24, initialization).build())
@@ -113,7 +113,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void anotherModelIsRefused() {
+	void otherModelIsRejected() {
 		builder(SchemaInitialization.CREATE).modelId("model/a").build();
 		builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
 		builder(SchemaInitialization.VALIDATE).build();
@@ -124,7 +124,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void anotherModelIsRefusedByATableOfTheDdl() {
+	void otherModelIsRejectedByTableCreatedWithDdl() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(() -> builder(SchemaInitialization.VALIDATE).modelId("it's/a").build())
@@ -138,7 +138,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void theFirstAddRecordsAModelThatIsMissing() {
+	void firstAddRecordsMissingModel() {
 		builder(SchemaInitialization.CREATE).build();
 		E5PgVectorStore store = builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
 		E5PgVectorStore other = builder(SchemaInitialization.VALIDATE).modelId("model/b").build();
@@ -155,7 +155,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void anotherSchemaVersionIsRefused() {
+	void otherSchemaVersionIsRejected() {
 		builder(SchemaInitialization.CREATE).build();
 		this.jdbc.update(String.format(Locale.ROOT,
 				"UPDATE %s.e5_vector_store_meta SET value = '99' WHERE name = 'schema-version'", this.schema));
@@ -166,7 +166,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void aModelWithOtherPrefixesIsRefused() {
+	void modelWithOtherTemplatesIsRejected() {
 		ModelIdentity model = new ModelIdentity("model/a", "1", "query: {text}", "passage: {text}");
 		builder(SchemaInitialization.CREATE).model(model).build();
 		builder(SchemaInitialization.VALIDATE).modelId("model/a").build();
@@ -180,7 +180,7 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@EnumSource(VectorType.class)
-	void vectorsAreOfTheTypeThatWasAskedFor(VectorType type) {
+	void vectorsHaveConfiguredType(VectorType type) {
 		E5PgVectorStore store = builder(SchemaInitialization.CREATE).vectorType(type).build();
 		store.add(List.of(new Document("text")));
 		assertThat(store.similaritySearch("text")).hasSize(1);
@@ -192,7 +192,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void passagesMayBeSpreadOverPartitions() {
+	void passagesAreStoredInPartitions() {
 		E5PgVectorStore store = builder(SchemaInitialization.CREATE).partitions(4).build();
 		List<Document> documents = IntStream.range(0, 100)
 			.mapToObj((i) -> new Document("id " + i, "text " + i, Map.of("number", i)))
@@ -210,7 +210,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void aTableOfSomethingElseIsRefusedAndLeftAlone() {
+	void tableWithOtherColumnsIsRejectedUnchanged() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		this.jdbc.execute(
 				String.format(Locale.ROOT, "CREATE TABLE %s.e5_vector_store (id bigint, content text)", this.schema));
@@ -223,7 +223,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void aTableOfSpringAiIsLeftAloneAndCanBeCopied() {
+	void tableOfSpringAiIsRejectedAndCanBeCopied() {
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		this.jdbc.execute(String.format(Locale.ROOT,
 				"""
@@ -256,7 +256,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void aDatabaseWithoutTheExtensionIsToldApart() {
+	void validateFailsWithoutExtensionAndCreateInstallsIt() {
 		String database = this.schema + "_plain";
 		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
 		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
@@ -271,7 +271,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void needsNoMoreThanAnExistingExtension() {
+	void createRequiresNoSuperuserIfExtensionExists() {
 		String role = this.schema + "_user";
 		this.jdbc.execute("CREATE SCHEMA " + this.schema);
 		this.jdbc.execute("DROP ROLE IF EXISTS " + role);
@@ -286,7 +286,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void aRoleThatMayNotCreateTheExtensionIsTold() {
+	void createFailsIfRoleCannotCreateExtension() {
 		String database = this.schema + "_locked";
 		String role = this.schema + "_locked";
 		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
@@ -301,7 +301,7 @@ class SchemaIT {
 	}
 
 	@Test
-	void noneDoesNotTouchTheDatabase() {
+	void noneDoesNotUseDatabase() {
 		JdbcTemplate nowhere = TestDatabase.jdbc("no_such_database");
 		E5PgVectorStore store = builder(nowhere, 16, SchemaInitialization.NONE).build();
 		assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
@@ -309,13 +309,13 @@ class SchemaIT {
 	}
 
 	@Test
-	void anUnreachableDatabaseIsSpringsOwnException() {
+	void unreachableDatabaseThrowsSpringsException() {
 		assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(
 				() -> builder(TestDatabase.jdbc("no_such_database"), 16, SchemaInitialization.VALIDATE).build());
 	}
 
 	@Test
-	void severalApplicationsMayStartAtOnce() throws Exception {
+	void concurrentCreatesSucceed() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(6);
 		try {
 			Callable<E5PgVectorStore> start = () -> builder(SchemaInitialization.CREATE).build();
@@ -330,7 +330,7 @@ class SchemaIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Mixed Case", "quo\"ted", "select", "naïve" })
-	void anyTableNameIsTakenAsItIs(String table) {
+	void tableNamesAreQuoted(String table) {
 		E5PgVectorStore store = builder(SchemaInitialization.CREATE).vectorTableName(table).build();
 		store.add(List.of(new Document("1", "text", Map.of())));
 		assertThat(store.similaritySearch("text")).hasSize(1);

@@ -56,7 +56,7 @@ class SearchModesIT {
 
 	@ParameterizedTest
 	@EnumSource(IndexType.class)
-	void everyModeFindsWithEveryIndex(IndexType index) {
+	void allModesFindWithAllIndexes(IndexType index) {
 		E5PgVectorStore store = builder().indexType(index).build();
 		store.add(documents(300));
 		for (SearchMode mode : SearchMode.values()) {
@@ -68,7 +68,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void exactSearchReadsNoVectorIndex() {
+	void exactSearchDoesNotUseVectorIndex() {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(2000));
 		List<Document> exact = store.similaritySearch(request("text 7", 50, SearchMode.EXACT));
@@ -77,7 +77,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void wordsFindWhatVectorsDoNot() {
+	void hybridSearchFindsRareWords() {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(200));
 		store.add(
@@ -89,7 +89,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void firstInBothRankingsScoresOneAndThresholdsAreOfTheScore() {
+	void firstInBothRankingsHasScoreOne() {
 		E5PgVectorStore store = builder().searchMode(SearchMode.HYBRID).build();
 		store.add(documents(50));
 		List<Document> found = store
@@ -99,7 +99,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void theFilterHoldsForBothRankings() {
+	void filterAppliesToBothRankings() {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(300));
 		SearchRequest request = SearchRequest.builder()
@@ -115,14 +115,14 @@ class SearchModesIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "'", "a & | ! ( b", "\\", "'; DROP TABLE x; --", "<-> :* foo:*A", "\"unclosed", "%s ? $1",
 			"''\\''", "𝒳 👩‍👩‍👧", "and or not", "", "http://a.b/c?d=e&f='g'" })
-	void hostileQueriesAreWords(String query) {
+	void hostileQueriesAreSearchedAsWords(String query) {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(20));
 		assertThat(store.similaritySearch(request(query, 5, SearchMode.HYBRID))).hasSize(5);
 	}
 
 	@Test
-	void aTextOfManyWordsIsStored() {
+	void addStoresTextOfManyWords() {
 		E5PgVectorStore store = builder().build();
 		StringBuilder text = new StringBuilder();
 		IntStream.range(0, 400_000).forEach((i) -> text.append("wört-").append(i).append("-é "));
@@ -133,7 +133,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void scoresFollowTheCalibration() {
+	void scoresFollowCalibration() {
 		ScoreCalibration calibration = new ScoreCalibration(0.8, 0.05);
 		E5PgVectorStore store = builder().scoreCalibration(calibration).build();
 		store.add(documents(50));
@@ -145,12 +145,12 @@ class SearchModesIT {
 	}
 
 	/**
-	 * With every score of 50 results as the threshold, in every mode and by every
-	 * calibration.
+	 * Uses each score of 50 results as the threshold, in all modes and with all
+	 * calibrations.
 	 */
 	@ParameterizedTest
 	@EnumSource
-	void aResultReachesItsOwnScore(SearchMode mode) {
+	void resultReachesThresholdOfItsScore(SearchMode mode) {
 		builder().build().add(documents(50));
 		for (ScoreCalibration calibration : Arrays.asList(null, new ScoreCalibration(0.83172, 0.002),
 				new ScoreCalibration(-0.1, 1), new ScoreCalibration(1.0 / 3, 0.0717))) {
@@ -184,7 +184,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void theCalibrationIsFittedByJudgedQueries() {
+	void fitUsesJudgedQueries() {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(200));
 		List<JudgedQuery> queries = IntStream.range(0, 40)
@@ -201,13 +201,13 @@ class SearchModesIT {
 	@ParameterizedTest
 	@CsvSource({ "5, 0, 100", "5, 124999, 100", "80, 0, 160", "5, 500000, 400", "300, 500000, 600",
 			"5, 9000000, 1000" })
-	void candidatesFollowResultsAndPassages(int limit, long passages, int candidates) {
+	void candidatesDependOnResultsAndPassages(int limit, long passages, int candidates) {
 		SearchPlan plan = new SearchPlan("", SqlCondition.TRUE, SearchMode.VECTOR, limit, null, 0);
 		assertThat(plan.candidates(passages)).isEqualTo(candidates);
 	}
 
 	@Test
-	void passagesAreCountedByTheTable() {
+	void candidatesDependOnRecordedNumberOfPassages() {
 		E5PgVectorStore store = builder().build();
 		store.add(documents(50));
 		this.jdbc.update(
@@ -219,7 +219,7 @@ class SearchModesIT {
 	}
 
 	@Test
-	void efSearchIsChecked() {
+	void efSearchOutOfRangeIsRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> request("text", 1, SearchMode.VECTOR).withEfSearch(1001));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder().efSearch(0));
 	}

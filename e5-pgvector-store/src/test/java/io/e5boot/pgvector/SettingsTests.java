@@ -17,13 +17,13 @@ class SettingsTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "", " ", "a\u0000b", "a name that is much longer than the sixty-three bytes of PostgreSQL" })
-	void refusesUnusableTableNames(String name) {
+	void invalidTableNamesAreRejected(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TableNames("public", name));
 		assertThatIllegalArgumentException().isThrownBy(() -> new TableNames(name, "table"));
 	}
 
 	@Test
-	void refusesDimensionsThatCannotBeIndexed() {
+	void buildRejectsTooManyDimensions() {
 		JdbcTemplate jdbc = new JdbcTemplate(new org.postgresql.ds.PGSimpleDataSource());
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> E5PgVectorStore.builder(jdbc, new FakeEmbeddingModel(4001)).build())
@@ -31,13 +31,13 @@ class SettingsTests {
 	}
 
 	@Test
-	void refusesStrengthsOutOfRange() {
+	void strengthsOutOfRangeAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> LanguageNeutrality.auto().withStrength(1.1, 0.5));
 		assertThatIllegalArgumentException().isThrownBy(() -> LanguageNeutrality.auto().withStrength(0.5, -0.1));
 	}
 
 	@Test
-	void messagesShowHostileIdsHarmlessly() {
+	void messagesEscapeHostileIds() {
 		assertThat(Characters.printable("a\u0000\n\uD800é")).isEqualTo("a\\u0000\\u000a\\ud800é");
 		assertThat(Characters.printable("x".repeat(100))).hasSize(81).endsWith("…");
 	}

@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Compares the recorded means with those of the model's vectors of what is stored.
+ * Compares the recorded means with the means of the model's vectors of the stored texts.
  */
 public record StoredMeans(JdbcTemplate jdbc, String schema, FakeEmbeddingModel model) {
 
-	public void assertRight() {
+	public void assertMatchPassages() {
 		Map<String, double[]> sums = new HashMap<>();
 		Map<String, Long> counts = new HashMap<>();
 		this.jdbc.query(String.format(Locale.ROOT, "SELECT content, language FROM %s.e5_vector_store", this.schema),

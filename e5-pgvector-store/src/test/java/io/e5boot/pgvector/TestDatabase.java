@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One PostgreSQL for all tests of this module; every test gets a schema of its own.
+ * Provides one PostgreSQL for all tests of this module, and a new schema for each test.
  */
 public final class TestDatabase {
 
@@ -44,7 +44,7 @@ public final class TestDatabase {
 	}
 
 	/**
-	 * Waits until a statement on a schema's tables waits for a lock.
+	 * Waits until a statement on a table of the schema waits for a lock.
 	 */
 	public static void awaitLockWait(String schema) {
 		JdbcTemplate own = jdbc();
@@ -54,8 +54,8 @@ public final class TestDatabase {
 	}
 
 	/**
-	 * Drops what an earlier run on the same data has left of a schema, and of the
-	 * databases and roles that are named after it.
+	 * Drops the schema, and the databases and roles named after it, that an earlier run
+	 * on the same data has left.
 	 */
 	public static String newSchema() {
 		String schema = "test_" + SCHEMAS.incrementAndGet();

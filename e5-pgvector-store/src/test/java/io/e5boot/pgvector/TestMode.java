@@ -16,16 +16,16 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * How the store's tests use the database. The build runs them in each mode that an
- * execution of Failsafe in this module's POM names; {@code -De5.test.mode=other-schema}
- * runs a test in one.
+ * The way tests use the database. The build runs them once in each mode that an execution
+ * of Failsafe in this module's POM names. {@code -De5.test.mode=other-schema} selects a
+ * mode for a single test.
  */
 public enum TestMode {
 
 	DEFAULT,
 
 	/**
-	 * The simple query protocol: the driver writes parameters into the statement.
+	 * The simple query protocol: the driver inserts parameters into the statement.
 	 */
 	SIMPLE_QUERY,
 
@@ -35,12 +35,12 @@ public enum TestMode {
 	NO_PREPARED_STATEMENTS,
 
 	/**
-	 * Neither the extension nor the store's tables are in a schema of the search path.
+	 * Neither the extension nor the store's tables are on the search path.
 	 */
 	OTHER_SCHEMA,
 
 	/**
-	 * All transactions, the store's own and those of the tests, are of JPA.
+	 * All transactions, those of the store and of the tests, use JPA.
 	 */
 	JPA;
 
@@ -56,7 +56,7 @@ public enum TestMode {
 	}
 
 	/**
-	 * Returns what an application's transactions are of.
+	 * Returns the transaction manager of the application.
 	 */
 	public PlatformTransactionManager transactions(JdbcTemplate jdbc) {
 		DataSource dataSource = jdbc.getDataSource();
@@ -64,7 +64,7 @@ public enum TestMode {
 	}
 
 	/**
-	 * Starts a server whose database has the extension where this mode wants it.
+	 * Starts a server whose database has the extension in the schema of this mode.
 	 * @param folder the folder for its data
 	 * @return the server
 	 */
@@ -75,7 +75,7 @@ public enum TestMode {
 	}
 
 	/**
-	 * Creates the extension where this mode wants it, or moves it there.
+	 * Creates the extension in the schema of this mode, or moves it there.
 	 */
 	void createExtension(JdbcTemplate jdbc) {
 		jdbc.execute(String.format(Locale.ROOT, """
@@ -86,7 +86,7 @@ public enum TestMode {
 	}
 
 	/**
-	 * Returns what a type of the extension is called in SQL.
+	 * Returns the name of a type of the extension as in SQL.
 	 */
 	public String type(String name) {
 		return extensionSchema() + "." + name;

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application's timeouts end its own calls, not the store's work on its tables.
+ * Tests that an application's timeouts end its calls, but not the store's maintenance.
  */
 class TimeoutsIT {
 
@@ -56,18 +56,18 @@ class TimeoutsIT {
 				Boolean.class, this.schema);
 	}
 
-	/** The statements that wait for a lock, and since when. */
+	/** Returns the statements that wait for a lock, with their start times. */
 	private static List<String> waiting() {
 		return TestDatabase.jdbc()
 			.queryForList("SELECT pid || ' ' || query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
 					String.class);
 	}
 
-	/** The build waits for a writer, for longer than the limit. */
+	/** The build waits for a writer longer than the timeout. */
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "statement_timeout", "lock_timeout", "transaction_timeout", "query-timeout", "socketTimeout" })
-	void anIndexIsBuilt(String limit) {
+	void timeoutDoesNotEndIndexBuild(String limit) {
 		builder(this.jdbc).initialization(SchemaInitialization.CREATE).build().add(documents());
 		this.jdbc.execute("DROP INDEX " + this.schema + ".e5_vector_store_embedding_idx");
 		E5PgVectorStore limited = new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))
@@ -91,7 +91,7 @@ class TimeoutsIT {
 	}
 
 	@Test
-	void aCallOfTheApplicationsIsEnded() {
+	void timeoutEndsApplicationCall() {
 		builder(this.jdbc).initialization(SchemaInitialization.CREATE).build().add(documents());
 		E5PgVectorStore store = builder(limited("statement_timeout")).build();
 		new TransactionTemplate(new JdbcTransactionManager(this.jdbc.getDataSource()))

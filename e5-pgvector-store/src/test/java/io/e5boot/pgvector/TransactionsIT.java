@@ -34,12 +34,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What the store does in a transaction of the application's is part of it, and it ends no
- * transaction that it has not begun.
+ * Tests that the store joins the application's transactions and ends only transactions
+ * that it has begun.
  */
 class TransactionsIT {
 
-	/** All that is public of a store. */
+	/** The public operations of a store. */
 	enum Operation {
 
 		ADD((store) -> store.add(documents(500, 503)), 43),
@@ -109,11 +109,11 @@ class TransactionsIT {
 		return IntStream.range(from, to).mapToObj(TransactionsIT::document).toList();
 	}
 
-	private static final Map<CallerTransactions.Kind, CallerTransactions> CALLERS = new EnumMap<>(
-			CallerTransactions.Kind.class);
+	private static final Map<CallerTransactions.Type, CallerTransactions> CALLERS = new EnumMap<>(
+			CallerTransactions.Type.class);
 
-	private static CallerTransactions caller(CallerTransactions.Kind kind) {
-		return CALLERS.computeIfAbsent(kind, (key) -> CallerTransactions.of(key, TestDatabase.dataSource()));
+	private static CallerTransactions caller(CallerTransactions.Type type) {
+		return CALLERS.computeIfAbsent(type, (key) -> CallerTransactions.of(key, TestDatabase.dataSource()));
 	}
 
 	private E5PgVectorStoreBuilder builder(CallerTransactions caller) {
@@ -144,8 +144,8 @@ class TransactionsIT {
 		return this.observer.queryForObject("SELECT count(*) FROM " + this.schema + ".e5_vector_store", Integer.class);
 	}
 
-	/** What is counted is what is there. */
-	private void assertThatRowsAreCounted(int rows) {
+	/** The recorded numbers must match the rows. */
+	private void assertRowsAreCounted(int rows) {
 		assertThat(rows()).isEqualTo(rows);
 		assertThat(this.observer.queryForObject(
 				String.format(Locale.ROOT, "SELECT sum(passages) FROM %s.e5_vector_store_language", this.schema),
@@ -153,23 +153,23 @@ class TransactionsIT {
 			.isEqualTo(rows);
 	}
 
-	/** The modes do not differ in what begins a transaction. */
-	static Stream<CallerTransactions.Kind> kinds() {
-		return (TestMode.CURRENT == TestMode.DEFAULT) ? EnumSet.allOf(CallerTransactions.Kind.class).stream()
-				: Stream.of(CallerTransactions.Kind.JDBC, CallerTransactions.Kind.JPA);
+	/** Test modes do not affect which manager begins a transaction. */
+	static Stream<CallerTransactions.Type> types() {
+		return (TestMode.CURRENT == TestMode.DEFAULT) ? EnumSet.allOf(CallerTransactions.Type.class).stream()
+				: Stream.of(CallerTransactions.Type.JDBC, CallerTransactions.Type.JPA);
 	}
 
 	static Stream<Arguments> operations() {
-		return kinds().flatMap((kind) -> (kind.isCommon() ? EnumSet.allOf(Operation.class)
+		return types().flatMap((type) -> (type.isCommon() ? EnumSet.allOf(Operation.class)
 				: EnumSet.of(Operation.ADD_MANY, Operation.DELETE_IDS, Operation.SEARCH))
 			.stream()
-			.map((operation) -> Arguments.of(kind, operation)));
+			.map((operation) -> Arguments.of(type, operation)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("operations")
-	void aCallIsPartOfTheCallersTransaction(CallerTransactions.Kind kind, Operation operation) {
-		CallerTransactions caller = caller(kind);
+	void callJoinsCallersTransaction(CallerTransactions.Type type, Operation operation) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = filled(caller);
 		TransactionTemplate transaction = new TransactionTemplate(caller.manager());
 		assertThatThrownBy(() -> transaction.executeWithoutResult((status) -> {
@@ -181,30 +181,30 @@ class TransactionsIT {
 			throw new UnsupportedOperationException("the caller's");
 		})).isInstanceOf(UnsupportedOperationException.class);
 		assertThat(orders()).isEmpty();
-		assertThatRowsAreCounted(40);
+		assertRowsAreCounted(40);
 		transaction.executeWithoutResult((status) -> {
 			order(caller, "committed");
 			operation.run(store);
 			assertThat(orders()).isEmpty();
 		});
 		assertThat(orders()).containsExactly("committed");
-		assertThatRowsAreCounted(operation.rows());
+		assertRowsAreCounted(operation.rows());
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aCallWithoutATransactionIsCommitted(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void callWithoutTransactionIsCommitted(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = filled(caller);
 		store.add(documents(1000, 1050));
 		store.delete(List.of("id 1"));
-		assertThatRowsAreCounted(89);
+		assertRowsAreCounted(89);
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aCallersTransactionMaySearchWhatItHasAdded(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void searchFindsDocumentsAddedInSameTransaction(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = filled(caller);
 		new TransactionTemplate(caller.manager()).executeWithoutResult((status) -> {
 			store.add(List.of(document(5000)));
@@ -213,13 +213,13 @@ class TransactionsIT {
 			assertThat(store.similaritySearch("text 5000").get(0).getText()).isNotEqualTo("text 5000");
 			status.setRollbackOnly();
 		});
-		assertThatRowsAreCounted(40);
+		assertRowsAreCounted(40);
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void requiresNewIsATransactionOfItsOwn(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void requiresNewIsSeparateTransaction(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = filled(caller);
 		TransactionTemplate outer = new TransactionTemplate(caller.manager());
 		TransactionTemplate inner = new TransactionTemplate(caller.manager());
@@ -237,14 +237,14 @@ class TransactionsIT {
 			status.setRollbackOnly();
 		});
 		assertThat(orders()).isEmpty();
-		assertThatRowsAreCounted(41);
+		assertRowsAreCounted(41);
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aNestedTransactionIsRolledBackByItself(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
-		org.junit.jupiter.api.Assumptions.assumeTrue(kind.hasSavepoints());
+	@MethodSource("types")
+	void nestedTransactionRollsBackSeparately(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
+		org.junit.jupiter.api.Assumptions.assumeTrue(type.hasSavepoints());
 		E5PgVectorStore store = filled(caller);
 		forbid();
 		TransactionTemplate nested = new TransactionTemplate(caller.manager());
@@ -258,18 +258,18 @@ class TransactionsIT {
 			});
 			assertThatThrownBy(() -> nested.executeWithoutResult((nestedStatus) -> {
 				order(caller, "nested");
-				failInTheDatabase(store);
+				failInDatabase(store);
 			})).isInstanceOf(DataAccessException.class);
 			nested.executeWithoutResult((nestedStatus) -> store.delete(List.of("id 1", "id 2")));
 		});
 		assertThat(orders()).containsExactly("outer");
-		assertThatRowsAreCounted(39);
+		assertRowsAreCounted(39);
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aTransactionThatOnlyReadsIsSearched(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void searchWorksInReadOnlyTransaction(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = filled(caller);
 		TransactionTemplate reading = new TransactionTemplate(caller.manager());
 		reading.setReadOnly(true);
@@ -277,33 +277,33 @@ class TransactionsIT {
 				Operation.STATUS)) {
 			reading.executeWithoutResult((status) -> operation.run(store));
 		}
-		if (kind != CallerTransactions.Kind.JTA) {
+		if (type != CallerTransactions.Type.JTA) {
 			assertThatExceptionOfType(DataAccessException.class)
 				.isThrownBy(() -> reading.executeWithoutResult((status) -> store.add(documents(1000, 1001))))
 				.withStackTraceContaining("read-only transaction");
-			assertThatRowsAreCounted(40);
+			assertRowsAreCounted(40);
 		}
 	}
 
-	/** A constraint of the user's own, met by the second of two batches. */
-	private void failInTheDatabase(E5PgVectorStore store) {
+	/** Adds a constraint that the second of two batches violates. */
+	private void failInDatabase(E5PgVectorStore store) {
 		List<Document> documents = new ArrayList<>(documents(3000, 3015));
 		documents.add(new Document("forbidden", "forbidden", Map.of()));
 		store.add(documents);
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aCallThatFailedKeepsTheTransactionFromBeingCommitted(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void failedCallPreventsCommit(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = filled(caller);
 		forbid();
 		assertThatThrownBy(() -> new TransactionTemplate(caller.manager()).executeWithoutResult((status) -> {
 			order(caller, "half");
-			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> failInTheDatabase(store));
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> failInDatabase(store));
 		})).isInstanceOf(RuntimeException.class);
 		assertThat(orders()).isEmpty();
-		assertThatRowsAreCounted(40);
+		assertRowsAreCounted(40);
 	}
 
 	private void forbid() {
@@ -311,11 +311,11 @@ class TransactionsIT {
 			.execute("ALTER TABLE " + this.schema + ".e5_vector_store ADD CHECK (content <> 'forbidden') NOT VALID");
 	}
 
-	/** Not even what fails outside of the database, which would take the rest. */
+	/** Fails outside of the database, which would accept the other statements. */
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aRefusalKeepsTheTransactionFromBeingCommitted(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void rejectedCallPreventsCommit(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		E5PgVectorStore store = builder(caller).modelId("model/a").build();
 		filled(caller);
 		this.observer
@@ -327,13 +327,13 @@ class TransactionsIT {
 				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
 		})).isInstanceOf(RuntimeException.class);
 		assertThat(orders()).isEmpty();
-		assertThatRowsAreCounted(40);
+		assertRowsAreCounted(40);
 	}
 
 	@ParameterizedTest
-	@MethodSource("kinds")
-	void aStoreThatIsBuiltInATransactionIsPartOfIt(CallerTransactions.Kind kind) {
-		CallerTransactions caller = caller(kind);
+	@MethodSource("types")
+	void buildJoinsCallersTransaction(CallerTransactions.Type type) {
+		CallerTransactions caller = caller(type);
 		TransactionTemplate transaction = new TransactionTemplate(caller.manager());
 		transaction.executeWithoutResult((status) -> {
 			builder(caller).build().add(documents(0, 50));
@@ -343,12 +343,12 @@ class TransactionsIT {
 				this.schema + ".e5_vector_store"))
 			.isTrue();
 		transaction.executeWithoutResult((status) -> builder(caller).build().add(documents(0, 50)));
-		assertThatRowsAreCounted(50);
+		assertRowsAreCounted(50);
 	}
 
 	@Test
-	void aTransactionThatTheDataSourceTakesNoPartInIsRefused() {
-		CallerTransactions jta = caller(CallerTransactions.Kind.JTA);
+	void managerOfOtherDataSourceIsRejected() {
+		CallerTransactions jta = caller(CallerTransactions.Type.JTA);
 		assertThatExceptionOfType(org.springframework.transaction.IllegalTransactionStateException.class)
 			.isThrownBy(() -> builder(jta(jta)).build())
 			.withMessageContaining("JtaTransactionManager");

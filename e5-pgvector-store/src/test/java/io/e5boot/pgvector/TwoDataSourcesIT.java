@@ -20,10 +20,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A transaction on another {@code DataSource} is not the store's: what the store does in
- * it is committed at once. Its own {@code DataSource} has one connection and does not
- * commit by itself, so that nothing works that is outside of a transaction or keeps a
- * connection.
+ * Tests the store within a transaction of another {@code DataSource}, in which the store
+ * commits separately. Its {@code DataSource} has one connection without auto-commit, so
+ * that statements outside of transactions and unreleased connections fail.
  */
 class TwoDataSourcesIT {
 
@@ -73,10 +72,10 @@ class TwoDataSourcesIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "JDBC", "JPA", "JTA" })
-	void theStoreCommitsWhatTheOthersTransactionDoesNot(CallerTransactions.Kind kind) {
+	void storeCommitsIndependentlyOfOtherDataSource(CallerTransactions.Type type) {
 		this.store.add(documents(0, 40));
 		this.observer.execute("CREATE TABLE " + this.schema + ".orders (name text)");
-		CallerTransactions other = CallerTransactions.of(kind, TestDatabase.dataSource());
+		CallerTransactions other = CallerTransactions.of(type, TestDatabase.dataSource());
 		int rows = 40;
 		for (TransactionsIT.Operation operation : TransactionsIT.Operation.values()) {
 			new TransactionTemplate(other.manager()).executeWithoutResult((status) -> {
@@ -94,9 +93,9 @@ class TwoDataSourcesIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "JDBC", "JPA" })
-	void passagesAreEmbeddedForAnotherModelMeanwhile(CallerTransactions.Kind kind) {
+	void reembeddingWorksInTransactionOfOtherDataSource(CallerTransactions.Type type) {
 		this.store.add(documents(0, 40));
-		CallerTransactions other = CallerTransactions.of(kind, TestDatabase.dataSource());
+		CallerTransactions other = CallerTransactions.of(type, TestDatabase.dataSource());
 		new TransactionTemplate(other.manager()).executeWithoutResult((status) -> {
 			try (E5PgVectorStore next = builder("model/b").build()) {
 				next.add(documents(40, 80));

@@ -114,7 +114,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void otherMetadataAreWrittenWithoutEmbedding() {
+	void changedMetadataIsWrittenWithoutEmbedding() {
 		this.store.add(documents(60));
 		LoadProgress progress = this.store.load(
 				List.of(new Document("id 4", "text 4", Map.of("number", 400, "language", "fr")), document(5)), (p) -> {
@@ -132,7 +132,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void aStreamIsReadOnlyAsFarAsItIsWritten() {
+	void loadReadsStreamLazily() {
 		AtomicInteger read = new AtomicInteger();
 		List<LoadProgress> reports = new ArrayList<>();
 		List<Integer> ahead = new ArrayList<>();
@@ -151,7 +151,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void ofTheSameIdTwiceInAStreamTheLastCounts() {
+	void loadWithSameIdTwiceStoresLast() {
 		this.store.add(List.of(document(3)));
 		List<Document> documents = new ArrayList<>(documents(350));
 		documents.set(3, new Document("id 3", "changed", Map.of()));
@@ -164,7 +164,7 @@ class IngestionIT {
 
 	@ParameterizedTest
 	@CsvSource({ "0.8.0, false", "0.8.1, false", "0.8.2, true", "0.10.0, true" })
-	void indexesAreBuiltInParallelWherePgvectorDoesItRight(String version, boolean parallel) {
+	void indexesAreBuiltInParallelSincePgvector082(String version, boolean parallel) {
 		String database = this.schema + "_old";
 		this.jdbc.execute("DROP DATABASE IF EXISTS " + database);
 		this.jdbc.execute(String.format(Locale.ROOT, "CREATE DATABASE %s TEMPLATE template0", database));
@@ -191,7 +191,7 @@ class IngestionIT {
 
 	@ParameterizedTest
 	@EnumSource(VectorType.class)
-	void storesVectorsAsPgvectorItselfWouldReadThem(VectorType type) {
+	void storedVectorsEqualVectorsParsedByPgvector(VectorType type) {
 		builder().vectorTableName("typed")
 			.vectorType(type)
 			.languageNeutrality(LanguageNeutrality.off())
@@ -208,7 +208,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void theIndexesAreBuiltAfterABulkLoad() {
+	void bulkLoadDropsAndBuildsIndexes() {
 		List<String> all = indexes();
 		List<Integer> during = new ArrayList<>();
 		this.store.load(documents(1000), (progress) -> during.add(indexes().size()));
@@ -219,7 +219,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void aLoadThatFailedIsResumedAndItsIndexesAreBuilt() {
+	void repeatedLoadResumesAfterFailureAndBuildsIndexes() {
 		List<Document> documents = new ArrayList<>(documents(1000));
 		documents.set(750, new Document("bad", "a\u0000b", Map.of()));
 		assertThatExceptionOfType(InvalidDocumentException.class)
@@ -236,7 +236,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void aLoadHoldsFourBatchesAtMost() {
+	void loadKeepsAtMostFourBatchesInMemory() {
 		List<WeakReference<Document>> read = new ArrayList<>();
 		Stream<Document> documents = IntStream.range(0, 2000).mapToObj((i) -> {
 			Document document = document(i);
@@ -255,7 +255,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void nothingIsWrittenAfterALoadHasFailed() throws Exception {
+	void failedLoadWritesNothingMore() throws Exception {
 		CountDownLatch failed = new CountDownLatch(1);
 		FakeEmbeddingModel model = new FakeEmbeddingModel(32) {
 			@Override
@@ -286,7 +286,7 @@ class IngestionIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void indexesThatAKilledLoadLeftMissingAreBuilt(boolean atStart) {
+	void indexesDroppedByKilledLoadAreBuilt(boolean atStart) {
 		assertThat(new SecondaryIndexes(this.jdbc, new StoreTransactions(this.jdbc, null),
 				TableLayout.of(new TableNames(this.schema, "e5_vector_store"), new VectorExtension(this.jdbc), 32),
 				new StoreMetrics(this.meters, "t"))
@@ -302,7 +302,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void aCallersTransactionIsOneAndDropsNoIndex() {
+	void addInCallersTransactionKeepsIndexes() {
 		new TransactionTemplate(TestMode.CURRENT.transactions(this.jdbc)).executeWithoutResult((status) -> {
 			this.store.add(documents(1000));
 			assertThat(indexes()).hasSize(5);
@@ -312,7 +312,7 @@ class IngestionIT {
 	}
 
 	@Test
-	void measuresWhatItDoes() {
+	void metersCountDocumentsAndTimeOperations() {
 		this.store.add(documents(250));
 		this.store.add(documents(50));
 		this.store.delete("number < 10");

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Languages of passages that were stored without one or under another name.
+ * Tests passages that were stored without a language or with an outdated tag.
  */
 class LanguageUpdateIT {
 
@@ -45,7 +45,7 @@ class LanguageUpdateIT {
 	private final FakeEmbeddingModel model = new FakeEmbeddingModel(DIMENSIONS);
 
 	/**
-	 * Takes the language from texts like those of {@link FakeEmbeddingModel}.
+	 * Returns the language prefix of texts like those of {@link FakeEmbeddingModel}.
 	 */
 	private record Prefix(AtomicInteger asked) implements LanguageDetector {
 
@@ -102,14 +102,14 @@ class LanguageUpdateIT {
 	}
 
 	@Test
-	void aDetectorThatIsNewIsAskedOnceAboutUnknownLanguages() {
+	void newDetectorSeesPassagesOfUnknownLanguageOnce() {
 		try (E5PgVectorStore store = store(LanguageDetector.NONE)) {
 			store.add(documents("de", "en", ""));
 			assertThat(rows()).isEqualTo(Map.of("und", 90L));
 		}
 		try (E5PgVectorStore store = store(new Prefix(this.asked))) {
 			awaitLanguages(Map.of("de", 30L, "en", 30L, "und", 30L));
-			new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
+			new StoredMeans(this.jdbc, this.schema, this.model).assertMatchPassages();
 			await().until(() -> this.jdbc
 				.queryForList(String.format(Locale.ROOT,
 						"SELECT value FROM %s.e5_vector_store_meta WHERE name = 'language-detector'", this.schema))
@@ -124,7 +124,7 @@ class LanguageUpdateIT {
 	}
 
 	@Test
-	void languagesOfOneNameNowAreMerged() {
+	void outdatedTagsAreMergedIntoCanonicalTag() {
 		try (E5PgVectorStore store = store(new Prefix(this.asked))) {
 			store.add(documents("he", "en", "id"));
 			for (String table : List.of("", "_language", "_centre")) {
@@ -133,24 +133,24 @@ class LanguageUpdateIT {
 			}
 			store.add(List.of(new Document("new", "he:new", Map.of("language", "iw"))));
 			awaitLanguages(Map.of("he", 31L, "en", 30L, "id", 30L));
-			new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
+			new StoredMeans(this.jdbc, this.schema, this.model).assertMatchPassages();
 		}
 	}
 
 	@Test
-	void documentsOfSpringAiGetTheirLanguages() {
+	void migratedDocumentsGetLanguages() {
 		createSpringAiTable();
 		try (E5PgVectorStore store = store(new Prefix(this.asked))) {
 			migrate();
 			store.add(List.of(new Document("other", "en:other", Map.of())));
 			awaitLanguages(Map.of("de", 30L, "he", 30L, "en", 1L));
-			new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
+			new StoredMeans(this.jdbc, this.schema, this.model).assertMatchPassages();
 			assertThat(store.similaritySearch("de:3").get(0).getId()).isEqualTo("de3");
 		}
 	}
 
 	@Test
-	void unchangedDocumentsOfSpringAiGetTheirLanguagesAtOnce() {
+	void addOfUnchangedMigratedDocumentsSetsLanguages() {
 		createSpringAiTable();
 		try (E5PgVectorStore store = store(new Prefix(this.asked))) {
 			migrate();

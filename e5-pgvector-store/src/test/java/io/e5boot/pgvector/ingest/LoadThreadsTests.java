@@ -18,7 +18,7 @@ class LoadThreadsTests {
 	}
 
 	@Test
-	void whatATaskThrowsIsThrownHere() {
+	void awaitRethrowsUncheckedThrowables() {
 		assertThatExceptionOfType(InvalidEmbeddingException.class).isThrownBy(
 				() -> LoadThreads.await(CompletableFuture.failedFuture(new InvalidEmbeddingException("two vectors"))))
 			.withMessage("two vectors");
@@ -27,7 +27,7 @@ class LoadThreadsTests {
 	}
 
 	@Test
-	void aCheckedExceptionIsTheCauseOfAFailedLoad() {
+	void awaitWrapsCheckedException() {
 		IOException cause = new IOException("out of reach");
 		assertThatIllegalStateException().isThrownBy(() -> LoadThreads.await(CompletableFuture.failedFuture(cause)))
 			.withMessage("Failed to load documents")
@@ -35,7 +35,7 @@ class LoadThreadsTests {
 	}
 
 	@Test
-	void whoIsInterruptedStaysSo() {
+	void awaitKeepsInterruptFlag() {
 		Thread.currentThread().interrupt();
 		assertThatIllegalStateException().isThrownBy(() -> LoadThreads.await(new CompletableFuture<>()))
 			.withMessage("Interrupted while loading documents");

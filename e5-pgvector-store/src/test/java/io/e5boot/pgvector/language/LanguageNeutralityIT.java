@@ -63,7 +63,7 @@ class LanguageNeutralityIT {
 			.build();
 	}
 
-	/** Topic i is written in language i modulo the number of languages. */
+	/** Topic i is in language i modulo the number of languages. */
 	private static Document document(int topic, List<String> languages) {
 		String language = languages.get(topic % languages.size());
 		return new Document("topic " + topic, language + ":topic " + topic, Map.of("language", language));
@@ -73,7 +73,7 @@ class LanguageNeutralityIT {
 		return IntStream.range(0, count).mapToObj((topic) -> document(topic, languages)).toList();
 	}
 
-	/** The share of questions, each asked in every other language, answered first. */
+	/** Returns recall at 1 of queries on each topic in all other languages. */
 	private double recallAtOne(E5PgVectorStore store, int topics) {
 		int asked = 0;
 		int found = 0;
@@ -90,7 +90,7 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void findsAcrossLanguagesRightAfterTheFirstAdd() {
+	void searchFindsAcrossLanguagesAfterFirstAdd() {
 		E5PgVectorStore plain = store(LanguageNeutrality.off());
 		plain.add(documents(60, LANGUAGES));
 		double withBias = recallAtOne(plain, 60);
@@ -101,18 +101,18 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void documentsAddedOneByOneEndUpAsGood() {
+	void documentsAddedOneByOneHaveSameRecall() {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		documents(60, LANGUAGES).forEach((document) -> store.add(List.of(document)));
 		assertThat(recallAtOne(store, 60)).isGreaterThan(0.95);
-		assertThatMeansAreThoseOfTheStoredPassages();
+		assertMeansMatchStoredPassages();
 	}
 
 	@Test
-	void aStoreOfOneLanguageKeepsTheModelsOwnVectors() {
+	void storeOfOneLanguageKeepsModelsVectors() {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		store.add(documents(200, List.of("en")));
-		// a detector's errors
+		// errors of a detector
 		store.add(List.of(document(300, List.of("de")), document(301, List.of("nl")), document(302, List.of("nl"))));
 		assertThat(offsets()).containsOnly(0);
 		Document found = store.similaritySearch("en:topic 17").get(0);
@@ -122,7 +122,7 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void autoWaitsForTheMinimumOfPassages() {
+	void autoRequiresMinimumOfPassages() {
 		E5PgVectorStore store = store(LanguageNeutrality.auto().withMinPassages(24));
 		store.add(documents(23, LANGUAGES));
 		assertThat(offsets()).containsOnly(0);
@@ -146,11 +146,11 @@ class LanguageNeutralityIT {
 					stored.put(row.getString(1), row.getInt(2));
 				});
 		assertThat(passagesByLanguage()).isEqualTo(stored).doesNotContainKey("zh");
-		assertThatMeansAreThoseOfTheStoredPassages();
+		assertMeansMatchStoredPassages();
 	}
 
 	@Test
-	void theModelsVectorIsRecoveredAfterManyRounds() {
+	void modelsVectorIsRecoverableAfterManyUpdates() {
 		List<Document> documents = documents(40, LANGUAGES);
 		for (int round = 0; round < 50; round++) {
 			double strength = (round % 2 == 0) ? 0.9 : 0.5;
@@ -167,7 +167,7 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void offGivesTheRowsTheirOwnVectorsBack() {
+	void offRestoresModelsVectors() {
 		store(LanguageNeutrality.auto()).add(documents(60, LANGUAGES));
 		E5PgVectorStore off = store(LanguageNeutrality.off());
 		off.add(List.of(new Document("one more", "de:one more", Map.of("language", "de"))));
@@ -179,7 +179,7 @@ class LanguageNeutralityIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aMoveThatFailedIsResumedByTheNextAddAndAtStart(boolean add) {
+	void failedOffsetUpdateIsResumed(boolean add) {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		store.add(documents(1200, List.of("de")));
 		this.jdbc.execute(String.format(Locale.ROOT,
@@ -202,7 +202,7 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void aWriterThatANewOffsetOvertakesFollowsIt() throws Exception {
+	void writerAppliesOffsetChangedConcurrently() throws Exception {
 		store(LanguageNeutrality.on()).add(documents(60, LANGUAGES));
 		TableNames tables = new TableNames(this.schema, "e5_vector_store");
 		TableLayout layout = TableLayout.of(tables, new VectorExtension(this.jdbc), DIMENSIONS);
@@ -234,7 +234,7 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void whatIsToBeMovedIsReadFromTheIndex() {
+	void languagesToMoveReadsIndexOnly() {
 		store(LanguageNeutrality.auto()).add(documents(2000, LANGUAGES));
 		this.jdbc.execute(String.format(Locale.ROOT, "VACUUM ANALYZE %s.e5_vector_store", this.schema));
 		List<String> statements = new ArrayList<>();
@@ -254,7 +254,7 @@ class LanguageNeutralityIT {
 	}
 
 	@Test
-	void aSearchOverRowsOfTwoMeansStillFinds() {
+	void searchFindsDuringOffsetUpdate() {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		store.add(documents(60, LANGUAGES));
 		this.jdbc.update(String.format(Locale.ROOT, """
@@ -267,7 +267,7 @@ class LanguageNeutralityIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void writersAtOnceLeaveMeansThatAreRight(boolean sameIds) throws Exception {
+	void concurrentWritersKeepMeansCorrect(boolean sameIds) throws Exception {
 		E5PgVectorStore store = store(LanguageNeutrality.auto());
 		List<Callable<Void>> writers = new ArrayList<>();
 		for (int writer = 0; writer < 6; writer++) {
@@ -290,14 +290,14 @@ class LanguageNeutralityIT {
 			threads.shutdownNow();
 		}
 		assertThat(offsets()).hasSize(sameIds ? 100 : 600);
-		assertThatMeansAreThoseOfTheStoredPassages();
+		assertMeansMatchStoredPassages();
 		assertThat(passagesByLanguage().values().stream().mapToInt(Integer::intValue).sum())
 			.isEqualTo(sameIds ? 100 : 600);
 		assertThat(recallAtOne(store, 60)).isGreaterThan(0.95);
 	}
 
-	private void assertThatMeansAreThoseOfTheStoredPassages() {
-		new StoredMeans(this.jdbc, this.schema, this.model).assertRight();
+	private void assertMeansMatchStoredPassages() {
+		new StoredMeans(this.jdbc, this.schema, this.model).assertMatchPassages();
 	}
 
 	private Map<String, Integer> passagesByLanguage() {

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.within;
 class LanguageOffsetTests {
 
 	@Test
-	void theOriginChangesTheLengthOnly() {
+	void originChangesOnlyLength() {
 		CenteredVector centered = LanguageOffset.origin(2).subtractFrom(new float[] { 3, 4 });
 		assertThat(centered.direction()).containsExactly(new float[] { 0.6f, 0.8f }, within(1e-6f));
 		assertThat(centered.norm()).isEqualTo(5);
 	}
 
 	@Test
-	void aMovedVectorComesBack() {
+	void originalRecoversVector() {
 		LanguageOffset offset = new LanguageOffset(7, new float[] { 1, -2, 0.5f });
 		float[] vector = { 0.1f, 0.2f, 0.3f };
 		CenteredVector centered = offset.subtractFrom(vector);
@@ -25,7 +25,7 @@ class LanguageOffsetTests {
 	}
 
 	@Test
-	void aVectorThatIsItsOwnOffsetStaysWhereItIs() {
+	void vectorEqualToOffsetIsNotMoved() {
 		float[] vector = { 0.6f, 0.8f };
 		CenteredVector centered = new LanguageOffset(7, vector.clone()).subtractFrom(vector);
 		assertThat(centered.offset().id()).isZero();

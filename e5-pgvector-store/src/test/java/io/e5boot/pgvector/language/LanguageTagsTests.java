@@ -25,19 +25,19 @@ class LanguageTagsTests {
 			"sr_Latn_RS, sr", "sr@latin, sr", "ger, de", "de_DE.UTF-8, de", "no, nb", "nob, nb", "nno, nn", "tl, fil",
 			"tgl, fil", "zh-cmn-Hans, zh", "zh-yue, yue", "zh-min-nan, nan", "i-klingon, tlh", "no-bok, nb",
 			"no-nyn, nn", "art-lojban, jbo", "bih, bho", "tw, ak", "ekk, et", "lvs, lv", "de-Latn-1996-x-own, de" })
-	void oneNameForALanguage(String tag, String canonical) {
+	void canonicalNormalizesTags(String tag, String canonical) {
 		assertThat(LanguageTags.canonical(tag)).contains(canonical);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "und", "123", "'; DROP TABLE", "x-private", "a\u0000b", "xx", "jp", "auto",
 			"english", "Deutsch", "root", "C", "POSIX", "mul", "zxx", "mis", "@", "." })
-	void whatIsNoTagIsNoLanguage(String tag) {
+	void canonicalRejectsInvalidTags(String tag) {
 		assertThat(LanguageTags.canonical(tag)).isEmpty();
 	}
 
 	@Test
-	void namesDoNotDependOnTheSettingsOfJava() throws Exception {
+	void canonicalDoesNotDependOnJavaSettings() throws Exception {
 		String java = ProcessHandle.current().info().command().orElseThrow();
 		Process process = new ProcessBuilder(java, "-Djava.locale.useOldISOCodes=true", "-Duser.language=tr", "-cp",
 				System.getProperty("java.class.path"), LanguageTagsTests.class.getName(), "he", "IW", "heb", "id", "ID",
@@ -55,7 +55,7 @@ class LanguageTagsTests {
 	}
 
 	@Test
-	void everyLanguageOfTheDetectorHasOneName() {
+	void detectorLanguagesHaveCanonicalTags() {
 		LanguageDetectorME detector = new LanguageDetectorME(OpenNlpLanguageDetector.model());
 		for (String language : detector.getSupportedLanguages()) {
 			assertThat(LanguageTags.canonical(language)).as(language).hasValueSatisfying((tag) -> {
@@ -66,7 +66,7 @@ class LanguageTagsTests {
 	}
 
 	@Test
-	void metadataComeBeforeTheDetector() {
+	void languageOfPrefersMetadataToDetector() {
 		LanguageResolver resolver = new LanguageResolver("lang", (text) -> Optional.of("fra"));
 		assertThat(resolver.languageOf(Map.of("lang", "de"), "text")).isEqualTo("de");
 		assertThat(resolver.languageOf(Map.of("lang", Locale.forLanguageTag("iw-IL")), "text")).isEqualTo("he");

@@ -29,7 +29,7 @@ class OffsetPlanTests {
 			10,    5,   5, false
 			10,   10,   5, true
 			""")
-	void autoBecomesActiveWithAMinorityOfKnownLanguages(int english, int german, int unknown, boolean active) {
+	void autoRequiresMinorityOfKnownLanguages(int english, int german, int unknown, boolean active) {
 		List<LanguageMean> means = List.of(mean("en", english, 0, 0), mean("de", german, 0, 0),
 				mean(LanguageTags.UNKNOWN, unknown, 0, 0));
 		assertThat(this.auto.active(means)).isEqualTo(active);
@@ -53,21 +53,20 @@ class OffsetPlanTests {
 			9000,     1,  512, false
 			1022,     1,  511, true
 			""")
-	void aLanguageIsDueWhenItsPassagesHaveGrownByHalfAndLaterDoubled(long passages, int offset, long atOffset,
-			boolean due) {
+	void languageIsOutdatedAfterGrowth(long passages, int offset, long atOffset, boolean due) {
 		List<LanguageMean> means = List.of(mean("en", passages, offset, atOffset), mean("de", 1_000_000, 2, 512));
 		assertThat(this.auto.outdated(means)).extracting(LanguageMean::language)
 			.isEqualTo(due ? List.of("en") : List.of());
 	}
 
 	@Test
-	void anotherStrengthMakesEveryLanguageDue() {
+	void changedStrengthMakesAllLanguagesOutdated() {
 		OffsetPlan weaker = new OffsetPlan(LanguageNeutrality.auto().withStrength(0.5, 0.8));
 		assertThat(weaker.outdated(List.of(mean("en", 5000, 1, 5000), mean("de", 10, 2, 10)))).hasSize(2);
 	}
 
 	@Test
-	void offTakesOffsetsAway() {
+	void offMakesLanguagesWithOffsetOutdated() {
 		OffsetPlan off = new OffsetPlan(LanguageNeutrality.off());
 		assertThat(off.active(List.of(mean("en", 50, 1, 50)))).isFalse();
 		assertThat(off.outdated(List.of(mean("en", 50, 1, 50), mean("de", 50, 0, 0))))
@@ -76,7 +75,7 @@ class OffsetPlanTests {
 	}
 
 	@Test
-	void aMeanOfFewPassagesIsDrawnTowardsTheMeanOfMeans() {
+	void offsetOfFewPassagesShrinksTowardsMeanOfMeans() {
 		LanguageMean one = new LanguageMean("en", 1, new float[] { 1, 0 }, 0, 0, 0);
 		LanguageMean two = new LanguageMean("de", 2, new float[] { 0, 1 }, 0, 0, 0);
 		List<LanguageMean> all = List.of(one, two);
@@ -85,7 +84,7 @@ class OffsetPlanTests {
 	}
 
 	@Test
-	void meansFollowWhatCameAndWhatWent() {
+	void applyToAddsAndRemovesPassages() {
 		LanguageChanges changes = new LanguageChanges(1);
 		changes.add("en", new float[] { 5 });
 		changes.add("en", new float[] { 9 });

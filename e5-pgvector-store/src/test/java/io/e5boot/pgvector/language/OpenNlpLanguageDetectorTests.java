@@ -28,18 +28,18 @@ class OpenNlpLanguageDetectorTests {
 			ja | 小川のほとりの水車小屋は春からまた村じゅうの粉を挽いている。
 			ko | 개울가의 방앗간은 봄부터 다시 온 마을의 밀가루를 빻고 있다.
 			""")
-	void detects(String language, String text) {
+	void detectReturnsLanguage(String language, String text) {
 		assertThat(this.detector.detect(text).flatMap(LanguageTags::canonical)).contains(language);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "123 456", "😀😀😀", "a", "OK", "\uD800" })
-	void doesNotGuess(String text) {
+	void detectReturnsEmptyWithoutEvidence(String text) {
 		assertThat(this.detector.detect(text)).isEmpty();
 	}
 
 	@Test
-	void aLongTextTakesNoLonger() {
+	void detectReadsOnlyStartOfLongText() {
 		String text = "The mill by the brook has been grinding flour for the whole village. ".repeat(200_000);
 		assertThat(this.detector.detect(text)).contains("eng");
 	}

@@ -36,12 +36,12 @@ class FilterCompilerTests {
 	private final FilterExpressionBuilder b = new FilterExpressionBuilder();
 
 	@Test
-	void noFilterIsTrue() {
+	void nullFilterCompilesToTrue() {
 		assertThat(FilterCompiler.compile(null)).isEqualTo(SqlCondition.TRUE);
 	}
 
 	@Test
-	void equalityIsContainmentOfTheValueOrOfAListWithIt() {
+	void equalityCompilesToContainment() {
 		SqlCondition condition = FilterCompiler.compile(this.b.eq("country", "NL").build());
 		assertThat(condition.sql()).isEqualTo("(metadata @> ANY (?::jsonb[]))");
 		assertThat(condition.parameters()).usingRecursiveFieldByFieldElementComparator()
@@ -53,7 +53,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void aListIsOneParameterHoweverLong() {
+	void listIsOneParameter() {
 		SqlCondition few = FilterCompiler.compile(this.b.in("number", 1).build());
 		SqlCondition many = FilterCompiler
 			.compile(this.b.in("number", IntStream.range(0, 40_000).boxed().toArray()).build());
@@ -62,14 +62,14 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void comparisonIsAPathOverTheKey() {
+	void comparisonCompilesToPath() {
 		SqlCondition condition = FilterCompiler.compile(this.b.gte("year", 2020).build());
 		assertThat(condition.sql()).isEqualTo("jsonb_path_match(metadata -> ?::text, '$ >= $value', ?::jsonb)");
 		assertThat(condition.parameters()).containsExactly("year", "{\"value\":2020}");
 	}
 
 	@Test
-	void notTurnsTheOperatorsBelowItAround() {
+	void notReplacesOperatorsByOpposites() {
 		Expression all = this.b
 			.not(this.b.or(this.b.and(this.b.eq("a", 1), this.b.group(this.b.not(this.b.lt("b", 2)))),
 					this.b.or(this.b.isNull("c"), this.b.in("d", 1, 2))))
@@ -82,7 +82,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void aDateIsTheSameHoweverItIsGiven() {
+	void dateTypesCompileToSameCondition() {
 		SqlCondition text = FilterCompiler.compile(this.b.lt("at", "1970-01-01T00:00:00Z").build());
 		Instant epoch = Instant.EPOCH;
 		for (Object date : List.of(epoch, Date.from(epoch), Timestamp.from(epoch), "1970-01-01T00:00:00.000000Z",
@@ -92,7 +92,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void datesOfTheDatabaseAreCompared() {
+	void sqlDatesCompareAsDates() {
 		java.sql.Date day = java.sql.Date.valueOf("2024-05-01");
 		assertThat(FilterCompiler.compile(this.b.lt("at", day).build()))
 			.isEqualTo(FilterCompiler.compile(this.b.lt("at", new Date(day.getTime())).build()));
@@ -101,7 +101,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void aDateEqualsItselfWithMoreOrFewerDigits() {
+	void dateEqualsItselfWithMoreOrFewerDigits() {
 		assertThat(FilterLiteral.of("2024-05-01T10:00:00.120Z").same()).hasSize(8)
 			.contains("2024-05-01T10:00:00.12Z", "2024-05-01T10:00:00.120000000Z")
 			.doesNotContain("2024-05-01T10:00:00.1Z");
@@ -109,7 +109,7 @@ class FilterCompilerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "'", "\"", "\\", "$", "?", ";", "--", "a.b", "x') OR true --", "ключ", "" })
-	void keysAndValuesAreNeverPartOfTheSql(String hostile) {
+	void keysAndValuesAreParameters(String hostile) {
 		List<Expression> harmless = expressions("key", "value");
 		List<Expression> expressions = expressions(hostile, hostile);
 		for (int i = 0; i < harmless.size(); i++) {
@@ -134,7 +134,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void refusesWhatMeansNothing() {
+	void compileRejectsMeaninglessFilters() {
 		List<Expression> senseless = List.of(new Expression(ExpressionType.EQ, new Key("a")),
 				new Expression(ExpressionType.EQ, new Value("a"), new Value(1)),
 				new Expression(ExpressionType.IN, new Key("a"), new Value(1)),
@@ -158,7 +158,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void nothingMissingOrEmptyDeletesEverything() {
+	void compileForDeletionRejectsNullFilterAndEmptyNin() {
 		assertThatIllegalArgumentException().isThrownBy(() -> FilterCompiler.compileForDeletion(null));
 		Expression notInNothing = this.b.nin("tenant", List.of()).build();
 		for (Expression filter : List.of(notInNothing, this.b.not(this.b.in("tenant", List.of())).build(),
@@ -171,7 +171,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void whatIsDeletedIsNotComparedWithNull() {
+	void compileForDeletionRejectsComparisonWithNull() {
 		for (Expression filter : List.of(this.b.ne("a", null).build(), this.b.ne("a", Optional.empty()).build(),
 				this.b.not(this.b.eq("a", null)).build(), this.b.gte("a", null).build(),
 				this.b.nin("a", Arrays.asList("x", null)).build())) {
@@ -184,7 +184,7 @@ class FilterCompilerTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void chainsBuiltInALoopAreOneJunction(boolean left) {
+	void chainCompilesToOneJunction(boolean left) {
 		Expression chain = this.b.eq("a", 0).build();
 		for (int i = 1; i < 10_000; i++) {
 			Expression next = this.b.eq("a", i).build();
@@ -198,7 +198,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void notMayStandBelowNot() {
+	void nestedNotsCancelOut() {
 		Expression nested = this.b.eq("a", 1).build();
 		for (int i = 0; i < 100_001; i++) {
 			nested = new Expression(ExpressionType.NOT, nested);
@@ -207,7 +207,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void refusesMoreParametersThanPostgresTakes() {
+	void compileRejectsTooManyParameters() {
 		Expression chain = this.b.eq("a", 0).build();
 		for (int i = 1; i < 40_000; i++) {
 			chain = new Expression(ExpressionType.AND, chain, this.b.eq("a", i).build());
@@ -218,7 +218,7 @@ class FilterCompilerTests {
 	}
 
 	@Test
-	void refusesNestingWithoutEnd() {
+	void compileRejectsDeepNesting() {
 		Expression nested = this.b.eq("a", 1).build();
 		for (int i = 0; i < 100_000; i++) {
 			nested = new Expression((i % 2 == 0) ? ExpressionType.AND : ExpressionType.OR, nested,

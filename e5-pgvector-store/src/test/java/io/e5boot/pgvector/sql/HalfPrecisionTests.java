@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HalfPrecisionTests {
 
-	/** The value of half precision bits, by the format's definition. */
+	/** Returns the value of half precision bits by the definition of the format. */
 	private static double value(int bits) {
 		int exponent = (bits >> 10) & 0x1f;
 		int significand = bits & 0x3ff;
@@ -16,7 +16,7 @@ class HalfPrecisionTests {
 	}
 
 	@Test
-	void everyHalfIsItself() {
+	void ofHalfPrecisionNumberReturnsItsBits() {
 		for (int bits = 0; bits < 0x7c00; bits++) {
 			assertThat(HalfPrecision.of((float) value(bits))).isEqualTo((short) bits);
 			assertThat(HalfPrecision.of((float) -value(bits))).isEqualTo((short) (bits | 0x8000));
@@ -24,7 +24,7 @@ class HalfPrecisionTests {
 	}
 
 	@Test
-	void roundingKeepsWhatIsHalfPrecision() {
+	void roundKeepsHalfPrecisionNumbers() {
 		for (int bits = 0; bits < 0x7c00; bits++) {
 			assertThat(HalfPrecision.round((float) value(bits))).isEqualTo((float) value(bits));
 			assertThat(HalfPrecision.round((float) -value(bits))).isEqualTo((float) -value(bits));
@@ -33,7 +33,7 @@ class HalfPrecisionTests {
 	}
 
 	@Test
-	void roundsToTheNearestAndTiesToEven() {
+	void ofRoundsToNearestAndTiesToEven() {
 		for (int bits = 0; bits < 0x7bff; bits++) {
 			float middle = (float) ((value(bits) + value(bits + 1)) / 2);
 			assertThat(HalfPrecision.of(middle)).isEqualTo((short) (bits + (bits & 1)));

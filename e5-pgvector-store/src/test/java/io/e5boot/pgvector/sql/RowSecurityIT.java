@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Two tenants with a role each and policies over one table, and triggers that skip rows.
+ * Tests policies that separate the roles of two tenants in one table, and triggers that
+ * skip rows.
  */
 class RowSecurityIT {
 
@@ -93,7 +94,7 @@ class RowSecurityIT {
 	}
 
 	@Test
-	void eachTenantHasItsOwnDocumentsAndAllAreCounted() {
+	void tenantsSeeOnlyTheirDocumentsAndAllAreCounted() {
 		try (E5PgVectorStore a = tenant("a"); E5PgVectorStore b = tenant("b")) {
 			a.add(documents("a", 0, 50));
 			b.add(documents("b", 100, 130));
@@ -112,7 +113,7 @@ class RowSecurityIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void anIdOfAnotherTenantIsRefused(boolean inTransaction) {
+	void addRejectsIdOfAnotherTenant(boolean inTransaction) {
 		JdbcTemplate jdbc = TestDatabase.jdbc(null, this.schema + "_b", "secret");
 		try (E5PgVectorStore a = tenant("a"); E5PgVectorStore b = builder(jdbc).build()) {
 			a.add(documents("a", 1, 2));
@@ -135,9 +136,9 @@ class RowSecurityIT {
 		}
 	}
 
-	/** What a role does not see is not missing. */
+	/** Hidden rows are not missing rows. */
 	@Test
-	void nothingIsRepairedOnTheWordOfWhoDoesNotSeeAll() {
+	void recountIsRejectedIfPoliciesHideRows() {
 		this.all.add(documents("a", 0, 40));
 		this.owner.update("UPDATE " + this.schema + ".e5_vector_store_language SET passages = passages");
 		int offsets = this.owner.queryForObject("SELECT count(*) FROM " + this.schema + ".e5_vector_store_centre",
@@ -157,7 +158,7 @@ class RowSecurityIT {
 	}
 
 	@Test
-	void anotherModelIsRefusedRatherThanWithoutPolicies() {
+	void reembeddingIsRejectedForTableWithPolicies() {
 		this.all.add(documents("a", 0, 5));
 		this.owner.update("INSERT INTO " + this.schema + ".e5_vector_store_meta VALUES ('model', 'model/a')");
 		assertThatExceptionOfType(VectorStoreSchemaException.class)
@@ -175,7 +176,7 @@ class RowSecurityIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "INSERT", "UPDATE" })
-	void aTriggerThatSkipsRowsIsSaid(String event) {
+	void addFailsIfTriggerSkipsRows(String event) {
 		this.all.add(documents("a", 0, 1));
 		trigger(event, "RETURN NULL;");
 		List<Document> documents = List
@@ -187,7 +188,7 @@ class RowSecurityIT {
 	}
 
 	@Test
-	void aTriggerMayKeepRowsFromBeingDeletedOrChangeThem() {
+	void triggerMaySkipDeletedRows() {
 		this.all.add(documents("a", 0, 4));
 		trigger("DELETE", "IF OLD.id = ''doc1'' THEN RETURN NULL; END IF; RETURN OLD;");
 		assertThatNoException().isThrownBy(() -> this.all.delete(List.of("doc0", "doc1")));

@@ -33,19 +33,19 @@ class StoreTransactionsTests {
 	}
 
 	@Test
-	void aDeadlockIsTriedAgain() {
+	void executeRetriesAfterDeadlock() {
 		assertThat(this.transactions.<Integer>execute(() -> failUntil(3))).isEqualTo(3);
 	}
 
 	@Test
-	void notForEver() {
+	void executeGivesUpAfterFiveRetries() {
 		assertThatExceptionOfType(PessimisticLockingFailureException.class)
 			.isThrownBy(() -> this.transactions.<Integer>execute(() -> failUntil(100)));
 		assertThat(this.runs).hasValue(6);
 	}
 
 	@Test
-	void anotherErrorIsNot() {
+	void executeDoesNotRetryAfterOtherErrors() {
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)
 			.isThrownBy(() -> this.transactions.run(() -> {
 				this.runs.incrementAndGet();
@@ -55,7 +55,7 @@ class StoreTransactionsTests {
 	}
 
 	@Test
-	void theCallersTransactionIsNot() {
+	void executeDoesNotRetryCallersTransaction() {
 		assertThatExceptionOfType(PessimisticLockingFailureException.class)
 			.isThrownBy(() -> new TransactionTemplate(new JdbcTransactionManager(this.dataSource))
 				.execute((status) -> this.transactions.<Integer>execute(() -> failUntil(3))));
