@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.e5boot.pgvector.sql.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier the strings that sort after the floor but represent earlier points in
  * time
  */
-@Internal
-public record UtcDate(Set<String> same, String floor, Set<String> earlier) {
+record UtcDate(Set<String> same, String floor, Set<String> earlier) {
 
 	private static final int MAX_DIGITS = 9;
 

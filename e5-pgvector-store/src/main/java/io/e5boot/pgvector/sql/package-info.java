@@ -1,6 +1,6 @@
 /**
- * How values, conditions and transactions reach PostgreSQL. Depends on no other package
- * of the store.
+ * Runs statements in transactions, and converts values between Java and PostgreSQL.
+ * Depends on no other package of the store.
  */
 @NullMarked
 package io.e5boot.pgvector.sql;
