@@ -8,10 +8,11 @@ import java.util.Locale;
 public enum Precision {
 
 	/**
-	 * The fastest of the device that keeps a cosine of 0.9999 to {@link #FLOAT32}:
-	 * {@link #BFLOAT16} on CPUs with instructions for it, {@link #FLOAT16} on CUDA
-	 * devices, {@link #FLOAT32} elsewhere. On CPUs with VNNI or AMX instructions, the
-	 * products that the checkpoint marks as int8-safe use 8-bit integers.
+	 * The fastest of the device with a mean cosine of at least 0.9999 to
+	 * {@link #FLOAT32}; that of a single text can be lower. It is {@link #BFLOAT16} on
+	 * CPUs with instructions for it, {@link #FLOAT16} on CUDA devices, {@link #FLOAT32}
+	 * elsewhere. On CPUs with VNNI or AMX instructions, the products that the checkpoint
+	 * marks as int8-safe use 8-bit integers.
 	 */
 	AUTO,
 
