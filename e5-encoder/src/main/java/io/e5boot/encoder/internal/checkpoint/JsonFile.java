@@ -19,6 +19,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.e5boot.encoder.model.FileStart;
+import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
@@ -37,8 +38,7 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	static Optional<JsonFile> optional(ModelFiles files, String name) {
-		String location = location(files, name);
-		return files.open(name).map((stream) -> new JsonFile(location, object(location, parse(location, stream))));
+		return files.find(name).map((file) -> new JsonFile(file.location(), object(file.location(), parse(file))));
 	}
 
 	/**
@@ -50,13 +50,7 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	static Optional<List<JsonFile>> optionalList(ModelFiles files, String name) {
-		String location = location(files, name);
-		return files.open(name).map((stream) -> list(location, parse(location, stream)));
-	}
-
-	private static String location(ModelFiles files, String name) {
-		return (files instanceof SubFolder sub) ? location(sub.files(), sub.folder() + "/" + name)
-				: files.location() + ": " + name;
+		return files.find(name).map((file) -> list(file.location(), parse(file)));
 	}
 
 	private static List<JsonFile> list(String location, JsonElement json) {
@@ -72,6 +66,10 @@ record JsonFile(String location, JsonObject json) {
 			return object;
 		}
 		throw new ModelLoadException(location + " is not a JSON object");
+	}
+
+	private static JsonElement parse(ModelFile file) {
+		return parse(file.location(), file.open());
 	}
 
 	private static JsonElement parse(String location, InputStream stream) {

@@ -1,11 +1,15 @@
 package io.e5boot.encoder.internal.checkpoint;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 
@@ -166,6 +170,52 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * A folder inside a checkpoint.
+	 */
+	private record SubFolder(ModelFiles files, String folder) implements ModelFiles {
+
+		static ModelFiles of(ModelFiles files, String folder) {
+			return folder.isEmpty() ? files : new SubFolder(files, folder);
+		}
+
+		@Override
+		public String id() {
+			return this.files.id();
+		}
+
+		@Override
+		public Optional<String> revision() {
+			return this.files.revision();
+		}
+
+		@Override
+		public String location() {
+			return this.files.location() + ": " + this.folder;
+		}
+
+		@Override
+		public Set<String> names() {
+			String prefix = this.folder + "/";
+			return this.files.names()
+				.stream()
+				.filter((name) -> name.startsWith(prefix))
+				.map((name) -> name.substring(prefix.length()))
+				.collect(Collectors.toSet());
+		}
+
+		@Override
+		public Optional<InputStream> open(String name) {
+			return this.files.open(this.folder + "/" + name);
+		}
+
+		@Override
+		public Optional<ModelFile> find(String name) {
+			return this.files.find(this.folder + "/" + name);
+		}
+
 	}
 
 }

@@ -29,6 +29,12 @@ public final class E5Tokenizer implements AutoCloseable {
 	/** How far to look for a space before a text without spaces is cut anyway. */
 	private static final int WINDOW_REACH = 1 << 16;
 
+	/**
+	 * Rows that a model may have beyond its tokenizer's vocabulary: multilingual-e5-small
+	 * has 35, and tables are padded to round sizes.
+	 */
+	private static final int SPARE_ROWS = 256;
+
 	private static final char REPLACEMENT = 0xFFFD;
 
 	private final TextTokenizer tokenizer;
@@ -62,13 +68,24 @@ public final class E5Tokenizer implements AutoCloseable {
 			.orElseGet(() -> NativeTokenizer.load(file, maxTokens));
 		E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());
 		try {
-			new TokenizerVocabulary(file.location(), loaded.size()).requireFit(vocabulary);
+			requireFit(loaded.size(), vocabulary, file.location());
 			tokenizer.requireSpecialTokens(checkpoint.config().specialTokens(), file.location());
 			return tokenizer;
 		}
 		catch (RuntimeException ex) {
 			tokenizer.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Checks that the model has a row for each token, and not many more.
+	 */
+	static void requireFit(int size, int modelVocabulary, String location) {
+		int spare = modelVocabulary - size;
+		if (spare < 0 || spare > SPARE_ROWS || spare > size) {
+			throw new ModelLoadException(location + " knows " + size + " tokens, but the model " + modelVocabulary
+					+ ": it belongs to another model");
 		}
 	}
 

@@ -29,7 +29,7 @@ final class NativeTokenizer implements TextTokenizer {
 
 	static NativeTokenizer load(TokenizerFile file, int maxTokens) {
 		byte[] json = TokenizerJson.clean(file.location(), file.json());
-		int size = TokenizerVocabulary.read(file.location(), json).size();
+		int size = TokenizerJson.size(file.location(), json);
 		file.requireAgreement(
 				JsonParser.parseString(new String(file.json(), StandardCharsets.UTF_8)).getAsJsonObject().asMap());
 		String length = Integer.toString(maxTokens);

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class TokenizerVocabularyTests {
+class TokenizerJsonTests {
 
 	@Test
 	void countsPairsOfAUnigramModel() {
@@ -32,10 +32,9 @@ class TokenizerVocabularyTests {
 
 	@Test
 	void aModelMayHaveSpareRowsButNotMany() {
-		TokenizerVocabulary vocabulary = new TokenizerVocabulary("tokenizer.json", 250_002);
-		assertThatCode(() -> vocabulary.requireFit(250_037)).doesNotThrowAnyException();
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> vocabulary.requireFit(250_001));
-		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> vocabulary.requireFit(260_000));
+		assertThatCode(() -> requireFit(250_037)).doesNotThrowAnyException();
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> requireFit(250_001));
+		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> requireFit(260_000));
 	}
 
 	@ParameterizedTest
@@ -44,8 +43,12 @@ class TokenizerVocabularyTests {
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> read(json));
 	}
 
+	private static void requireFit(int modelVocabulary) {
+		E5Tokenizer.requireFit(250_002, modelVocabulary, "tokenizer.json");
+	}
+
 	private static int read(String json) {
-		return TokenizerVocabulary.read("tokenizer.json", json.getBytes(StandardCharsets.UTF_8)).size();
+		return TokenizerJson.size("tokenizer.json", json.getBytes(StandardCharsets.UTF_8));
 	}
 
 }
