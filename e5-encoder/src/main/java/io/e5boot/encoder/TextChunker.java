@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-import io.e5boot.encoder.internal.text.TextParts;
+import io.e5boot.encoder.internal.text.TextSegmenter;
 import io.e5boot.encoder.model.TextSpan;
 
 /**
@@ -46,7 +46,7 @@ public record TextChunker(ToIntFunction<String> size, int maxSize, int overlap) 
 	 * a blank text
 	 */
 	public List<TextSpan> sentences(String text) {
-		return new TextParts(text, this.size, this.maxSize).list();
+		return new TextSegmenter(text, this.size, this.maxSize).list();
 	}
 
 	/**

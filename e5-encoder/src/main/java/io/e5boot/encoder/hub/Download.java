@@ -77,8 +77,8 @@ final class Download {
 		long free = folder.getUsableSpace();
 		if (bytes > free && folder.getTotalSpace() > 0) {
 			throw new HubException(Reason.CACHE,
-					this.file.name() + " of " + this.file.model().id() + " needs " + Progress.bytes(bytes) + ", and "
-							+ Progress.bytes(free) + " are free in " + folder,
+					this.file.name() + " of " + this.file.model().id() + " needs " + DownloadProgress.bytes(bytes)
+							+ ", and " + DownloadProgress.bytes(free) + " are free in " + folder,
 					"Make room on the disk, or move the cache with HF_HUB_CACHE.");
 		}
 	}
@@ -90,7 +90,7 @@ final class Download {
 
 	private void fetch() throws IOException {
 		try (FileChannel channel = FileChannel.open(this.part, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-				Progress progress = new Progress(this.file.name(), this.file.size(), channel.size())) {
+				DownloadProgress progress = new DownloadProgress(this.file.name(), this.file.size(), channel.size())) {
 			int failures = 0;
 			long furthest = channel.size();
 			for (boolean done = false; !done;) {
@@ -115,7 +115,7 @@ final class Download {
 	 * Fetches what is not there yet.
 	 * @throws IOException if the connection is cut before the end
 	 */
-	private void transfer(FileChannel channel, Progress progress) throws IOException, InterruptedException {
+	private void transfer(FileChannel channel, DownloadProgress progress) throws IOException, InterruptedException {
 		long size = this.file.size();
 		if (channel.size() == size) {
 			return;
@@ -148,7 +148,7 @@ final class Download {
 		return range.matches() ? Long.parseLong(range.group(1)) : -1;
 	}
 
-	private void append(HubConnection.TimedBody body, FileChannel channel, Progress progress)
+	private void append(HubConnection.TimedBody body, FileChannel channel, DownloadProgress progress)
 			throws IOException, InterruptedException {
 		long position = channel.size();
 		channel.position(position);

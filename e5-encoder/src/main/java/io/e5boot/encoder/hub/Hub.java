@@ -77,7 +77,7 @@ public final class Hub {
 		HubCache cache = new HubCache(this.options, model);
 		try {
 			Optional<String> cached = cache.commit(model.revision())
-				.filter((commit) -> CachedFiles.missing(cache, commit).isEmpty());
+				.filter((commit) -> CacheSource.missing(cache, commit).isEmpty());
 			if (cached.isPresent() && (this.options.offline() || HubModel.isCommit(model.revision()))) {
 				return cache.snapshot(cached.get());
 			}
@@ -117,7 +117,7 @@ public final class Hub {
 		logger.info("Fetching {} (commit {}) from {} into {}", model, info.commit(), this.options.endpoint(), cache);
 		cache.prepare(info.commit());
 		HubModel commit = new HubModel(model.id(), info.commit());
-		CheckpointParts.fetch(new FetchedFiles(this.client, cache, commit, info.files(), this.retry));
+		CheckpointFetcher.fetch(new DownloadSource(this.client, cache, commit, info.files(), this.retry));
 		try {
 			cache.writeCommit(model.revision(), info.commit());
 		}
@@ -129,7 +129,7 @@ public final class Hub {
 
 	private static HubException offline(HubCache cache, HubModel model) throws IOException {
 		Optional<String> commit = cache.commit(model.revision());
-		List<String> missing = commit.map((sha) -> CachedFiles.missing(cache, sha)).orElse(List.of());
+		List<String> missing = commit.map((sha) -> CacheSource.missing(cache, sha)).orElse(List.of());
 		boolean started = commit.isPresent() && Files.isDirectory(cache.snapshot(commit.get()));
 		String message = started
 				? "Offline, and the cache does not hold all of " + model + ": it lacks " + String.join(", ", missing)

@@ -101,7 +101,7 @@ final class HubClient {
 		if (status / 100 == 2 || (status / 100 == 3 && response.headers().firstValue("X-Linked-Etag").isPresent())) {
 			return;
 		}
-		throw new HubResponse(this.options, model, file, response).failure();
+		throw new HubErrorResponse(this.options, model, file, response).failure();
 	}
 
 	private HttpRequest.Builder request(URI uri, String method) {

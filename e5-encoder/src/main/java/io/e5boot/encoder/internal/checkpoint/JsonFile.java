@@ -18,7 +18,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import io.e5boot.encoder.model.FileStart;
+import io.e5boot.encoder.model.ContentSniffer;
 import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
@@ -34,7 +34,7 @@ record JsonFile(String location, JsonObject json) {
 
 	static JsonFile required(ModelFiles files, String name) {
 		return optional(files, name).orElseThrow(() -> new ModelNotFoundException(
-				"There is no " + name + " in " + files.location() + OtherFormats.hint(files.names())));
+				"There is no " + name + " in " + files.location() + MissingFileHint.hint(files.names())));
 	}
 
 	static Optional<JsonFile> optional(ModelFiles files, String name) {
@@ -78,7 +78,7 @@ record JsonFile(String location, JsonObject json) {
 			if (bytes.length > MAX_BYTES) {
 				throw new ModelLoadException(location + " is larger than 1 MiB");
 			}
-			FileStart.check(location, bytes);
+			ContentSniffer.check(location, bytes);
 			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
 		}
 		catch (IOException | JsonParseException | IllegalStateException ex) {

@@ -41,7 +41,7 @@ final class WeightFiles {
 		}
 		throw new ModelNotFoundException("There is no " + CheckpointLayout.WEIGHTS.get(0) + " or "
 				+ CheckpointLayout.WEIGHTS.get(1) + ", as one file or in parts (" + CheckpointLayout.WEIGHTS.get(0)
-				+ CheckpointLayout.INDEX + "), in " + files.location() + OtherFormats.hint(files.names()));
+				+ CheckpointLayout.INDEX + "), in " + files.location() + MissingFileHint.hint(files.names()));
 	}
 
 	private static TensorFile parts(ModelFiles files, JsonFile index) {

@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import io.e5boot.encoder.model.ContentSniffer;
 import io.e5boot.encoder.model.FileRegion;
-import io.e5boot.encoder.model.FileStart;
 import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelLoadException;
 
@@ -42,7 +42,7 @@ public final class TensorFiles {
 
 	private static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
-			FileStart.check(name, region.bytes(channel));
+			ContentSniffer.check(name, region.bytes(channel));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);
@@ -76,7 +76,7 @@ public final class TensorFiles {
 	 */
 	public static TensorFile read(String name, InputStream stream, long size) {
 		try {
-			InputStream checked = FileStart.checked(name, stream);
+			InputStream checked = ContentSniffer.checked(name, stream);
 			return PyTorchReader.isName(name) ? PyTorchReader.read(name, checked, size)
 					: SafetensorsReader.read(name, checked, size);
 		}

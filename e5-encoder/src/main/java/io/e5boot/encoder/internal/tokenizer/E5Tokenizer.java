@@ -63,7 +63,7 @@ public final class E5Tokenizer implements AutoCloseable {
 	public static E5Tokenizer load(Checkpoint checkpoint, int maxTokens) {
 		TokenizerFile file = TokenizerFile.find(checkpoint);
 		int vocabulary = checkpoint.config().vocabularySize();
-		TextTokenizer loaded = UnigramReader.read(file, maxTokens)
+		TextTokenizer loaded = UnigramTokenizerReader.read(file, maxTokens)
 			.<TextTokenizer>map((tokenizer) -> tokenizer)
 			.orElseGet(() -> NativeTokenizer.load(file, maxTokens));
 		E5Tokenizer tokenizer = new E5Tokenizer(loaded, maxTokens, vocabulary, checkpoint.lowerCase());

@@ -14,12 +14,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
-import io.e5boot.encoder.internal.checkpoint.OtherFormats;
+import io.e5boot.encoder.internal.checkpoint.MissingFileHint;
 import io.e5boot.encoder.internal.checkpoint.TokenizerConfig;
 import io.e5boot.encoder.internal.convert.SentencePieceModel;
-import io.e5boot.encoder.internal.convert.WordPieceTokenizer;
-import io.e5boot.encoder.internal.convert.XlmRobertaTokenizer;
-import io.e5boot.encoder.model.FileStart;
+import io.e5boot.encoder.internal.convert.WordPieceConverter;
+import io.e5boot.encoder.internal.convert.XlmRobertaConverter;
+import io.e5boot.encoder.model.ContentSniffer;
 import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +37,12 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 	static TokenizerFile find(Checkpoint checkpoint) {
 		return read(checkpoint, CheckpointLayout.TOKENIZER_JSON)
 			.or(() -> read(checkpoint, CheckpointLayout.SENTENCE_PIECE).map((file) -> file
-				.with(XlmRobertaTokenizer.json(SentencePieceModel.read(file.location, file.json), file.config))))
+				.with(XlmRobertaConverter.json(SentencePieceModel.read(file.location, file.json), file.config))))
 			.or(() -> read(checkpoint, CheckpointLayout.WORD_PIECE)
-				.map((file) -> file.with(WordPieceTokenizer.json(file.location, file.json, file.config))))
+				.map((file) -> file.with(WordPieceConverter.json(file.location, file.json, file.config))))
 			.orElseThrow(() -> new ModelNotFoundException("There is no " + CheckpointLayout.TOKENIZER_JSON + ", "
 					+ CheckpointLayout.SENTENCE_PIECE + " or " + CheckpointLayout.WORD_PIECE + " in "
-					+ checkpoint.transformer().location() + OtherFormats.hint(checkpoint.transformer().names())));
+					+ checkpoint.transformer().location() + MissingFileHint.hint(checkpoint.transformer().names())));
 	}
 
 	private static Optional<TokenizerFile> read(Checkpoint checkpoint, String name) {
@@ -50,7 +50,7 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 		return checkpoint.open(name).map((opened) -> {
 			try (InputStream stream = opened) {
 				byte[] bytes = stream.readAllBytes();
-				FileStart.check(location, bytes);
+				ContentSniffer.check(location, bytes);
 				return new TokenizerFile(location, bytes, checkpoint.tokenizer());
 			}
 			catch (IOException ex) {

@@ -25,13 +25,13 @@ final class BatchArguments {
 
 	private final Pooling.Mode pooling;
 
-	private final DirectBuffer wordMemory = new DirectBuffer();
+	private final ReusableBuffer wordMemory = new ReusableBuffer();
 
-	private final DirectBuffer rowMemory = new DirectBuffer();
+	private final ReusableBuffer rowMemory = new ReusableBuffer();
 
-	private final DirectBuffer slotMemory = new DirectBuffer();
+	private final ReusableBuffer slotMemory = new ReusableBuffer();
 
-	private final DirectBuffer weightMemory = new DirectBuffer();
+	private final ReusableBuffer weightMemory = new ReusableBuffer();
 
 	BatchArguments(WordEmbeddings words, CheckpointConfig config, Pooling.Mode pooling) {
 		this.words = words;
@@ -58,7 +58,7 @@ final class BatchArguments {
 		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.FLOAT32));
 	}
 
-	private static IValue longs(DirectBuffer buffer, long[] values, Shape shape, NDManager scratch) {
+	private static IValue longs(ReusableBuffer buffer, long[] values, Shape shape, NDManager scratch) {
 		ByteBuffer memory = buffer.take(Math.multiplyExact(values.length, Long.BYTES));
 		memory.asLongBuffer().put(values);
 		return IValue.from((PtNDArray) scratch.create(memory, shape, DataType.INT64));

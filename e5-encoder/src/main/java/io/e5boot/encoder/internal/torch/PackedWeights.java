@@ -36,11 +36,11 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 			BatchArguments arguments, PtNDManager manager, Runnable checkStopped) {
 		CheckpointConfig config = checkpoint.config();
 		WeightNames stored = new WeightNames(file, config);
-		DirectBuffer memory = new DirectBuffer();
+		ReusableBuffer memory = new ReusableBuffer();
 		IValue tables = call(program, "tables", file, stored.tables(), manager, memory);
 		IValue layers = IValueUtils.runMethod(program, "no_layers");
 		try (PtNDManager scratch = (PtNDManager) manager.newSubManager();
-				LayerSample sample = LayerSample.of(kernels, checkpoint, program, tables, arguments, scratch);
+				CalibrationData sample = CalibrationData.of(kernels, checkpoint, program, tables, arguments, scratch);
 				IValue heads = IValue.from((long) config.heads());
 				IValue dtype = IValue.from((long) kernels.scalarType());
 				IValue epsilon = IValue.from(config.layerNormEpsilon())) {
@@ -64,7 +64,7 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 	 * Calls a method with stored tensors as its first argument.
 	 */
 	private static IValue call(PtSymbolBlock program, String method, TensorFile file, List<TensorInfo> tensors,
-			NDManager manager, DirectBuffer memory, IValue... arguments) {
+			NDManager manager, ReusableBuffer memory, IValue... arguments) {
 		try (NDManager scratch = manager.newSubManager();
 				IValue list = new WeightTensors(file, scratch, memory).list(tensors)) {
 			IValue[] all = new IValue[arguments.length + 1];

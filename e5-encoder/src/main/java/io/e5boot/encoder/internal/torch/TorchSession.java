@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param team the threads that compute on all but the first of them
  * @param mapped kept because tensors may look at its memory
  */
-record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTeam team, PtSymbolBlock program,
+record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTeam team, PtSymbolBlock program,
 		WordEmbeddings words, PackedWeights weights, PackedWeights.PoolingHead head, CheckpointConfig config,
 		Pooling.Mode pooling, @Nullable TensorFile mapped) implements EncoderBackend {
 
@@ -39,7 +39,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 		PtNDManager manager = (PtNDManager) engine.newBaseManager(device);
 		try {
 			JniUtils.setNumThreads(threads);
-			Set<Integer> others = ComputeTeam.threads();
+			Set<Integer> others = OpenMpTeam.threads();
 			PtSymbolBlock program = load(kernels, manager);
 			TensorFile file = checkpoint.openWeights();
 			CheckpointConfig config = checkpoint.config();
@@ -48,7 +48,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, ComputeTe
 			PackedWeights weights = PackedWeights.load(program, file, checkpoint, kernels,
 					new BatchArguments(words, config, pooling), manager, checkStopped);
 			CLibrary.trimHeap();
-			return new TorchSession(manager, kernels, threads, ComputeTeam.since(others), program, words, weights,
+			return new TorchSession(manager, kernels, threads, OpenMpTeam.since(others), program, words, weights,
 					PackedWeights.PoolingHead.open(checkpoint, manager), config, pooling,
 					kernels.copiesWeights() ? null : file);
 		}

@@ -27,14 +27,14 @@ final class WeightTensors {
 
 	private final NDManager manager;
 
-	private final DirectBuffer scratch;
+	private final ReusableBuffer scratch;
 
 	/**
 	 * Hands weights over.
 	 * @param manager closes the arrays
 	 * @param scratch memory that one tensor after the other passes through
 	 */
-	WeightTensors(TensorFile file, NDManager manager, DirectBuffer scratch) {
+	WeightTensors(TensorFile file, NDManager manager, ReusableBuffer scratch) {
 		this.file = file;
 		this.manager = manager;
 		this.scratch = scratch;

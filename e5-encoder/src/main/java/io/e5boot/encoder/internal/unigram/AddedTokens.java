@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.e5boot.encoder.internal.json.Json;
-import io.e5boot.encoder.internal.text.Characters;
+import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
  * The tokens that a tokenizer looks for in a text before it cuts the text into words.
@@ -77,7 +77,7 @@ record AddedTokens(Matcher raw, Matcher normalized, int size) {
 	private record Token(int id, String content, boolean leftStrip, boolean rightStrip, boolean normalized) {
 
 		static Token read(JsonObject object, List<Normalizer> normalizers) {
-			Characters content = Characters.of(object.get("content").getAsString());
+			CharSlice content = CharSlice.of(object.get("content").getAsString());
 			boolean normalized = object.get("normalized").getAsBoolean();
 			for (Normalizer normalizer : normalized ? normalizers : List.<Normalizer>of()) {
 				content = normalizer.apply(content);
@@ -98,7 +98,7 @@ record AddedTokens(Matcher raw, Matcher normalized, int size) {
 		 * A part without tokens, which may be overwritten.
 		 * @return whether to go on
 		 */
-		boolean text(Characters text);
+		boolean text(CharSlice text);
 
 		/**
 		 * A token.
@@ -137,7 +137,7 @@ record AddedTokens(Matcher raw, Matcher normalized, int size) {
 		 * Splits a text.
 		 * @return false if the receiver stopped early
 		 */
-		boolean split(Characters text, Receiver receiver) {
+		boolean split(CharSlice text, Receiver receiver) {
 			char[] array = text.array();
 			int done = text.from();
 			for (int i = text.from(); i < text.to();) {

@@ -2,7 +2,7 @@ package io.e5boot.encoder.internal.unigram;
 
 import java.util.function.Predicate;
 
-import io.e5boot.encoder.internal.text.Characters;
+import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
  * Cuts a text into words, each of which begins with a marker: at white space, which goes,
@@ -18,14 +18,14 @@ record MetaspacePreTokenizer(boolean whiteSpace, char marker) {
 	 * @param receiver returns whether to go on
 	 * @return false if the receiver did not want it all
 	 */
-	boolean split(Characters text, Predicate<Characters> receiver) {
+	boolean split(CharSlice text, Predicate<CharSlice> receiver) {
 		if (!this.whiteSpace) {
 			return text.isEmpty() || splitAtMarkers(text, receiver);
 		}
 		char[] array = text.array();
 		for (int start = text.whiteSpaceAfter(text.from()); start < text.to();) {
 			int end = start;
-			while (end < text.to() && !Characters.isWhiteSpace(array[end])) {
+			while (end < text.to() && !CharSlice.isWhiteSpace(array[end])) {
 				end++;
 			}
 			int next = text.whiteSpaceAfter(end);
@@ -37,7 +37,7 @@ record MetaspacePreTokenizer(boolean whiteSpace, char marker) {
 		return true;
 	}
 
-	private boolean splitAtMarkers(Characters text, Predicate<Characters> receiver) {
+	private boolean splitAtMarkers(CharSlice text, Predicate<CharSlice> receiver) {
 		char[] array = text.array();
 		for (int i = text.from(); i < text.to(); i++) {
 			if (array[i] == ' ') {

@@ -1,6 +1,6 @@
 package io.e5boot.encoder.internal.unigram;
 
-import io.e5boot.encoder.internal.text.Characters;
+import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
  * A step of a tokenizer's normalizer.
@@ -12,7 +12,7 @@ interface Normalizer {
 	 * Applies the step.
 	 * @param text may be overwritten
 	 */
-	Characters apply(Characters text);
+	CharSlice apply(CharSlice text);
 
 	/**
 	 * Takes white space off the ends.

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.e5boot.encoder.internal.text.Characters;
+import io.e5boot.encoder.internal.text.CharSlice;
 import io.e5boot.encoder.internal.text.GraphemeClusters;
 
 /**
@@ -56,7 +56,7 @@ final class PrecompiledCharsMap implements Normalizer {
 	}
 
 	@Override
-	public Characters apply(Characters text) {
+	public CharSlice apply(CharSlice text) {
 		char[] array = text.array();
 		Output output = new Output(text.to() - text.from());
 		for (int i = text.from(); i < text.to();) {
@@ -181,8 +181,8 @@ final class PrecompiledCharsMap implements Normalizer {
 			}
 		}
 
-		private Characters characters() {
-			return new Characters(this.array, 1, this.size);
+		private CharSlice characters() {
+			return new CharSlice(this.array, 1, this.size);
 		}
 
 	}

@@ -13,7 +13,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.e5boot.encoder.internal.json.Json;
-import io.e5boot.encoder.internal.text.Characters;
+import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
  * What stands in a {@code tokenizer.json} beside the model. Anything that
@@ -89,7 +89,7 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 		JsonObject metaspace = parts.get(parts.size() - 1).getAsJsonObject().deepCopy();
 		metaspace.remove("str_rep");
 		if (!(metaspace.remove("replacement") instanceof JsonPrimitive marker) || marker.getAsString().length() != 1
-				|| Characters.isWhiteSpace(marker.getAsString().charAt(0))) {
+				|| CharSlice.isWhiteSpace(marker.getAsString().charAt(0))) {
 			return Optional.empty();
 		}
 		boolean ours = Json

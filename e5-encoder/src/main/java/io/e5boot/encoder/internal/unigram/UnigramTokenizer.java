@@ -2,7 +2,7 @@ package io.e5boot.encoder.internal.unigram;
 
 import java.util.List;
 
-import io.e5boot.encoder.internal.text.Characters;
+import io.e5boot.encoder.internal.text.CharSlice;
 import io.e5boot.encoder.internal.text.TextTokenizer;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
@@ -24,9 +24,8 @@ public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, 
 
 	@Override
 	public TokenizedText tokenize(String text) {
-		TokenIds ids = new TokenIds(Math.max(this.maxTokens - this.before.length - this.after.length, 0));
-		this.added.raw()
-			.split(Characters.of(text), new Normalization(new Words(ids, new ViterbiSegmenter(this.model))));
+		TokenIdBuffer ids = new TokenIdBuffer(Math.max(this.maxTokens - this.before.length - this.after.length, 0));
+		this.added.raw().split(CharSlice.of(text), new Normalization(new Words(ids, new ViterbiSegmenter(this.model))));
 		return ids.between(this.before, this.after);
 	}
 
@@ -49,8 +48,8 @@ public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, 
 		}
 
 		@Override
-		public boolean text(Characters text) {
-			Characters normalized = text;
+		public boolean text(CharSlice text) {
+			CharSlice normalized = text;
 			for (Normalizer normalizer : UnigramTokenizer.this.normalizers) {
 				normalized = normalizer.apply(normalized);
 			}
@@ -66,21 +65,21 @@ public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, 
 
 	private final class Words implements AddedTokens.Receiver {
 
-		private final TokenIds ids;
+		private final TokenIdBuffer ids;
 
 		private final ViterbiSegmenter path;
 
-		private Words(TokenIds ids, ViterbiSegmenter path) {
+		private Words(TokenIdBuffer ids, ViterbiSegmenter path) {
 			this.ids = ids;
 			this.path = path;
 		}
 
 		@Override
-		public boolean text(Characters text) {
+		public boolean text(CharSlice text) {
 			return UnigramTokenizer.this.words.split(text, this::cut);
 		}
 
-		private boolean cut(Characters word) {
+		private boolean cut(CharSlice word) {
 			this.path.cut(word.array(), word.from(), word.to(), this.ids);
 			return !this.ids.isExceeded();
 		}

@@ -27,7 +27,7 @@ final class ViterbiSegmenter {
 		this.model = model;
 	}
 
-	void cut(char[] text, int from, int to, TokenIds tokens) {
+	void cut(char[] text, int from, int to, TokenIdBuffer tokens) {
 		int length = to - from;
 		makeRoom(length + 1);
 		Arrays.fill(this.starts, 1, length + 1, UNREACHED);
@@ -72,7 +72,7 @@ final class ViterbiSegmenter {
 		}
 	}
 
-	private void walkBack(char[] text, int from, int length, TokenIds tokens) {
+	private void walkBack(char[] text, int from, int length, TokenIdBuffer tokens) {
 		int before = tokens.size();
 		int unknown = this.model.unknown();
 		for (int end = length; end > 0;) {

@@ -84,7 +84,7 @@ class ViterbiSegmenterTests {
 		for (int id = 1; id < pieces.size(); id++) {
 			trie.put(pieces.get(id).toCharArray(), 0, pieces.get(id).length(), id);
 		}
-		TokenIds tokens = new TokenIds(1000);
+		TokenIdBuffer tokens = new TokenIdBuffer(1000);
 		new ViterbiSegmenter(UnigramModel.of(trie, scores, UNKNOWN)).cut(("<" + text + ">").toCharArray(), 1,
 				1 + text.length(), tokens);
 		return tokens.between(new int[0], new int[0]).ids();

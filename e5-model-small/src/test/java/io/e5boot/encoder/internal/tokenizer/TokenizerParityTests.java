@@ -45,7 +45,7 @@ class TokenizerParityTests {
 	static void load() {
 		ModelPack pack = ModelPack.findAll(TokenizerParityTests.class.getClassLoader()).get(0);
 		TokenizerFile file = TokenizerFile.find(Checkpoint.read(pack));
-		java = UnigramReader.read(file, MAX_TOKENS).orElseThrow();
+		java = UnigramTokenizerReader.read(file, MAX_TOKENS).orElseThrow();
 		reference = NativeTokenizer.load(file, MAX_TOKENS);
 		words = Goldens.read(Path.of("src/test/resources/goldens")).texts(Goldens.Role.QUERY);
 	}

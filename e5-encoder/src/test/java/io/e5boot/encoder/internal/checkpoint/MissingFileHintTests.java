@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A refusal says what a folder or a file holds in place of a checkpoint, and what to do.
  */
-class OtherFormatsTests {
+class MissingFileHintTests {
 
 	private static final String LFS_POINTER = """
 			version https://git-lfs.github.com/spec/v1

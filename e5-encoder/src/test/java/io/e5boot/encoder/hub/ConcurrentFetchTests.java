@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Several processes on one cache.
  */
-class SharedCacheTests {
+class ConcurrentFetchTests {
 
 	private static final String ID = "intfloat/multilingual-e5-small";
 

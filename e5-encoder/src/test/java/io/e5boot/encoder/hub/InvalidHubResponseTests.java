@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
  * Whatever the hub answers, asking it ends, and ends well or in a typed exception; and
  * what it leaves behind is what the hashes promised.
  */
-class DamagedResponseTests {
+class InvalidHubResponseTests {
 
 	private static final String ID = "intfloat/multilingual-e5-small";
 
@@ -50,8 +50,8 @@ class DamagedResponseTests {
 		String sound = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
 				+ "{\"type\":\"sentence_transformers.models.Pooling\",\"path\":\"1_Pooling\"}]";
 		each(sound, 60_000,
-				(json) -> assertThat(CheckpointParts.SentenceModule.parse("modules.json", json))
-					.extracting(CheckpointParts.SentenceModule::path)
+				(json) -> assertThat(CheckpointFetcher.SentenceModule.parse("modules.json", json))
+					.extracting(CheckpointFetcher.SentenceModule::path)
 					.allMatch((path) -> path.isEmpty() || HubModel.isSafePath(path)));
 	}
 
@@ -59,7 +59,7 @@ class DamagedResponseTests {
 	void indexesOfShards() {
 		String sound = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
 				+ "\"b\":\"model-00002-of-00002.safetensors\"}}";
-		each(sound, 60_000, (json) -> assertThat(CheckpointParts.shards("index", json)).isNotEmpty()
+		each(sound, 60_000, (json) -> assertThat(CheckpointFetcher.shards("index", json)).isNotEmpty()
 			.allMatch(HubModel::isSafePath));
 	}
 

@@ -10,14 +10,14 @@ import java.util.Locale;
 /**
  * Internal: recognizes, by its first bytes, what a download left in place of a file.
  */
-public final class FileStart {
+public final class ContentSniffer {
 
 	/** Enough bytes to recognize it. */
 	static final int LENGTH = 256;
 
 	private static final String LFS_POINTER = "version https://git-lfs";
 
-	private FileStart() {
+	private ContentSniffer() {
 	}
 
 	/**

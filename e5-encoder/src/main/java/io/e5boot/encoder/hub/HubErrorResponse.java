@@ -23,7 +23,7 @@ import io.e5boot.encoder.hub.HubException.Reason;
  * @param file the file that was asked for; empty for the model itself
  * @param response the answer
  */
-record HubResponse(HubOptions options, HubModel model, String file, HttpResponse<?> response) {
+record HubErrorResponse(HubOptions options, HubModel model, String file, HttpResponse<?> response) {
 
 	private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
 

@@ -7,7 +7,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 /**
  * The ids of a text as they come up, until there are more than it may have.
  */
-final class TokenIds {
+final class TokenIdBuffer {
 
 	private final int most;
 
@@ -15,7 +15,7 @@ final class TokenIds {
 
 	private int size;
 
-	TokenIds(int most) {
+	TokenIdBuffer(int most) {
 		this.most = most;
 		this.ids = new int[Math.min(most, 64) + 1];
 	}

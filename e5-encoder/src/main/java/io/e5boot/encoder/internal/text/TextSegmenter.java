@@ -14,7 +14,7 @@ import io.e5boot.encoder.model.TextSpan;
  * words, or of one that is too long whole grapheme clusters. No border lies inside a
  * cluster, not even that of a sentence: a space may carry an accent.
  */
-public final class TextParts {
+public final class TextSegmenter {
 
 	/** Characters a token in the window where a part's end is looked for, at first. */
 	private static final int LEAST_PER_TOKEN = 4;
@@ -31,7 +31,7 @@ public final class TextParts {
 	/** Where clusters begin, and the end. */
 	private final BitSet borders;
 
-	public TextParts(String text, ToIntFunction<String> tokens, int maxTokens) {
+	public TextSegmenter(String text, ToIntFunction<String> tokens, int maxTokens) {
 		this.text = text;
 		this.tokens = tokens;
 		this.maxTokens = maxTokens;
@@ -44,7 +44,7 @@ public final class TextParts {
 	public List<TextSpan> list() {
 		List<TextSpan> parts = new ArrayList<>();
 		int start = 0;
-		for (TextSpan sentence : Sentences.of(this.text)) {
+		for (TextSpan sentence : SentenceSplitter.of(this.text)) {
 			if (this.borders.get(sentence.end())) {
 				addParts(start, endOfContent(start, sentence.end()), parts);
 				start = sentence.end();

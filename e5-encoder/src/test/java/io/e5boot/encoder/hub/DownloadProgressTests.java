@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ProgressTests {
+class DownloadProgressTests {
 
 	private final List<String> shown = new ArrayList<>();
 
@@ -15,7 +15,7 @@ class ProgressTests {
 
 	@Test
 	void logsPercentSpeedAndTimeLeft() {
-		try (Progress progress = progress(470_000_000, 0)) {
+		try (DownloadProgress progress = progress(470_000_000, 0)) {
 			seconds(1);
 			progress.at(1_000_000);
 			assertThat(this.shown).as("not before five seconds have passed").isEmpty();
@@ -30,7 +30,7 @@ class ProgressTests {
 
 	@Test
 	void resumedBytesCountForPercentButNotForSpeed() {
-		try (Progress progress = progress(1000, 500)) {
+		try (DownloadProgress progress = progress(1000, 500)) {
 			seconds(10);
 			progress.at(600);
 		}
@@ -39,7 +39,7 @@ class ProgressTests {
 
 	@Test
 	void unknownSizeHasNoPercent() {
-		try (Progress progress = progress(HubClient.RemoteFile.UNKNOWN, 0)) {
+		try (DownloadProgress progress = progress(HubClient.RemoteFile.UNKNOWN, 0)) {
 			seconds(10);
 			progress.at(2_500_000);
 		}
@@ -48,7 +48,7 @@ class ProgressTests {
 
 	@Test
 	void shortDownloadIsNotLogged() {
-		try (Progress progress = progress(1000, 0)) {
+		try (DownloadProgress progress = progress(1000, 0)) {
 			seconds(1);
 			progress.at(1000);
 		}
@@ -57,20 +57,20 @@ class ProgressTests {
 
 	@Test
 	void units() {
-		assertThat(Progress.bytes(999)).isEqualTo("999 B");
-		assertThat(Progress.bytes(999_999)).isEqualTo("1.0 MB");
-		assertThat(Progress.bytes(2_240_000_000L)).isEqualTo("2.2 GB");
-		assertThat(Progress.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
-		assertThat(Progress.time(75)).isEqualTo("1:15 min");
-		assertThat(Progress.time(3700)).isEqualTo("1:01 h");
+		assertThat(DownloadProgress.bytes(999)).isEqualTo("999 B");
+		assertThat(DownloadProgress.bytes(999_999)).isEqualTo("1.0 MB");
+		assertThat(DownloadProgress.bytes(2_240_000_000L)).isEqualTo("2.2 GB");
+		assertThat(DownloadProgress.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+		assertThat(DownloadProgress.time(75)).isEqualTo("1:15 min");
+		assertThat(DownloadProgress.time(3700)).isEqualTo("1:01 h");
 	}
 
 	private void seconds(long seconds) {
 		this.now += seconds * 1_000_000_000;
 	}
 
-	private Progress progress(long size, long already) {
-		return new Progress("weights", size, already, this.shown::add, () -> this.now);
+	private DownloadProgress progress(long size, long already) {
+		return new DownloadProgress("weights", size, already, this.shown::add, () -> this.now);
 	}
 
 }

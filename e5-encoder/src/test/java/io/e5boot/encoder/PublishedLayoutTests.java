@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Small checkpoints in the exact layout of the published ones, which make_layouts.py
  * makes; docs/reference/checkpoints.md lists them.
  */
-class LayoutTests {
+class PublishedLayoutTests {
 
 	private static final Path LAYOUTS = TestFiles.folder("layouts");
 

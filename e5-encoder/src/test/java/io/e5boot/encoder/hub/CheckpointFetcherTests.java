@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Which files of a repository are fetched.
  */
-class HubFileChoiceTests extends HubTestSupport {
+class CheckpointFetcherTests extends HubTestSupport {
 
 	@Test
 	void aColdDownloadBringsTheFilesThatAreNeededAndNoOthers() throws IOException {

@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 /**
  * How the content of a file comes over a bad line or from a bad server.
  */
-class HubTransferTests extends HubTestSupport {
+class DownloadTests extends HubTestSupport {
 
 	@Test
 	void aFileShorterThanAnnouncedIsGivenUp() {

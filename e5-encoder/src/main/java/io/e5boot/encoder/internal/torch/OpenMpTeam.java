@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param workers the system's numbers of the added threads
  */
-record ComputeTeam(List<Integer> workers) {
+record OpenMpTeam(List<Integer> workers) {
 
-	private static final Logger logger = LoggerFactory.getLogger(ComputeTeam.class);
+	private static final Logger logger = LoggerFactory.getLogger(OpenMpTeam.class);
 
 	private static final Path THREADS = Path.of("/proc/self/task");
 
@@ -34,11 +34,11 @@ record ComputeTeam(List<Integer> workers) {
 	 * they have inherited.
 	 * @param before the threads that were there before
 	 */
-	static ComputeTeam since(Set<Integer> before) {
+	static OpenMpTeam since(Set<Integer> before) {
 		Set<Integer> added = new HashSet<>(threads());
 		added.removeAll(before);
 		String name = read(Path.of("/proc/thread-self/comm"));
-		return new ComputeTeam(added.stream()
+		return new OpenMpTeam(added.stream()
 			.filter((id) -> !name.isEmpty() && read(THREADS.resolve(id + "/comm")).equals(name))
 			.toList());
 	}

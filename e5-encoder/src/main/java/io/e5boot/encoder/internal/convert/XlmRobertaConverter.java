@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * four special tokens, then the pieces behind SentencePiece's own three, so that a piece
  * moves up by one, then {@code <mask>}.
  */
-public final class XlmRobertaTokenizer {
+public final class XlmRobertaConverter {
 
 	private static final List<String> FIRST_PIECES = List.of("<unk>", "<s>", "</s>");
 
@@ -37,7 +37,7 @@ public final class XlmRobertaTokenizer {
 
 	private static final int SHIFT = FIRST_TOKENS.size() - FIRST_PIECES.size();
 
-	private XlmRobertaTokenizer() {
+	private XlmRobertaConverter() {
 	}
 
 	/**

@@ -16,7 +16,7 @@ import io.e5boot.encoder.model.ModelLoadException;
 /**
  * What transformers makes of BERT's {@code vocab.txt}, which has a token a line.
  */
-public final class WordPieceTokenizer {
+public final class WordPieceConverter {
 
 	/** Empty for a folder that does not say. */
 	private static final Set<String> TYPES = Set.of("", "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer",
@@ -24,7 +24,7 @@ public final class WordPieceTokenizer {
 
 	private static final int LONGEST_WORD = 100;
 
-	private WordPieceTokenizer() {
+	private WordPieceConverter() {
 	}
 
 	public static byte[] json(String location, byte[] bytes, TokenizerConfig config) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 import io.e5boot.encoder.hub.HubException.Reason;
-import io.e5boot.encoder.internal.checkpoint.OtherFormats;
+import io.e5boot.encoder.internal.checkpoint.MissingFileHint;
 
 /**
  * Fetches a commit's files into the cache, those that it does not hold yet.
  */
-final class FetchedFiles implements CheckpointParts.Source {
+final class DownloadSource implements CheckpointFetcher.Source {
 
 	private final HubClient client;
 
@@ -25,7 +25,7 @@ final class FetchedFiles implements CheckpointParts.Source {
 
 	private final Retry retry;
 
-	FetchedFiles(HubClient client, HubCache cache, HubModel commit, Set<String> files, Retry retry) {
+	DownloadSource(HubClient client, HubCache cache, HubModel commit, Set<String> files, Retry retry) {
 		this.client = client;
 		this.cache = cache;
 		this.commit = commit;
@@ -99,7 +99,7 @@ final class FetchedFiles implements CheckpointParts.Source {
 	public void lacks(String folder, List<String> names) {
 		throw new HubException(Reason.NOT_FOUND,
 				"The model " + this.commit.id() + " is not a usable checkpoint: it has no " + folder
-						+ String.join(", no " + folder, names) + OtherFormats.hint(this.files),
+						+ String.join(", no " + folder, names) + MissingFileHint.hint(this.files),
 				"Choose a model with weights in safetensors or PyTorch format, such as "
 						+ "intfloat/multilingual-e5-small.");
 	}

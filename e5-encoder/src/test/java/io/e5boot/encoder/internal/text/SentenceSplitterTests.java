@@ -14,13 +14,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Sentences written for this test, joined as their script joins them.
  */
-class SentencesTests {
+class SentenceSplitterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("texts")
 	void findsTheSentences(String language, String separator, List<String> sentences) {
 		String text = String.join(separator, sentences);
-		assertThat(Sentences.of(text)).extracting((span) -> span.of(text).strip()).isEqualTo(sentences);
+		assertThat(SentenceSplitter.of(text)).extracting((span) -> span.of(text).strip()).isEqualTo(sentences);
 	}
 
 	static Stream<Arguments> texts() {
@@ -57,7 +57,7 @@ class SentencesTests {
 		for (String text : List.of("", " ", "a", "\n\n\n", "One.  Two!\n\nThree? e.g. four. 5. Mai", "\uD83D",
 				"😀. 😀")) {
 			StringBuilder joined = new StringBuilder();
-			Sentences.of(text).forEach((span) -> joined.append(span.of(text)));
+			SentenceSplitter.of(text).forEach((span) -> joined.append(span.of(text)));
 			assertThat(joined).hasToString(text);
 		}
 	}

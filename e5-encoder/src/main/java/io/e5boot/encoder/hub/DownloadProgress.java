@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs the progress of a download every few seconds: percent, speed and time left.
  */
-final class Progress implements AutoCloseable {
+final class DownloadProgress implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Progress.class);
+	private static final Logger logger = LoggerFactory.getLogger(DownloadProgress.class);
 
 	private static final long SECOND = 1_000_000_000;
 
@@ -36,11 +36,11 @@ final class Progress implements AutoCloseable {
 
 	private boolean shown;
 
-	Progress(String name, long size, long already) {
+	DownloadProgress(String name, long size, long already) {
 		this(name, size, already, logger::info, System::nanoTime);
 	}
 
-	Progress(String name, long size, long already, Consumer<String> log, LongSupplier clock) {
+	DownloadProgress(String name, long size, long already, Consumer<String> log, LongSupplier clock) {
 		this.name = name;
 		this.size = size;
 		this.already = already;

@@ -3,20 +3,20 @@ package io.e5boot.encoder.internal.text;
 /**
  * A part of an array whose owner may write to it, and to the place before it.
  */
-public record Characters(char[] array, int from, int to) {
+public record CharSlice(char[] array, int from, int to) {
 
-	public static Characters of(String text) {
+	public static CharSlice of(String text) {
 		char[] array = new char[text.length() + 1];
 		text.getChars(0, text.length(), array, 1);
-		return new Characters(array, 1, array.length);
+		return new CharSlice(array, 1, array.length);
 	}
 
 	public boolean isEmpty() {
 		return this.from == this.to;
 	}
 
-	public Characters between(int from, int to) {
-		return new Characters(this.array, from, to);
+	public CharSlice between(int from, int to) {
+		return new CharSlice(this.array, from, to);
 	}
 
 	/**

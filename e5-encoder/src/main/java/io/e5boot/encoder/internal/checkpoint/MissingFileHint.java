@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * Says what a folder holds that is not a checkpoint the encoder reads, and what to do.
  */
-public final class OtherFormats {
+public final class MissingFileHint {
 
 	private static final String CONFIG = "/config.json";
 
@@ -18,7 +18,7 @@ public final class OtherFormats {
 
 	private static final int SHOWN = 6;
 
-	private OtherFormats() {
+	private MissingFileHint() {
 	}
 
 	/**

@@ -17,7 +17,7 @@ import io.e5boot.encoder.model.TextSpan;
  * line, behind the full stops that it does not know, and at the spaces that Thai and Lao
  * put between sentences. docs/adr/0013 has the measurements.
  */
-final class Sentences {
+final class SentenceSplitter {
 
 	private static final Pattern ABBREVIATION = Pattern.compile("(?<![\\p{L}\\p{N}])(?:\\p{L}{1,2}|\\d{1,2})\\.\\s*$");
 
@@ -30,7 +30,7 @@ final class Sentences {
 			+ "|(?<=[?!;\\u037E])\\s+(?=[\\p{IsKhmer}\\p{IsEthiopic}\\p{IsGreek}])"
 			+ "|(?<=[\\p{IsThai}\\p{IsLao}]{20})\\s+(?=[\\p{IsThai}\\p{IsLao}])");
 
-	private Sentences() {
+	private SentenceSplitter() {
 	}
 
 	/**

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * each would be freed by the garbage collector only, which sees no reason to run while
  * gigabytes of them pile up.
  */
-final class DirectBuffer {
+final class ReusableBuffer {
 
 	private ByteBuffer memory = ByteBuffer.allocateDirect(0);
 

@@ -18,7 +18,7 @@ import io.e5boot.encoder.model.ModelLoadException;
  * neither holds nor knows to be absent is noted: a checkpoint without its pooling
  * configuration would load, and give other vectors.
  */
-final class CachedFiles implements CheckpointParts.Source {
+final class CacheSource implements CheckpointFetcher.Source {
 
 	/**
 	 * Every repository has one, and only a download of the whole repository includes it.
@@ -33,7 +33,7 @@ final class CachedFiles implements CheckpointParts.Source {
 
 	private final List<String> missing = new ArrayList<>();
 
-	CachedFiles(HubCache cache, String commit) {
+	CacheSource(HubCache cache, String commit) {
 		this.cache = cache;
 		this.commit = commit;
 		this.whole = Files.exists(cache.pointer(commit, OF_WHOLE_SNAPSHOTS));
@@ -43,9 +43,9 @@ final class CachedFiles implements CheckpointParts.Source {
 	 * The files without which it is not sure that the checkpoint is whole.
 	 */
 	static List<String> missing(HubCache cache, String commit) {
-		CachedFiles files = new CachedFiles(cache, commit);
+		CacheSource files = new CacheSource(cache, commit);
 		try {
-			CheckpointParts.fetch(files);
+			CheckpointFetcher.fetch(files);
 			return List.copyOf(files.missing);
 		}
 		catch (ModelLoadException ex) {

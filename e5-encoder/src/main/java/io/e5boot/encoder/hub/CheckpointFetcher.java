@@ -23,13 +23,13 @@ import io.e5boot.encoder.model.ModelLoadException;
  * Asks a source for the files of a checkpoint that an encoder reads, and for no others:
  * no second copy of the weights in another format, no ONNX, no pictures.
  */
-final class CheckpointParts {
+final class CheckpointFetcher {
 
 	private static final int MOST_SHARDS = 1000;
 
 	private final Source source;
 
-	private CheckpointParts(Source source) {
+	private CheckpointFetcher(Source source) {
 		this.source = source;
 	}
 
@@ -37,7 +37,7 @@ final class CheckpointParts {
 	 * Fetches them all, the small ones first.
 	 */
 	static void fetch(Source source) {
-		CheckpointParts parts = new CheckpointParts(source);
+		CheckpointFetcher parts = new CheckpointFetcher(source);
 		String transformer = parts.fetchModules();
 		source.fetch(CheckpointLayout.SENTENCE_TRANSFORMERS);
 		parts.fetchTransformer(transformer);
@@ -117,7 +117,7 @@ final class CheckpointParts {
 	 */
 	static Set<String> shards(String name, byte[] json) {
 		Set<String> shards = new TreeSet<>();
-		if (CheckpointParts.SentenceModule.root(name, json) instanceof JsonObject root
+		if (CheckpointFetcher.SentenceModule.root(name, json) instanceof JsonObject root
 				&& root.get("weight_map") instanceof JsonObject map) {
 			for (Map.Entry<String, JsonElement> tensor : map.entrySet()) {
 				if (!(tensor.getValue() instanceof JsonPrimitive shard && HubModel.isSafePath(shard.getAsString()))) {

@@ -23,14 +23,14 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * @param groups count and length of the texts, if there are texts
  * @param others what else was made on the way
  */
-record LayerSample(IValue tensors, IValue groups, List<IValue> others) implements AutoCloseable {
+record CalibrationData(IValue tensors, IValue groups, List<IValue> others) implements AutoCloseable {
 
 	/**
 	 * What these kernels ask for.
 	 * @param tables the program's tables
 	 * @param scratch closes the arrays behind it
 	 */
-	static LayerSample of(Kernels kernels, Checkpoint checkpoint, PtSymbolBlock program, IValue tables,
+	static CalibrationData of(Kernels kernels, Checkpoint checkpoint, PtSymbolBlock program, IValue tables,
 			BatchArguments arguments, PtNDManager scratch) {
 		return switch (kernels.sample()) {
 			case NOTHING -> ofTensors(List.of());
@@ -41,18 +41,18 @@ record LayerSample(IValue tensors, IValue groups, List<IValue> others) implement
 		};
 	}
 
-	private static LayerSample ofTensors(List<PtNDArray> tensors) {
-		return new LayerSample(IValue.listFrom(tensors.toArray(PtNDArray[]::new)), IValue.listFrom(new long[0]),
+	private static CalibrationData ofTensors(List<PtNDArray> tensors) {
+		return new CalibrationData(IValue.listFrom(tensors.toArray(PtNDArray[]::new)), IValue.listFrom(new long[0]),
 				List.of());
 	}
 
-	private static LayerSample ofTexts(CheckpointConfig config, PtSymbolBlock program, IValue tables,
+	private static CalibrationData ofTexts(CheckpointConfig config, PtSymbolBlock program, IValue tables,
 			BatchArguments arguments, PtNDManager scratch) {
 		BatchArguments.Arguments texts = arguments.of(CalibrationTexts.of(config), ShapeBuckets.EXACT, scratch);
 		try (IValue epsilon = IValue.from(config.layerNormEpsilon())) {
 			IValue tensors = IValueUtils.runMethod(program, "sample", texts.words(), texts.rows(), texts.slots(),
 					tables, epsilon);
-			return new LayerSample(tensors, texts.groups(),
+			return new CalibrationData(tensors, texts.groups(),
 					List.of(texts.words(), texts.rows(), texts.slots(), texts.weights(), texts.texts()));
 		}
 	}

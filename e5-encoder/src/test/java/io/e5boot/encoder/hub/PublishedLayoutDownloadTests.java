@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is fetched of each layout is what its encoder reads: nothing is missed, and no
  * second copy comes along.
  */
-class LayoutDownloadTests {
+class PublishedLayoutDownloadTests {
 
 	private static final Path LAYOUTS = TestFiles.folder("layouts");
 

@@ -21,7 +21,7 @@ import io.e5boot.encoder.model.ModelLoadException;
 /**
  * Reads a {@code tokenizer.json} of the kind that {@link UnigramTokenizer} is.
  */
-final class UnigramReader {
+final class UnigramTokenizerReader {
 
 	private static final Set<String> MODEL_SETTINGS = Set.of("type", "unk_id", "byte_fallback");
 
@@ -43,7 +43,7 @@ final class UnigramReader {
 
 	private int size;
 
-	private UnigramReader(TokenizerFile file) {
+	private UnigramTokenizerReader(TokenizerFile file) {
 		this.file = file;
 		this.json = new JsonBytes(file.json());
 		this.pieces = new PieceTrie(file.json().length / BYTES_PER_NODE);
@@ -56,7 +56,7 @@ final class UnigramReader {
 	 */
 	static Optional<UnigramTokenizer> read(TokenizerFile file, int maxTokens) {
 		try {
-			UnigramReader reader = new UnigramReader(file);
+			UnigramTokenizerReader reader = new UnigramTokenizerReader(file);
 			return reader.readSections() ? reader.tokenizer(maxTokens) : Optional.empty();
 		}
 		catch (JsonParseException | IllegalArgumentException | IllegalStateException | ClassCastException

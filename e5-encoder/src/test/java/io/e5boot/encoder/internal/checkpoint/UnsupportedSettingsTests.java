@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * No setting that changes a vector is ignored.
  */
-class SettingsTests {
+class UnsupportedSettingsTests {
 
 	@TempDir
 	private Path folder;

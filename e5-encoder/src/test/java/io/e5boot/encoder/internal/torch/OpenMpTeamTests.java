@@ -10,25 +10,25 @@ import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ComputeTeamTests {
+class OpenMpTeamTests {
 
 	@Test
 	void coresAreReadFromRanges() {
-		assertThat(ComputeTeam.cores("Name:\te5\nCpus_allowed_list:\t0-2,5,8-9\nMems_allowed_list:\t0\n"))
+		assertThat(OpenMpTeam.cores("Name:\te5\nCpus_allowed_list:\t0-2,5,8-9\nMems_allowed_list:\t0\n"))
 			.containsExactly(0, 1, 2, 5, 8, 9);
-		assertThat(ComputeTeam.cores("Cpus_allowed_list:\t3")).containsExactly(3);
-		assertThat(ComputeTeam.cores("")).isEmpty();
+		assertThat(OpenMpTeam.cores("Cpus_allowed_list:\t3")).containsExactly(3);
+		assertThat(OpenMpTeam.cores("")).isEmpty();
 	}
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void teamIsTheLaterThreadsOfTheSameName() throws Exception {
 		CountDownLatch found = new CountDownLatch(1);
-		FutureTask<ComputeTeam> finding = new FutureTask<>(() -> {
-			Set<Integer> before = ComputeTeam.threads();
+		FutureTask<OpenMpTeam> finding = new FutureTask<>(() -> {
+			Set<Integer> before = OpenMpTeam.threads();
 			start("e5-team", found);
 			start("another", found);
-			return ComputeTeam.since(before);
+			return OpenMpTeam.since(before);
 		});
 		new Thread(finding, "e5-team").start();
 		assertThat(finding.get().workers()).hasSize(1);

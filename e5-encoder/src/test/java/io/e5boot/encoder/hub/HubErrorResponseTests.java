@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What the hub may answer: refusals, overload, redirects; and what it is told.
  */
-class HubResponseTests extends HubTestSupport {
+class HubErrorResponseTests extends HubTestSupport {
 
 	private static final String TOKEN = "hf_abcdefghijklmnop";
 
