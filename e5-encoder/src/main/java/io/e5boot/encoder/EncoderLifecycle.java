@@ -18,16 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when an encoder's threads stop. {@link #close()} waits for running calls, for a
- * while. The exit of the JVM stops them as well: it frees code of libtorch, and the
- * process would crash in a thread that still runs it.
+ * Starts and stops an encoder's threads. {@link #close} waits a while for running calls.
+ * A shutdown hook stops the threads when the JVM exits: the exit unloads libtorch, and a
+ * thread that still runs it would crash the process.
  */
 final class EncoderLifecycle {
 
-	/** How long {@link #close()} waits for running calls. */
+	/** How long {@link #close} waits for running calls. */
 	static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-	/** How long the exit waits for the batch, or the layer, that is being computed. */
+	/**
+	 * How long the exit waits for the current batch, or the current layer while loading.
+	 */
 	static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
 	private static final Logger logger = LoggerFactory.getLogger(EncoderLifecycle.class);
@@ -46,16 +48,16 @@ final class EncoderLifecycle {
 
 	private volatile boolean stopping;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	private EncoderLifecycle(Duration exitGrace) {
 		this.exitGrace = exitGrace;
 	}
 
 	/**
-	 * Begins before libtorch is loaded, which the exit must not interrupt either.
-	 * @param exitGrace how long running calls may continue when the JVM exits
-	 * @throws IllegalStateException if the JVM exits
+	 * Begins before libtorch is loaded, since the exit must not interrupt loading either.
+	 * @param exitGrace how long calls may continue after the JVM begins to exit
+	 * @throws IllegalStateException if the JVM is exiting
 	 */
 	static EncoderLifecycle begin(Duration exitGrace) {
 		EncoderLifecycle lifecycle = new EncoderLifecycle(exitGrace);
@@ -74,14 +76,14 @@ final class EncoderLifecycle {
 	}
 
 	/**
-	 * What the JVM runs when it exits.
+	 * Returns the shutdown hook.
 	 */
 	Thread exitHook() {
 		return this.exitHook;
 	}
 
 	/**
-	 * Starts the threads and waits until their backends are open.
+	 * Starts the threads and waits for their backends to open.
 	 */
 	void start(List<? extends Callable<? extends EncoderBackend>> backends, EncodingQueue queue) {
 		EncoderThreads opening = EncoderThreads.start(backends, queue);
@@ -91,7 +93,7 @@ final class EncoderLifecycle {
 	}
 
 	/**
-	 * Makes a call, which {@link #close()} waits for.
+	 * Makes a call that {@link #close} waits for.
 	 * @throws IllegalStateException if the encoder is closed
 	 */
 	<T> T call(Supplier<T> call) {
@@ -109,9 +111,9 @@ final class EncoderLifecycle {
 	}
 
 	/**
-	 * Waits for running calls, ends those that take too long, then frees the native
+	 * Waits for running calls, fails those that take too long, then frees the native
 	 * memory.
-	 * @param last what to close when no call uses it any more
+	 * @param last runs after the last call has ended
 	 */
 	void close(Runnable last) {
 		lockForClosing();
@@ -131,7 +133,8 @@ final class EncoderLifecycle {
 			if (this.lock.writeLock().tryLock(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
 				return;
 			}
-			logger.warn("Calls are still running after {} s; their remaining texts are not encoded",
+			logger.warn(
+					"Calls are still running {} s after close; they fail, and their remaining texts are not encoded",
 					CLOSE_GRACE.toSeconds());
 		}
 		catch (InterruptedException ex) {
@@ -160,7 +163,7 @@ final class EncoderLifecycle {
 			Runtime.getRuntime().removeShutdownHook(this.exitHook);
 		}
 		catch (IllegalStateException ex) {
-			logger.debug("The JVM exits, and the hook runs or has run");
+			logger.debug("The JVM is exiting, so the shutdown hook stays");
 		}
 	}
 
@@ -172,18 +175,23 @@ final class EncoderLifecycle {
 		}
 	}
 
+	/**
+	 * Stops the threads when the grace period ends, also while no call is running: a
+	 * later call must not run libtorch during the exit. Returns early once {@link #close}
+	 * frees everything.
+	 */
 	private void stopAtExit() {
 		try {
 			long deadline = System.nanoTime() + this.exitGrace.toNanos();
-			while (this.lock.getReadLockCount() > 0 && System.nanoTime() < deadline) {
+			while (!this.closed && System.nanoTime() < deadline) {
 				Thread.sleep(POLL_MILLIS);
 			}
-			if (this.exitGrace.isZero() || this.lock.getReadLockCount() > 0) {
+			if (!this.closed) {
 				stopNow();
 			}
 		}
 		catch (InterruptedException ex) {
-			logger.warn("Interrupted while the encoder stops; the process may crash as it exits");
+			logger.warn("Interrupted while stopping the encoder; the process may crash when it exits");
 		}
 	}
 
@@ -197,7 +205,7 @@ final class EncoderLifecycle {
 			stopped = running.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
 		}
 		if (!stopped) {
-			logger.warn("libtorch still computes {} s after the exit began; the process may crash as it exits",
+			logger.warn("libtorch is still computing {} s after the exit began; the process may crash when it exits",
 					STOP_LIMIT.toSeconds());
 		}
 	}

@@ -28,7 +28,7 @@ class EncoderLifecycleTests {
 	private final EncodingQueue queue = new EncodingQueue(100);
 
 	@Test
-	void closingLeavesNoHookBehind() {
+	void closeRemovesShutdownHook() {
 		EncoderLifecycle lifecycle = begin(Duration.ZERO);
 		lifecycle.close(() -> {
 		});
@@ -36,7 +36,7 @@ class EncoderLifecycleTests {
 	}
 
 	@Test
-	void aFailedStartLeavesNoHookBehind() {
+	void closeAfterFailedStartRemovesShutdownHook() {
 		EncoderLifecycle lifecycle = EncoderLifecycle.begin(Duration.ZERO);
 		lifecycle.close(() -> {
 		});
@@ -44,7 +44,7 @@ class EncoderLifecycleTests {
 	}
 
 	@Test
-	void exitEndsTheCallUnderWayAfterItsBatch() {
+	void exitEndsRunningCallAfterCurrentBatch() {
 		EncoderLifecycle lifecycle = begin(Duration.ZERO);
 		CompletableFuture<float[][]> call = CompletableFuture.supplyAsync(() -> encode(lifecycle, 50, 100));
 		awaitBatch();
@@ -59,16 +59,26 @@ class EncoderLifecycleTests {
 	}
 
 	@Test
-	void exitLetsTheCallUnderWayContinueAsLongAsConfigured() {
+	void exitWithGracePeriodAcceptsCallsUntilClose() {
 		EncoderLifecycle lifecycle = begin(Duration.ofSeconds(30));
 		CompletableFuture<float[][]> call = CompletableFuture.supplyAsync(() -> encode(lifecycle, 50, 100));
 		awaitBatch();
 		CompletableFuture<Void> exit = CompletableFuture.runAsync(lifecycle.exitHook()::run);
 		this.permits.release(2);
 		assertThat(call.join()).hasDimensions(2, 1);
-		exit.join();
 		this.permits.release();
 		assertThat(encode(lifecycle, 10)).hasDimensions(1, 1);
+		assertThat(exit).isNotDone();
+		lifecycle.close(() -> {
+		});
+		exit.join();
+	}
+
+	@Test
+	void exitStopsIdleEncoderAfterGracePeriod() {
+		EncoderLifecycle lifecycle = begin(Duration.ofMillis(50));
+		lifecycle.exitHook().run();
+		assertThatExceptionOfType(EncoderClosedException.class).isThrownBy(() -> encode(lifecycle, 10));
 		lifecycle.close(() -> {
 		});
 	}
@@ -96,7 +106,7 @@ class EncoderLifecycleTests {
 	}
 
 	@Test
-	void closingEndsACallThatTakesTooLong() {
+	void closeEndsCallThatTakesTooLong() {
 		E5Encoder encoder = TinyCheckpoints.encoder("tiny-xlm-roberta");
 		EndlessTexts texts = new EndlessTexts();
 		CompletableFuture<List<float[]>> call = CompletableFuture
@@ -168,8 +178,7 @@ class EncoderLifecycleTests {
 	}
 
 	/**
-	 * So many texts that they are never all encoded. They are looked through once before
-	 * they are tokenized.
+	 * More texts than can be encoded. They are checked once before they are tokenized.
 	 */
 	private static final class EndlessTexts extends AbstractList<String> {
 

@@ -16,13 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.e5boot.encoder.hub.HubException.Reason;
+import io.e5boot.encoder.model.UserTemporaryFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The environment variables that Hugging Face's Python library reads, with the same
- * meaning and precedence.
+ * Reads the environment variables of Hugging Face's Python library, with the same meaning
+ * and precedence.
  *
  * @see <a href=
  * "https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables">Environment
@@ -62,7 +63,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 	}
 
 	/**
-	 * The root of a hub, without a slash at its end.
+	 * Parses the root URL of a hub and removes slashes at its end.
 	 */
 	static URI endpoint(String text) {
 		try {
@@ -76,11 +77,11 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 			// reported below
 		}
 		throw new HubException(Reason.SETTINGS, "'" + text + "' is not the URL of a hub",
-				"Set HF_ENDPOINT to the hub's or the mirror's root, such as " + HUB + ", or leave it unset.");
+				"Set HF_ENDPOINT to the root URL of a hub or mirror, such as " + HUB + ", or unset it.");
 	}
 
 	/**
-	 * A token without what editors and shells leave around it; null for an empty one.
+	 * Strips white space from a token; returns null for an empty one.
 	 */
 	static @Nullable String token(String source, @Nullable String text) {
 		String token = (text != null) ? text.strip() : "";
@@ -88,7 +89,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 			return null;
 		}
 		if (!TOKEN.matcher(token).matches()) {
-			throw new HubException(Reason.SETTINGS, source + " holds characters that no token has",
+			throw new HubException(Reason.SETTINGS, source + " contains characters that no token has",
 					"Copy the token again from the settings of your account on the hub; it begins with hf_.");
 		}
 		return token;
@@ -100,11 +101,14 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 		}
 		String variable = first("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN");
 		String token = token("HF_TOKEN", variable);
-		return (token != null) ? token : tokenOfFile();
+		return (token != null) ? token : tokenFromFile();
 	}
 
-	private @Nullable String tokenOfFile() {
+	private @Nullable String tokenFromFile() {
 		String location = get("HF_TOKEN_PATH");
+		if (location == null && isHomeless()) {
+			return null;
+		}
 		Path file = (location != null) ? path("HF_TOKEN_PATH", location) : home().resolve("token");
 		try {
 			return token(file.toString(), Files.readString(file));
@@ -113,7 +117,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 			return null;
 		}
 		catch (IOException ex) {
-			throw new HubException(Reason.SETTINGS, "The token's file " + file + " cannot be read",
+			throw new HubException(Reason.SETTINGS, "The token file " + file + " cannot be read",
 					"Make it readable, set HF_TOKEN instead, or set HF_HUB_DISABLE_IMPLICIT_TOKEN=1 to send no token.",
 					ex);
 		}
@@ -129,11 +133,30 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 	}
 
 	/**
-	 * A user without a home, as in a container that runs under an unknown user id, has
-	 * the home "?" in Java: then it is the folder for temporary files.
+	 * Returns the user's home. A user without one, as in a container that runs under an
+	 * unknown user id, has the home "?" in Java and gets a private folder for temporary
+	 * files instead: models must not come from a folder that another user has filled.
 	 */
 	private String userHome() {
-		return hasHome() ? this.system.getProperty("user.home") : this.system.getProperty("java.io.tmpdir");
+		if (hasHome()) {
+			return this.system.getProperty("user.home");
+		}
+		Path temporary = Path.of(this.system.getProperty("java.io.tmpdir"));
+		try {
+			return UserTemporaryFolder.in(temporary).toString();
+		}
+		catch (IOException ex) {
+			throw new HubException(Reason.CACHE,
+					"The user has no home folder, and the cache cannot be created in " + temporary + ": " + ex,
+					"Set a writable folder with HF_HUB_CACHE or the property e5.embedding.hub.cache-dir.", ex);
+		}
+	}
+
+	/**
+	 * Whether Hugging Face's folder depends on the user's home, and there is none.
+	 */
+	private boolean isHomeless() {
+		return !hasHome() && get("HF_HOME") == null && get("XDG_CACHE_HOME") == null;
 	}
 
 	private boolean hasHome() {
@@ -143,7 +166,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 
 	private Path defaultCache() {
 		Path cache = home().resolve("hub");
-		if (!hasHome() && get("HF_HOME") == null && get("XDG_CACHE_HOME") == null) {
+		if (isHomeless()) {
 			logger
 				.warn("The user has no home folder, so the hub's cache is {}. Set a permanent folder with HF_HUB_CACHE "
 						+ "or the property e5.embedding.hub.cache-dir", cache);
@@ -178,7 +201,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 			return (seconds > 0) ? Duration.ofSeconds(seconds) : TIMEOUT;
 		}
 		catch (NumberFormatException ex) {
-			throw new HubException(Reason.SETTINGS, variable + " is '" + value + "'",
+			throw new HubException(Reason.SETTINGS, variable + " is '" + value + "', which is not a whole number",
 					"Set it to a whole number of seconds.", ex);
 		}
 	}

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 import io.e5boot.encoder.hub.HubException.Reason;
+import io.e5boot.encoder.model.UserTemporaryFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The precedence that huggingface_hub's {@code constants.py} documents.
+ * The precedence documented in huggingface_hub's {@code constants.py}.
  */
 class HubEnvironmentTests {
 
@@ -30,7 +31,7 @@ class HubEnvironmentTests {
 	Path home;
 
 	@Test
-	void theCacheIsWherePythonHasIt() {
+	void cacheFolderEqualsThatOfPython() {
 		Path user = this.home.toAbsolutePath();
 		assertThat(options().cache()).isEqualTo(user.resolve(".cache/huggingface/hub"));
 		assertThat(options("XDG_CACHE_HOME", "/x").cache()).isEqualTo(Path.of("/x/huggingface/hub"));
@@ -43,7 +44,7 @@ class HubEnvironmentTests {
 	}
 
 	@Test
-	void theTokenIsTheVariablesOrTheFiles() throws IOException {
+	void tokenIsReadFromVariableOrFile() throws IOException {
 		assertThat(options().token()).isNull();
 		Path folder = Files.createDirectories(this.home.resolve(".cache/huggingface"));
 		Files.writeString(folder.resolve("token"), "hf_file\n");
@@ -57,7 +58,7 @@ class HubEnvironmentTests {
 	}
 
 	@Test
-	void aTokenThatWouldBreakTheHeaderIsRefusedWithoutBeingShown() {
+	void invalidTokenIsRejectedAndNotShown() {
 		assertThatExceptionOfType(HubException.class).isThrownBy(() -> options("HF_TOKEN", "hf_a\nX-Evil: 1"))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.SETTINGS))
 			.satisfies((ex) -> assertThat(ex + ex.remedy()).doesNotContain("Evil"));
@@ -65,13 +66,13 @@ class HubEnvironmentTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, true", "ON, true", "yes, true", "True, true", "0, false", "off, false", "'', false" })
-	void offlineIsOneOfPythonsTrueValues(String value, boolean offline) {
+	void offlineAcceptsTrueValuesOfPython(String value, boolean offline) {
 		assertThat(options("HF_HUB_OFFLINE", value).offline()).isEqualTo(offline);
 		assertThat(options("TRANSFORMERS_OFFLINE", value).offline()).isEqualTo(offline);
 	}
 
 	@Test
-	void theEndpointMayBeAMirrorBelowAPath() {
+	void endpointMayHavePath() {
 		assertThat(options().endpoint()).hasToString("https://huggingface.co");
 		assertThat(options("HF_ENDPOINT", "https://mirror.example/api/huggingface/").endpoint())
 			.hasToString("https://mirror.example/api/huggingface");
@@ -80,7 +81,7 @@ class HubEnvironmentTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "mirror.example", "ftp://mirror.example", "https://user:pw@mirror.example", "https://a b",
 			"https://a?x=1" })
-	void otherEndpointsAreRefused(String endpoint) {
+	void invalidEndpointIsRejected(String endpoint) {
 		assertThatExceptionOfType(HubException.class).isThrownBy(() -> options("HF_ENDPOINT", endpoint))
 			.satisfies((ex) -> assertThat(ex.remedy()).contains("HF_ENDPOINT"));
 	}
@@ -98,7 +99,7 @@ class HubEnvironmentTests {
 	@CsvSource({ "https://huggingface.co, secure:8080", "http://mirror.example, plain:80", "https://a.internal, DIRECT",
 			"https://internal, DIRECT", "https://notinternal, secure:8080", "https://port.example:444, DIRECT",
 			"https://port.example:445, secure:8080" })
-	void proxiesAreThoseOfTheEnvironment(String uri, String proxy) {
+	void proxiesAreReadFromEnvironment(String uri, String proxy) {
 		HubProxies proxies = options("HTTPS_PROXY", "http://user:p%40ss@secure:8080", "http_proxy", "plain", "NO_PROXY",
 				"localhost, .internal,port.example:444")
 			.proxies();
@@ -109,7 +110,7 @@ class HubEnvironmentTests {
 	}
 
 	@Test
-	void lowerCaseComesFirstAndAStarIsEveryHost() {
+	void lowerCaseVariableTakesPrecedenceAndStarMatchesEveryHost() {
 		URI hub = URI.create("https://huggingface.co");
 		assertThat(options("HTTPS_PROXY", "http://upper:1", "https_proxy", "http://lower:2").proxies().select(hub))
 			.extracting(HubEnvironmentTests::describe)
@@ -122,13 +123,13 @@ class HubEnvironmentTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://localhost:8080", "https://127.0.0.1", "http://[::1]:80" })
-	void noProxyIsAskedForThisMachine(String uri) {
+	void loopbackIsNotProxied(String uri) {
 		assertThat(options("ALL_PROXY", "http://all:3").proxies().select(URI.create(uri)))
 			.containsExactly(Proxy.NO_PROXY);
 	}
 
 	@Test
-	void unsupportedProxyIsRefused() {
+	void unsupportedProxyIsRejected() {
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> options("HTTPS_PROXY", "socks5://user:secret@proxy:1080"))
 			.withMessageContaining("HTTPS_PROXY")
@@ -136,7 +137,7 @@ class HubEnvironmentTests {
 	}
 
 	@Test
-	void systemPropertiesComeBeforeTheEnvironment() {
+	void systemPropertiesTakePrecedenceOverEnvironment() {
 		Properties system = system();
 		system.setProperty("https.proxyHost", "from-properties");
 		HubProxies proxies = new HubEnvironment(Map.of("HTTPS_PROXY", "http://environment:1"), system).options()
@@ -146,7 +147,7 @@ class HubEnvironmentTests {
 	}
 
 	@Test
-	void optionsCanBeChangedOneByOne() {
+	void builderChangesSingleOptions() {
 		HubOptions options = options("HF_TOKEN", "hf_a").toBuilder()
 			.token("hf_b")
 			.offline(true)
@@ -175,12 +176,13 @@ class HubEnvironmentTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "?", "", " " })
-	void withoutAHomeTheCacheIsAmongTheTemporaryFiles(String home) {
+	void withoutHomeCacheIsInPrivateTemporaryFolder(String home) throws IOException {
 		Properties system = new Properties();
 		system.setProperty("user.home", home);
 		system.setProperty("java.io.tmpdir", this.home.toAbsolutePath().toString());
 		HubOptions options = new HubEnvironment(Map.of(), system).options();
-		assertThat(options.cache()).isEqualTo(this.home.toAbsolutePath().resolve(".cache/huggingface/hub"));
+		assertThat(options.cache())
+			.isEqualTo(UserTemporaryFolder.in(this.home.toAbsolutePath()).resolve(".cache/huggingface/hub"));
 		assertThat(options.token()).isNull();
 	}
 

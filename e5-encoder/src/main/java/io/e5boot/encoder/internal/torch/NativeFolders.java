@@ -1,23 +1,21 @@
 package io.e5boot.encoder.internal.torch;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.e5boot.encoder.model.NativeLibraryException;
+import io.e5boot.encoder.model.UserTemporaryFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where native libraries are unpacked. DJL and JNA choose a folder in the user's home,
- * and read system properties for another one.
+ * Sets the folders into which native libraries are unpacked. By default, DJL and JNA use
+ * a folder in the user's home; system properties change it.
  */
 public final class NativeFolders {
 
@@ -29,17 +27,15 @@ public final class NativeFolders {
 
 	private static final String JNA = "jna.tmpdir";
 
-	private static final String PREFIX = "e5-";
-
 	private NativeFolders() {
 	}
 
 	/**
-	 * Chooses the folder, before the first native library is loaded. A user without a
-	 * home, as in a container that runs under an unknown user id, has the home "?" in
-	 * Java: then it is a folder of its own among the temporary files.
-	 * @param folder the folder for DJL's libraries, or null for DJL's own choice
-	 * @throws NativeLibraryException if the folder for temporary files cannot be written
+	 * Sets the folders. Must be called before the first native library is loaded. A user
+	 * without a home, as in a container that runs under an unknown user id, has the home
+	 * "?" in Java and gets a private folder for temporary files instead.
+	 * @param folder the folder for DJL's libraries, or null for DJL's default
+	 * @throws NativeLibraryException if the folder for temporary files is not writable
 	 */
 	public static void choose(@Nullable Path folder) {
 		if (folder != null) {
@@ -56,7 +52,7 @@ public final class NativeFolders {
 		}
 		if (!chosen) {
 			Path cache = temporary.resolve(".djl.ai");
-			logger.warn("The user has no home folder to write to, so native libraries are unpacked into {}. "
+			logger.warn("The user has no writable home folder, so native libraries are unpacked into {}. "
 					+ "Set a permanent folder with the property e5.embedding.native-cache-dir, or the "
 					+ "environment variable {}", cache, ENGINE);
 			System.setProperty(DJL, cache.toString());
@@ -66,69 +62,30 @@ public final class NativeFolders {
 	private static Path userTemporaryFolder() {
 		Path temporary = Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir"))).toAbsolutePath();
 		try {
-			return userFolder(temporary);
+			return UserTemporaryFolder.in(temporary);
 		}
 		catch (IOException ex) {
 			throw new NativeLibraryException(
 					"The user has no home folder, and native libraries cannot be unpacked into " + temporary + ": "
 							+ ex,
-					"Name a folder that can be written: the property e5.embedding.native-cache-dir, "
+					"Set a writable folder with the property e5.embedding.native-cache-dir, "
 							+ "or the environment variable " + ENGINE + ".",
 					ex);
 		}
-	}
-
-	/**
-	 * Returns a folder for temporary files that no other user can write to: the same in
-	 * each JVM, or a new one where something else has its name. Code that is loaded must
-	 * not come from a folder whose name another user may have taken first.
-	 * @param temporary the folder for temporary files
-	 */
-	static Path userFolder(Path temporary) throws IOException {
-		Path fresh = Files.createTempDirectory(temporary, PREFIX);
-		if (!fresh.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-			// Windows has a folder for temporary files for each user
-			Files.delete(fresh);
-			return temporary;
-		}
-		Object user = Files.getAttribute(fresh, "unix:uid");
-		Path own = create(temporary.resolve(PREFIX + user));
-		if (!isOf(user, own)) {
-			return fresh;
-		}
-		Files.delete(fresh);
-		return own;
-	}
-
-	private static Path create(Path folder) throws IOException {
-		try {
-			return Files.createDirectory(folder,
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		}
-		catch (FileAlreadyExistsException ex) {
-			return folder;
-		}
-	}
-
-	private static boolean isOf(Object user, Path folder) throws IOException {
-		return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-				&& Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(user)
-				&& PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))
-					.equals("rwx------");
 	}
 
 	private static void chooseEngineFolder(Path folder) {
 		String environment = System.getenv(ENGINE);
 		if (environment != null && !environment.isEmpty() && !Path.of(environment).equals(folder)) {
 			logger.warn(
-					"Native libraries are unpacked into {}, which the environment variable {} names, and not into {}",
-					environment, ENGINE, folder);
+					"Native libraries are unpacked into {} instead of {}, since the environment variable {} takes precedence",
+					environment, folder, ENGINE);
 		}
 		System.setProperty(ENGINE, folder.toString());
 	}
 
 	/**
-	 * Whether this is a folder that libraries can be unpacked into.
+	 * Returns whether the home is a writable folder.
 	 * @param home the system property {@code user.home}
 	 */
 	static boolean isHome(@Nullable String home) {

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Set;
 
 import io.e5boot.encoder.model.NativeLibraryException;
+import io.e5boot.encoder.model.UserTemporaryFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,21 +30,21 @@ class NativeFoldersTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "?", "", " ", "/", "relative", "/there/is/no/such/folder" })
-	void isNoHome(String home) {
+	void isHomeRejectsUnusableFolder(String home) {
 		assertThat(NativeFolders.isHome(home)).isFalse();
 	}
 
 	@Test
-	void withoutAHomeItIsTheUsersTemporaryFolder(@TempDir Path temporary) throws IOException {
+	void chooseWithoutHomeUsesPrivateTemporaryFolder(@TempDir Path temporary) throws IOException {
 		clear(Map.of("user.home", "?", "java.io.tmpdir", temporary.toString()));
 		NativeFolders.choose(null);
-		Path own = NativeFolders.userFolder(temporary);
+		Path own = UserTemporaryFolder.in(temporary);
 		assertThat(System.getProperty("DJL_CACHE_DIR")).isEqualTo(own.resolve(".djl.ai").toString());
 		assertThat(System.getProperty("jna.tmpdir")).isEqualTo(own.toString());
 	}
 
 	@Test
-	void withAHomeItIsDjlsChoice(@TempDir Path home) {
+	void chooseWithHomeKeepsDefaultOfDjl(@TempDir Path home) {
 		clear(Map.of("user.home", home.toString()));
 		NativeFolders.choose(null);
 		assertThat(System.getProperty("DJL_CACHE_DIR")).isNull();
@@ -51,7 +52,7 @@ class NativeFoldersTests {
 	}
 
 	@Test
-	void theFolderAskedForComesFirst(@TempDir Path folder) {
+	void chooseUsesGivenFolder(@TempDir Path folder) {
 		clear(Map.of("user.home", "?"));
 		NativeFolders.choose(folder);
 		assertThat(System.getProperty("ENGINE_CACHE_DIR")).isEqualTo(folder.toString());
@@ -59,7 +60,7 @@ class NativeFoldersTests {
 	}
 
 	@Test
-	void saysWhatToDoWhereThereIsNoTemporaryFolder(@TempDir Path folder) {
+	void chooseWithoutTemporaryFolderExplainsWhatToDo(@TempDir Path folder) {
 		clear(Map.of("user.home", "?", "java.io.tmpdir", folder.resolve("missing").toString()));
 		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> NativeFolders.choose(null))
 			.withMessageContaining("e5.embedding.native-cache-dir");

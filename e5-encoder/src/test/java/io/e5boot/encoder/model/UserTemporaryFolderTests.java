@@ -1,4 +1,4 @@
-package io.e5boot.encoder.internal.torch;
+package io.e5boot.encoder.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,17 +17,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 @DisabledOnOs(OS.WINDOWS)
-class NativeFoldersUserFolderTests {
+class UserTemporaryFolderTests {
 
 	@TempDir
 	private Path temporary;
 
 	@Test
-	void isTheSameEachTimeAndPrivate() throws IOException {
-		Path folder = NativeFolders.userFolder(this.temporary);
+	void inReturnsSamePrivateFolder() throws IOException {
+		Path folder = UserTemporaryFolder.in(this.temporary);
 		assertThat(folder).isEqualTo(own());
 		assertThat(mode(folder)).isEqualTo("rwx------");
-		assertThat(NativeFolders.userFolder(this.temporary)).isEqualTo(folder);
+		assertThat(UserTemporaryFolder.in(this.temporary)).isEqualTo(folder);
 		try (Stream<Path> files = Files.list(this.temporary)) {
 			assertThat(files).containsExactly(folder);
 		}
@@ -35,30 +35,30 @@ class NativeFoldersUserFolderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rwxrwxrwx", "rwxrwx---", "rwxr-xr-x" })
-	void isNewWhereOthersMayUseIt(String mode) throws IOException {
+	void inReturnsNewFolderIfOthersMayUseIt(String mode) throws IOException {
 		Files.setPosixFilePermissions(Files.createDirectory(own()), PosixFilePermissions.fromString(mode));
-		assertThatItIsNew();
+		assertNew();
 	}
 
 	@Test
-	void isNewWhereALinkHasTheName() throws IOException {
+	void inReturnsNewFolderIfNameIsLink() throws IOException {
 		Path target = Files.createDirectory(this.temporary.resolve("planted"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		Files.createSymbolicLink(own(), target);
-		assertThatItIsNew();
+		assertNew();
 	}
 
 	@Test
-	void isNewWhereAnotherUserOwnsIt() throws IOException {
+	void inReturnsNewFolderIfAnotherUserOwnsIt() throws IOException {
 		Path planted = Files.createDirectory(own(),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		assumeTrue(Files.getAttribute(planted, "unix:uid").equals(0), "only root can give a folder away");
 		Files.setAttribute(planted, "unix:uid", 65534);
-		assertThatItIsNew();
+		assertNew();
 	}
 
-	private void assertThatItIsNew() throws IOException {
-		Path folder = NativeFolders.userFolder(this.temporary);
+	private void assertNew() throws IOException {
+		Path folder = UserTemporaryFolder.in(this.temporary);
 		assertThat(folder).isNotEqualTo(own()).hasParent(this.temporary).isEmptyDirectory();
 		assertThat(mode(folder)).isEqualTo("rwx------");
 	}
