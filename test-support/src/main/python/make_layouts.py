@@ -1,10 +1,10 @@
-"""Makes a small checkpoint in the exact layout of every published one of the family, and its golden file.
+"""Generates a small checkpoint in the exact layout of every published E5 checkpoint, and its golden file.
 
     python -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python make_layouts.py
 
-What differs between the checkpoints is what can go wrong: architecture, names, types and files of the tensors, form of
-the tokenizer, sentence-transformers' files. docs/reference/checkpoints.md says which of it is known and which assumed. The vectors
-are what sentence-transformers (or transformers alone, where a checkpoint has no such files) computes in float32.
+The checkpoints differ in architecture, in names, dtypes and files of the tensors, in the form of the tokenizer, and in
+sentence-transformers' files. docs/reference/checkpoints.md says which of these are known and which are assumed.
+sentence-transformers computes the vectors in float32 (transformers alone, for a checkpoint without its files).
 """
 
 import json
@@ -95,7 +95,7 @@ def make_instruct(unigram):
 
 
 def make_ko(unigram):
-    """Saved by sentence-transformers after training: truncation and padding stand in tokenizer.json."""
+    """Saved by sentence-transformers after training: tokenizer.json has truncation and padding."""
     folder = start("multilingual-e5-small-ko-v2")
     model = bert(vocabulary_size(unigram) + 35, seed=5)
     finish(folder, model, model.state_dict(), tokenizers=["json"], unigram=unigram, sentence=True, prompts=E5,
@@ -122,7 +122,7 @@ def make_ru(unigram):
 
 
 def make_old_sentence_transformers(unigram):
-    """The layout of sentence-transformers before 2.0: the transformer has a folder of its own."""
+    """The layout of sentence-transformers before 2.0: the transformer has a separate folder."""
     folder = start("sentence-transformers-multilingual-e5-small")
     model = bert(vocabulary_size(unigram) + 35, seed=8)
     finish(folder, model, model.state_dict(), tokenizers=["json", "spm"], unigram=unigram, sentence=True,
@@ -130,7 +130,7 @@ def make_old_sentence_transformers(unigram):
 
 
 def make_sharded(unigram):
-    """Saved from a model with a head, so that names have a prefix, in several files."""
+    """Saved from a model with a head, so that names have a prefix, in shards."""
     folder = start("ildodeltaRule-multilingual-e5-large")
     model = roberta(vocabulary_size(unigram), seed=9)
     state = {"roberta." + name: value for name, value in model.state_dict().items()}
@@ -138,7 +138,7 @@ def make_sharded(unigram):
 
 
 def make_distilled(unigram):
-    """A dense layer brings the small model's vectors to the length of the base model's."""
+    """A dense layer extends the small model's vectors to the length of the base model's."""
     folder = start("multilingual-e5-small-distill-base-0.1")
     model = bert(vocabulary_size(unigram) + 35, seed=10)
     state = {"bert." + name: value for name, value in model.state_dict().items()}
@@ -161,7 +161,7 @@ def make_english(name, vocabulary, weights, config=None, fast=False):
 
 
 def make_heads():
-    """What may follow the transformer, as files to lay over the checkpoint multilingual-e5-small."""
+    """Modules after the transformer, as files to copy over the checkpoint multilingual-e5-small."""
     base = TARGET / "multilingual-e5-small"
     tanh, identity = "torch.nn.modules.activation.Tanh", "torch.nn.modules.linear.Identity"
     for mode in ("cls", "max", "weightedmean", "mean_sqrt_len_tokens"):
@@ -176,15 +176,19 @@ def make_heads():
     make_head(base, "normalized-before-dense", dense=[(24, tanh, True)], normalize_first=True)
     make_head(base, "not-normalized", normalize=False)
     make_head(base, "short-lower-case", settings={"max_seq_length": 40, "do_lower_case": True})
+    make_head(base, "truncate-dim", truncate_dim=8)
     make_head(base, "version-6", mode="max", dense=[(24, tanh, True)], version=6)
 
 
 def make_head(base, name, mode="mean", include_prompt=True, dense=(), normalize=True, normalize_first=False,
-              settings=None, bin=False, version=5):
+              settings=None, bin=False, truncate_dim=None, version=5):
     overlay = HEADS / name / "overlay"
     overlay.mkdir(parents=True)
     save_sentence_files(overlay, HIDDEN, E5, mode=mode, include_prompt=include_prompt, dense=dense, normalize=normalize,
                         normalize_first=normalize_first, settings=settings, bin=bin)
+    if truncate_dim:
+        file = overlay / "config_sentence_transformers.json"
+        write_json(file, {**json.loads(file.read_text()), "truncate_dim": truncate_dim})
     with tempfile.TemporaryDirectory() as scratch:
         shutil.copytree(base, scratch, dirs_exist_ok=True)
         shutil.copytree(overlay, scratch, dirs_exist_ok=True)
@@ -316,7 +320,7 @@ def save_dense(folder, inputs, outputs, activation, bias, bin):
 
 
 def rewrite_as_version_6(folder, mode):
-    """The names and keys that sentence-transformers 6.2.0 writes."""
+    """Rewrites names and keys as sentence-transformers 6.2.0 writes them."""
     packages = {"Transformer": "base.modules.transformer", "Pooling": "sentence_transformer.modules.pooling",
                 "Dense": "base.modules.dense", "Normalize": "base.modules.normalize"}
     modules = json.loads((folder / "modules.json").read_text())
@@ -365,7 +369,7 @@ def train_words(scratch):
     return sorted(vocabulary, key=vocabulary.get)
 
 
-# --- what Python makes of them --------------------------------------------------------------------------------------
+# --- their golden files --------------------------------------------------------------------------------------------
 
 def write_goldens(folder, target, prefixes, sample=SAMPLE):
     encode = by_sentence_transformers(folder) if (folder / "modules.json").exists() else by_transformers(folder)
