@@ -1,7 +1,7 @@
-"""What huggingface_hub makes of a cache. Run by PythonHubCheck, with huggingface_hub installed.
+"""Reads or fills a cache with huggingface_hub. Run by PythonHubCheck, with huggingface_hub installed.
 
-hub_cache.py read ID COMMIT   prints what is found offline in a cache that Java filled
-hub_cache.py fetch ID         fills a cache, as sentence-transformers would: file by file
+hub_cache.py read ID COMMIT   prints the files found offline in a cache filled by Java
+hub_cache.py fetch ID         fills a cache file by file, like sentence-transformers
 hub_cache.py snapshot ID      fills a cache with the whole repository
 """
 import json

@@ -1,4 +1,4 @@
-"""Writes grapheme-breaks.txt: how each code point takes part in grapheme clusters, by Unicode 16.0.
+"""Writes grapheme-breaks.txt: the grapheme cluster break category of each code point in Unicode 16.0.
 
 Run by hand: pip install regex==2024.11.6 (its tables are Unicode 16.0's, as are those of the tokenizers library in use),
 then python make_grapheme_breaks.py > ../../main/resources/io/e5boot/encoder/internal/text/grapheme-breaks.txt
@@ -6,7 +6,7 @@ then python make_grapheme_breaks.py > ../../main/resources/io/e5boot/encoder/int
 
 import regex
 
-# The first that fits; Hangul syllables LV and LVT follow from arithmetic and are left out.
+# The first match applies; Hangul syllables LV and LVT are omitted, since they are computed.
 CATEGORIES = {
     "CR": r"\p{GCB=CR}",
     "LF": r"\p{GCB=LF}",

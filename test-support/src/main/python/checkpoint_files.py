@@ -13,7 +13,7 @@ SPECIAL_TOKENS = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3}
 
 
 def save_checkpoint(transformer, tokenizer: dict, target: Path) -> None:
-    """Transformer, mean pooling and normalisation as sentence-transformers saves them."""
+    """Writes transformer, mean pooling and normalization as sentence-transformers saves them."""
     with tempfile.TemporaryDirectory() as scratch:
         transformer.save_pretrained(scratch)
         write_tokenizer(Path(scratch), tokenizer)
@@ -21,12 +21,12 @@ def save_checkpoint(transformer, tokenizer: dict, target: Path) -> None:
         pooling = models.Pooling(transformer.config.hidden_size, pooling_mode="mean")
         model = SentenceTransformer(modules=[word, pooling, models.Normalize()], prompts=PREFIXES, device="cpu")
         model.save(str(target), create_model_card=False)
-    # the original tokenizer, not the one that the libraries have rewritten
+    # the original tokenizer, not the one rewritten by the libraries
     write_tokenizer(target, tokenizer)
 
 
 def tokenizer_json(vocabulary: list, character_map: bytes) -> dict:
-    """The layout of multilingual E5's tokenizer.json: XLM-R's ids, Metaspace, <s> … </s>."""
+    """Returns a tokenizer.json in the layout of multilingual E5: XLM-R's ids, Metaspace, <s> … </s>."""
     special = {**SPECIAL_TOKENS, "<mask>": len(vocabulary) - 1}
     template = {"<s>": 0, "</s>": 2}
     return {

@@ -1,4 +1,4 @@
-"""The texts of the golden files: written for this project, many scripts, and what breaks tokenizers."""
+"""Texts of the golden files, written for this project: many scripts, and edge cases of tokenizers."""
 
 LANGUAGES = {
     "en": "The ferry leaves the island at half past six, and the lighthouse keeper waves from the rocks. Who repaired the old lamp last winter?",
@@ -40,7 +40,7 @@ LANGUAGES = {
 
 
 def long_text(words=2000):
-    """Exactly that many words: our sentences again and again, each round numbered so that no two are alike."""
+    """Returns a text of exactly that many words: repeated sentences, numbered so that no two are equal."""
     sentences = [LANGUAGES[code] for code in ("en", "de", "ru", "vi", "es", "tr")]
     result = []
     turn = 0

@@ -1,8 +1,7 @@
-"""Runs a checkpoint folder through sentence-transformers and writes what came out.
+"""Runs a checkpoint with sentence-transformers and writes golden files.
 
-The result is two files that plain Java reads easily: ``goldens.json`` with the texts and their token ids, and
-``vectors.f32`` with the vectors, little-endian float32, one row after the other: text 0 as query, text 0 as passage,
-text 1 as query, and so on.
+Writes two files: ``goldens.json`` with the texts and their token ids, and ``vectors.f32`` with the vectors in
+little-endian float32, row by row: text 0 as query, text 0 as passage, text 1 as query, and so on.
 """
 
 import json
@@ -56,7 +55,7 @@ def write_goldens(checkpoint: Path, target: Path, note: str) -> None:
 
 
 def mean_pooled(transformer, ids) -> np.ndarray:
-    """The same vector by transformers alone; every token of a lone text counts."""
+    """Returns the vector that transformers alone computes; without padding, all tokens are pooled."""
     tokens = torch.tensor([ids])
     with torch.no_grad():
         states = transformer(input_ids=tokens, attention_mask=torch.ones_like(tokens)).last_hidden_state[0]

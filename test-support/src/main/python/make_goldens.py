@@ -1,4 +1,4 @@
-"""Makes the tiny random checkpoints of e5-encoder's tests, and their golden files.
+"""Generates the tiny random checkpoints of the tests, and their golden files.
 
     python -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python make_goldens.py
 
@@ -30,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         tokenizer = tokenizer_json(*pieces_and_map(train_unigram(Path(scratch))))
     vocabulary = len(tokenizer["model"]["vocab"])
-    # multilingual-e5-small has 35 embedding rows more than tokens, and says padding index 0 where its tokenizer says 1
+    # multilingual-e5-small has 35 more embedding rows than tokens, and padding index 0 although its tokenizer has 1
     bert = BertConfig(vocab_size=vocabulary + 35, max_position_embeddings=MAX_TOKENS, type_vocab_size=2,
                       layer_norm_eps=1e-12, pad_token_id=0, **SIZES)
     roberta = XLMRobertaConfig(vocab_size=vocabulary, max_position_embeddings=MAX_TOKENS + 2, type_vocab_size=1,
@@ -47,7 +47,7 @@ def make(name: str, transformer, tokenizer: dict, seed: int) -> None:
 
 
 def randomize(transformer, seed: int) -> None:
-    """Weights so large that softmax and layer norms are far from trivial, and no two rows alike."""
+    """Sets random weights, large enough for nontrivial softmax and layer norms, with different rows."""
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, weight in transformer.named_parameters():
@@ -63,7 +63,7 @@ def randomize(transformer, seed: int) -> None:
 
 
 def train_unigram(scratch: Path) -> bytes:
-    """A SentencePiece model whose normalizer knows just the characters of the golden texts."""
+    """Trains a SentencePiece model whose normalizer maps only characters of the golden texts."""
     rules = scratch / "rules.tsv"
     rules.write_text("".join(f"{hexadecimal(a)}\t{hexadecimal(b)}\n" for a, b in sorted(normalization().items())))
     corpus = [text.replace("\0", "") for text in TEXTS.values() if text.strip()]
@@ -75,7 +75,7 @@ def train_unigram(scratch: Path) -> bytes:
 
 
 def normalization(texts: dict[str, str] = TEXTS) -> dict[str, str]:
-    """What nmt_nfkc does to the golden texts: NFKC, control characters away, any space a space."""
+    """Returns the mappings of nmt_nfkc for the golden texts: NFKC, no control characters, only plain spaces."""
     rules = {}
     for text in texts.values():
         for cluster in clusters(text):
@@ -93,7 +93,7 @@ def plain(character: str) -> str:
 
 
 def clusters(text: str):
-    """Base characters with the marks or jamo that compose with them."""
+    """Returns base characters with the marks or jamo that compose with them."""
     cluster = ""
     for character in text:
         if cluster and not unicodedata.combining(character) and not "\u1161" <= character <= "\u11ff":

@@ -12,22 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The templates of a checkpoint if the user sets none.
+ * Chooses the templates of a checkpoint for which the user sets none.
  */
 final class DefaultTemplates {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultTemplates.class);
 
-	/** The name of every E5 checkpoint has "e5" in it, as a separate word. */
+	/** The name of every E5 checkpoint contains "e5" as a separate word. */
 	private static final Pattern E5 = Pattern.compile("(?i)(?<![a-z0-9])e5(?![a-z0-9])");
 
 	private DefaultTemplates() {
 	}
 
 	/**
-	 * Prompts that the checkpoint configures; otherwise what the E5 family uses, with or
-	 * without instructions as the name says. A checkpoint whose name is not of that
-	 * family gets a warning, and no prefix if it pools the first token, which no E5 does.
+	 * Returns the prompts that the checkpoint configures, or else the templates of the E5
+	 * family, with an instruction if the name says "instruct". Logs a warning if the name
+	 * is not that of an E5 checkpoint; such a checkpoint gets no prefixes if it pools the
+	 * first token, which no E5 checkpoint does.
 	 */
 	static TextTemplates of(Checkpoint checkpoint) {
 		String query = prompt(checkpoint, "query");
@@ -43,11 +44,10 @@ final class DefaultTemplates {
 		if (checkpoint.pooling().mode() == Pooling.Mode.CLS) {
 			templates = TextTemplates.prefixes("", "");
 		}
-		logger
-			.warn("The files of {} name no prompts, and its name is not that of an E5 checkpoint. Queries are written "
-					+ "as '{}' and passages as '{}'. If it was trained otherwise, set e5.embedding.prefix.query and "
-					+ "e5.embedding.prefix.passage, or e5.embedding.instruct.task", name, templates.query(),
-					templates.passage());
+		logger.warn("{} configures no prompts, and its name is not that of an E5 checkpoint. Queries are written "
+				+ "as '{}' and passages as '{}'. If it was trained with others, set e5.embedding.prefix.query and "
+				+ "e5.embedding.prefix.passage, or e5.embedding.instruct.task", name, templates.query(),
+				templates.passage());
 		return templates;
 	}
 
@@ -57,9 +57,9 @@ final class DefaultTemplates {
 	}
 
 	/**
-	 * The role's own prompt, under whichever of its names it is not empty, or the default
-	 * one where the checkpoint has no such name at all. Empty prompts say little:
-	 * sentence-transformers writes them into every model it saves.
+	 * Returns the role's prompt under the first name with a text, or the default prompt
+	 * if the checkpoint has none of the names. An empty prompt means nothing:
+	 * sentence-transformers writes them into every model that it saves.
 	 */
 	private static String prompt(Checkpoint checkpoint, String... names) {
 		Map<String, String> prompts = checkpoint.prompts();

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Multilingual E5 in this JVM: text → tokens → batches → vectors. Safe for use by many
- * threads. Holds native memory until it is closed. When the JVM exits, the threads that
- * compute stop after the current batch. The exit waits for it up to 10 seconds.
+ * threads. Holds native memory until it is closed. When the JVM exits, the compute
+ * threads stop after the current batch; the exit waits up to 10 seconds for it.
  *
  * <pre class="code">
  * ModelFiles model = ModelFiles.folder(Path.of("multilingual-e5-small"));
@@ -52,8 +52,8 @@ public class E5Encoder implements AutoCloseable {
 
 	/**
 	 * Loads a checkpoint.
-	 * @param options what to load and how
-	 * @return an encoder, to be closed
+	 * @param options the checkpoint and how to compute it
+	 * @return the encoder, which the caller must close
 	 * @throws io.e5boot.encoder.model.ModelLoadException if the checkpoint is missing,
 	 * damaged or of an unsupported type
 	 * @throws io.e5boot.encoder.model.NativeLibraryException if libtorch or the device is
@@ -92,27 +92,27 @@ public class E5Encoder implements AutoCloseable {
 			return checkpoint.dimensions();
 		}
 		if (wanted > checkpoint.fullDimensions()) {
-			throw new ModelLoadException("The options request vectors of " + wanted + " dimensions, and those of the "
+			throw new ModelLoadException("The options request vectors of " + wanted + " dimensions, but those of the "
 					+ checkpoint.files().location() + " have " + checkpoint.fullDimensions()
-					+ ". Request as many or fewer (e5.embedding.dimensions)");
+					+ ". Request at most that many (e5.embedding.dimensions)");
 		}
 		return wanted;
 	}
 
 	/**
 	 * Encodes texts.
-	 * @param texts the texts, any number, each of any length; empty and blank ones have a
-	 * vector too, that of the prefix
-	 * @param role their role in retrieval
+	 * @param texts any number of texts of any length; an empty or blank text gets the
+	 * vector of its prefix
+	 * @param role the role of the texts in retrieval
 	 * @return for each text, in order, its L2-normalized vector of {@link #dimensions()}
 	 * floats
 	 * @throws NullPointerException if the list, a text or the role is null
 	 * @throws IllegalStateException if this encoder is closed
 	 * @throws io.e5boot.encoder.model.ModelLoadException if the checkpoint's tokenizer
-	 * gives ids that the model does not know
+	 * returns ids outside the model's vocabulary
 	 * @throws TextTooLongException if a text is too long and the options say to fail
-	 * @throws io.e5boot.encoder.model.EncoderClosedException if this encoder is closed in
-	 * the meantime, or the JVM exits
+	 * @throws io.e5boot.encoder.model.EncoderClosedException if this encoder is closed
+	 * during the call, or the JVM exits
 	 * @throws io.e5boot.encoder.model.EncodingException if libtorch fails or this thread
 	 * is interrupted
 	 */
@@ -121,9 +121,9 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Like {@link #encode}, with token counts.
+	 * Encodes texts like {@link #encode}, and counts their tokens.
 	 * @param texts the texts
-	 * @param role their role in retrieval
+	 * @param role the role of the texts in retrieval
 	 * @return for each text, in order, its vector and token count
 	 */
 	public List<EncodedText> encodeAll(List<String> texts, TextRole role) {
@@ -131,10 +131,11 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Like {@link #encodeAll(List, TextRole)}, with other templates than the encoder's.
+	 * Encodes texts like {@link #encodeAll(List, TextRole)}, with the given templates
+	 * instead of the encoder's.
 	 * @param texts the texts
-	 * @param role their role in retrieval
-	 * @param templates what is written around them
+	 * @param role the role of the texts in retrieval
+	 * @param templates the templates to apply
 	 * @return for each text, in order, its vector and token count
 	 */
 	public List<EncodedText> encodeAll(List<String> texts, TextRole role, TextTemplates templates) {
@@ -146,16 +147,16 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Splits a text into chunks that fit the encoder: of whole sentences where they fit,
-	 * otherwise of whole words, otherwise of whole grapheme clusters.
+	 * Splits a text into chunks that fit the encoder: at the ends of sentences where they
+	 * fit, otherwise between words, otherwise between grapheme clusters.
 	 * @param text the text
 	 * @param role the role of the chunks in retrieval
-	 * @param maxTokens most tokens of a chunk, prefix and special tokens included; no
-	 * more than {@link #maxTokens()} count
-	 * @param overlap most tokens that two neighbors have in common
+	 * @param maxTokens maximum count of tokens of a chunk, prefix and special tokens
+	 * included; at most {@link #maxTokens()} apply
+	 * @param overlap maximum count of tokens that two neighboring chunks have in common
 	 * @return the chunks in their order, without the white space around them
-	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text
-	 * beside prefix and overlap
+	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text after
+	 * prefix and overlap
 	 */
 	public List<TextSpan> split(String text, TextRole role, int maxTokens, int overlap) {
 		return this.lifecycle
@@ -170,7 +171,7 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the longest sequence that is read, prefix and special tokens included}
+	 * {@return the maximum sequence length in tokens, prefix and special tokens included}
 	 */
 	public int maxTokens() {
 		return this.pipeline.maxTokens();
@@ -184,8 +185,8 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Which state of the checkpoint this is, such as a commit of the hub.
-	 * @return the state, or empty if it is not known
+	 * Returns the revision of the checkpoint, such as a commit on the hub.
+	 * @return the revision, or empty if it is unknown
 	 */
 	public Optional<String> modelRevision() {
 		return this.pipeline.checkpoint().files().revision();
@@ -206,14 +207,14 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * {@return what is written around texts}
+	 * {@return the templates applied to texts}
 	 */
 	public TextTemplates templates() {
 		return this.templates;
 	}
 
 	/**
-	 * Waits up to 5 seconds for running calls, ends the remaining ones with an
+	 * Waits up to 5 seconds for running calls, fails the others with an
 	 * {@link io.e5boot.encoder.model.EncoderClosedException}, then frees the native
 	 * memory. Further calls have no effect.
 	 */
@@ -223,7 +224,7 @@ public class E5Encoder implements AutoCloseable {
 	}
 
 	/**
-	 * Reads a tokenizer on a thread of its own while libtorch and the weights are loaded,
+	 * Loads a tokenizer on a separate thread while libtorch and the weights are loaded,
 	 * which takes about as long.
 	 */
 	private static final class TokenizerLoading implements AutoCloseable {
@@ -247,8 +248,8 @@ public class E5Encoder implements AutoCloseable {
 		}
 
 		/**
-		 * Waits for the tokenizer, which the caller closes.
-		 * @throws io.e5boot.encoder.model.ModelLoadException if it cannot be read
+		 * Waits for the tokenizer, which the caller must close.
+		 * @throws io.e5boot.encoder.model.ModelLoadException if it cannot be loaded
 		 */
 		E5Tokenizer take() {
 			this.taken = true;
@@ -256,7 +257,7 @@ public class E5Encoder implements AutoCloseable {
 		}
 
 		/**
-		 * Closes a tokenizer that was not taken, because something else went wrong.
+		 * Closes a tokenizer that was not taken because loading failed elsewhere.
 		 */
 		@Override
 		public void close() {
@@ -267,7 +268,7 @@ public class E5Encoder implements AutoCloseable {
 				take().close();
 			}
 			catch (RuntimeException ex) {
-				logger.debug("The tokenizer could not be read either", ex);
+				logger.debug("The tokenizer could not be loaded either", ex);
 			}
 		}
 

@@ -10,12 +10,12 @@ import io.e5boot.encoder.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link E5Encoder} is made of. Immutable.
+ * Options of an {@link E5Encoder}. Immutable.
  */
 public final class E5EncoderOptions {
 
-	/** Room for prefix, special tokens and at least a word. */
-	public static final int LEAST_TOKENS = 16;
+	/** The least sequence length: prefix, special tokens and at least one word. */
+	public static final int MIN_TOKENS = 16;
 
 	private final ModelFiles model;
 
@@ -48,9 +48,9 @@ public final class E5EncoderOptions {
 	}
 
 	/**
-	 * Starts with the defaults for a checkpoint.
+	 * Creates a builder with the defaults for a checkpoint.
 	 * @param model the checkpoint
-	 * @return a builder with that checkpoint
+	 * @return the builder
 	 */
 	public static Builder builder(ModelFiles model) {
 		return new Builder(model);
@@ -64,7 +64,7 @@ public final class E5EncoderOptions {
 	}
 
 	/**
-	 * {@return where to compute}
+	 * {@return the device that computes}
 	 */
 	public Device device() {
 		return this.device;
@@ -78,52 +78,52 @@ public final class E5EncoderOptions {
 	}
 
 	/**
-	 * {@return where longer texts are truncated, prefix and special tokens included; null
-	 * for all that the checkpoint allows}
+	 * {@return the maximum sequence length in tokens, prefix and special tokens included;
+	 * null for the checkpoint's}
 	 */
 	public @Nullable Integer maxTokens() {
 		return this.maxTokens;
 	}
 
 	/**
-	 * {@return what to do with longer texts}
+	 * {@return how longer texts are handled}
 	 */
 	public LongTexts longTexts() {
 		return this.longTexts;
 	}
 
 	/**
-	 * {@return what is written around texts; null for what the checkpoint says}
+	 * {@return the templates applied to texts; null for the checkpoint's}
 	 */
 	public @Nullable TextTemplates templates() {
 		return this.templates;
 	}
 
 	/**
-	 * {@return the folder for unpacked native libraries; null for DJL's own choice}
+	 * {@return the folder for unpacked native libraries; null for DJL's default}
 	 */
 	public @Nullable Path nativeCache() {
 		return this.nativeCache;
 	}
 
 	/**
-	 * {@return how many numbers of each vector to keep, for checkpoints that were trained
-	 * for it; null for what the checkpoint says}
+	 * {@return how many dimensions of each vector to keep, for checkpoints trained for it
+	 * (Matryoshka); null for the checkpoint's}
 	 */
 	public @Nullable Integer dimensions() {
 		return this.dimensions;
 	}
 
 	/**
-	 * {@return how long running calls may continue once the JVM exits; zero, the default,
-	 * to stop them at once}
+	 * {@return how long calls may continue after the JVM begins to exit, unless the
+	 * encoder is closed earlier; zero, the default, stops them at once}
 	 */
 	public Duration exitGrace() {
 		return this.exitGrace;
 	}
 
 	/**
-	 * Collects options.
+	 * Builds options.
 	 */
 	public static final class Builder {
 
@@ -150,7 +150,7 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Sets where to compute.
+		 * Sets the device that computes.
 		 * @param device the device
 		 * @return this builder
 		 */
@@ -170,8 +170,8 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Sets the longest sequence, prefix and special tokens included.
-		 * @param maxTokens count of tokens, or null for what the checkpoint says
+		 * Sets the maximum sequence length, prefix and special tokens included.
+		 * @param maxTokens count of tokens, or null for the checkpoint's
 		 * @return this builder
 		 */
 		public Builder maxTokens(@Nullable Integer maxTokens) {
@@ -180,8 +180,8 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Sets what happens to texts with more tokens than that.
-		 * @param longTexts truncate or refuse
+		 * Sets how texts with more tokens are handled.
+		 * @param longTexts how long texts are handled
 		 * @return this builder
 		 */
 		public Builder longTexts(LongTexts longTexts) {
@@ -190,8 +190,8 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Sets what is written around texts.
-		 * @param templates the templates, or null for those that the checkpoint asks for
+		 * Sets the templates applied to texts.
+		 * @param templates the templates, or null for the checkpoint's
 		 * @return this builder
 		 */
 		public Builder templates(@Nullable TextTemplates templates) {
@@ -200,7 +200,7 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Sets where native libraries are unpacked.
+		 * Sets the folder into which native libraries are unpacked.
 		 * @param nativeCache the folder, or null for the default
 		 * @return this builder
 		 */
@@ -210,9 +210,9 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Sets how many numbers of each vector are kept. The vectors have length one
-		 * again.
-		 * @param dimensions the count, or null for what the checkpoint says
+		 * Sets how many dimensions of each vector to keep. The shortened vectors are
+		 * L2-normalized.
+		 * @param dimensions the count, or null for the checkpoint's
 		 * @return this builder
 		 */
 		public Builder dimensions(@Nullable Integer dimensions) {
@@ -221,10 +221,10 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * For applications whose own shutdown still answers requests, such as a Spring
-		 * Boot application's.
-		 * @param exitGrace how long running calls may continue once the JVM exits; zero
-		 * by default
+		 * Sets how long calls may continue after the JVM begins to exit, for applications
+		 * that answer requests during a graceful shutdown, such as Spring Boot's. The
+		 * exit waits this long unless the encoder is closed earlier.
+		 * @param exitGrace the duration; zero by default
 		 * @return this builder
 		 */
 		public Builder exitGrace(Duration exitGrace) {
@@ -233,21 +233,21 @@ public final class E5EncoderOptions {
 		}
 
 		/**
-		 * Checks the options and creates them.
+		 * Checks the values and creates the options.
 		 * @return the options
 		 * @throws IllegalArgumentException if {@code maxTokens} is less than 16,
 		 * {@code dimensions} less than 1 or {@code exitGrace} negative
 		 */
 		public E5EncoderOptions build() {
 			if (this.exitGrace.isNegative()) {
-				throw new IllegalArgumentException("exitGrace is " + this.exitGrace + ", which is negative");
+				throw new IllegalArgumentException("exitGrace is " + this.exitGrace + "; it must not be negative");
 			}
 			if (this.dimensions != null && this.dimensions < 1) {
-				throw new IllegalArgumentException("dimensions is " + this.dimensions + ", at least 1 needed");
+				throw new IllegalArgumentException("dimensions is " + this.dimensions + "; it must be at least 1");
 			}
-			if (this.maxTokens != null && this.maxTokens < LEAST_TOKENS) {
+			if (this.maxTokens != null && this.maxTokens < MIN_TOKENS) {
 				throw new IllegalArgumentException(
-						"maxTokens is " + this.maxTokens + ", at least " + LEAST_TOKENS + " needed");
+						"maxTokens is " + this.maxTokens + "; it must be at least " + MIN_TOKENS);
 			}
 			return new E5EncoderOptions(this);
 		}

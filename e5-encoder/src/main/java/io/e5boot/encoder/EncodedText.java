@@ -3,22 +3,23 @@ package io.e5boot.encoder;
 import io.e5boot.encoder.model.EncodingException;
 
 /**
- * A text's vector and what was read to compute it.
+ * A text's vector and how much of the text it represents.
  *
  * @param vector L2-normalized, as long as {@link E5Encoder#dimensions()}
- * @param tokens count of tokens encoded, prefix and special tokens included
- * @param truncated whether some of the text was not read
- * @param chunks how many parts it was read in; more than one only with
+ * @param tokens count of encoded tokens, prefix and special tokens included
+ * @param truncated whether the end of the text was cut off
+ * @param chunks count of chunks that the text was split into; more than one only with
  * {@link LongTexts#MEAN_OF_CHUNKS}
  */
 public record EncodedText(float[] vector, int tokens, boolean truncated, int chunks) {
 
 	/**
-	 * The text with only the first numbers of its vector, normalized again, for
+	 * Returns this text with the first dimensions of its vector, L2-normalized, for
 	 * checkpoints trained for it (Matryoshka).
-	 * @param dimensions how many numbers to keep
-	 * @return this text if its vector has that many
-	 * @throws EncodingException if the vector has fewer numbers, or all of these are zero
+	 * @param dimensions how many dimensions to keep
+	 * @return the shortened text, or this text if its vector has that many dimensions
+	 * @throws EncodingException if the vector has fewer dimensions, or the first ones are
+	 * all zero
 	 */
 	public EncodedText shortened(int dimensions) {
 		if (dimensions == this.vector.length) {
@@ -29,8 +30,8 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int chu
 			square += (double) this.vector[i] * this.vector[i];
 		}
 		if (dimensions > this.vector.length || square == 0) {
-			throw new EncodingException("A vector of " + this.vector.length + " dimensions has none of " + dimensions,
-					null);
+			throw new EncodingException("A vector of " + this.vector.length + " dimensions cannot be shortened to "
+					+ dimensions + " dimensions", null);
 		}
 		float[] shortened = new float[dimensions];
 		for (int i = 0; i < dimensions; i++) {

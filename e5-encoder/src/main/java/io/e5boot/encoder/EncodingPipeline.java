@@ -16,19 +16,23 @@ import io.e5boot.encoder.internal.tokenizer.E5Tokenizer;
 import io.e5boot.encoder.model.TextSpan;
 
 /**
- * Takes texts through the encoder: tokens, windows of them in the queue, vectors.
+ * Encodes the texts of a call: tokenizes them window by window, submits each window to
+ * the queue and collects the vectors.
  *
- * @param maxTokens the longest sequence that is read
- * @param dimensions how many numbers of each vector are kept
- * @param longTexts what to do with longer ones
+ * @param checkpoint the checkpoint
+ * @param tokenizer the tokenizer of the checkpoint
+ * @param queue computes the vectors
+ * @param maxTokens the maximum sequence length in tokens
+ * @param dimensions how many dimensions of each vector are kept
+ * @param longTexts how longer texts are handled
  */
 record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQueue queue, int maxTokens,
 		int dimensions, LongTexts longTexts) {
 
-	/** So few texts at first that a device need not wait long for their tokens. */
+	/** The first window is small, so that the devices get work early. */
 	private static final int FIRST_WINDOW = 64;
 
-	/** So many texts that those of a batch are of similar length. */
+	/** A large window, so that the texts of a batch are of similar length. */
 	private static final int WINDOW = 512;
 
 	List<EncodedText> encode(List<String> texts, TextRole role, TextTemplates templates) {
@@ -50,14 +54,15 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	List<TextSpan> split(String text, TextRole role, TextTemplates templates, int maxTokens, int overlap) {
 		ToIntFunction<String> tokens = tokenCount(tokenization(role, templates));
 		if (overlap >= maxTokens - tokens.applyAsInt("")) {
-			throw new IllegalArgumentException("Chunks of " + maxTokens + " tokens have no room for text beside "
-					+ tokens.applyAsInt("") + " tokens of prefix and special tokens and an overlap of " + overlap);
+			throw new IllegalArgumentException("Chunks of " + maxTokens + " tokens leave no room for text: "
+					+ tokens.applyAsInt("") + " tokens are prefix and special tokens, and the overlap is " + overlap
+					+ ". Allow more tokens, or less overlap");
 		}
 		return new TextChunker(tokens, maxTokens, overlap).split(text);
 	}
 
 	/**
-	 * Counts up to the most tokens that are read.
+	 * Counts tokens up to the maximum; a longer text counts as infinite.
 	 */
 	private static ToIntFunction<String> tokenCount(Function<String, TokenizedText> tokenize) {
 		return (text) -> {
@@ -77,8 +82,9 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	}
 
 	/**
-	 * Tokenizes a window of texts while the one before it is computed, and submits it
-	 * when the devices have taken the last of that one, so that they are never idle.
+	 * Tokenizes a window of texts while the previous one is computed, and submits it as
+	 * soon as the devices have taken the last text of that one, so that they are never
+	 * idle.
 	 */
 	private List<EncodedText> compute(List<String> texts, Function<String, TokenizedText> tokenize) {
 		List<EncodedText> encoded = new ArrayList<>(texts.size());
@@ -129,8 +135,8 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 	/**
 	 * Texts of which the long ones are split into chunks.
 	 *
-	 * @param chunks all chunks, text after text
-	 * @param counts for each text its count of chunks, at least one
+	 * @param chunks the chunks of all texts, in order
+	 * @param counts the count of chunks of each text, at least one
 	 */
 	private record ChunkedTexts(List<String> chunks, List<Integer> counts) {
 
@@ -146,8 +152,8 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 		}
 
 		/**
-		 * Brings the vectors of the chunks together.
-		 * @param encoded what {@link #chunks()} gave, in order
+		 * Merges the vectors of each text's chunks.
+		 * @param encoded the encoded {@link #chunks()}, in order
 		 * @return one vector a text
 		 */
 		List<EncodedText> join(List<EncodedText> encoded) {

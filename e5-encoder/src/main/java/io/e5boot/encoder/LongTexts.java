@@ -1,19 +1,19 @@
 package io.e5boot.encoder;
 
 /**
- * What to do with a text that has more tokens than the encoder reads.
+ * How to handle a text that has more tokens than the encoder reads.
  */
 public enum LongTexts {
 
-	/** Its start is encoded; {@link EncodedText#truncated()} is then true. */
+	/** Encodes the start of the text and sets {@link EncodedText#truncated()}. */
 	TRUNCATE,
 
-	/** The call fails with a {@link TextTooLongException}. */
+	/** Fails the call with a {@link TextTooLongException}. */
 	FAIL,
 
 	/**
-	 * It is split where sentences end, and the vector is the mean of the parts' vectors,
-	 * weighted by token count and normalized.
+	 * Splits the text at the ends of sentences. The vector is the L2-normalized mean of
+	 * the chunks' vectors, weighted by token count.
 	 */
 	MEAN_OF_CHUNKS
 

@@ -46,7 +46,7 @@ public record TextChunker(ToIntFunction<String> size, int maxSize, int overlap) 
 	 * a blank text
 	 */
 	public List<TextSpan> sentences(String text) {
-		return new TextSegmenter(text, this.size, this.maxSize).list();
+		return new TextSegmenter(text, this.size, this.maxSize).segments();
 	}
 
 	/**

@@ -9,10 +9,10 @@ package io.e5boot.encoder;
  */
 public enum TextRole {
 
-	/** What a user asks; also the role for symmetric tasks such as similarity. */
+	/** A search query; also the role for symmetric tasks such as similarity. */
 	QUERY,
 
-	/** What is stored and searched. */
+	/** A passage that is stored and searched. */
 	PASSAGE
 
 }

@@ -1,8 +1,8 @@
 package io.e5boot.encoder;
 
 /**
- * What is written around a text before it is encoded: E5's prefixes, or an instruction
- * for the models trained with one. Each template contains {@code {text}} once.
+ * Templates applied to texts before they are encoded: E5's prefixes, or an instruction
+ * for models trained with one. Each template contains {@code {text}} once.
  *
  * @param query template of queries
  * @param passage template of passages
@@ -17,10 +17,10 @@ public record TextTemplates(String query, String passage) {
 
 	private static final String TASK = "{task}";
 
-	/** Template of the instruct models' queries. */
+	/** The query template of the instruct models. */
 	public static final String INSTRUCT = "Instruct: {task}\nQuery: {text}";
 
-	/** The task that the instruct models' authors use for retrieval. */
+	/** The retrieval task of the instruct models' authors. */
 	public static final String RETRIEVAL_TASK = "Given a web search query, retrieve relevant passages that answer the query";
 
 	/**
@@ -50,9 +50,9 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * Other prefixes.
-	 * @param query what stands before a query
-	 * @param passage what stands before a passage
+	 * Creates templates with prefixes.
+	 * @param query the prefix of queries
+	 * @param passage the prefix of passages
 	 * @return the templates
 	 */
 	public static TextTemplates prefixes(String query, String passage) {
@@ -60,7 +60,7 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * An instruction before queries; nothing around passages.
+	 * Creates templates with an instruction before queries and nothing before passages.
 	 * @param task one sentence that describes the task
 	 * @param template contains <code>{text}</code> and <code>{task}</code>, such as
 	 * {@link #INSTRUCT}
@@ -80,7 +80,7 @@ public record TextTemplates(String query, String passage) {
 	 * Applies the template of a role to a text.
 	 * @param role query or passage
 	 * @param text any text
-	 * @return what the model reads
+	 * @return the text as the model reads it
 	 */
 	public String apply(TextRole role, String text) {
 		String template = of(role);
@@ -89,7 +89,7 @@ public record TextTemplates(String query, String passage) {
 	}
 
 	/**
-	 * The text before a text of this role.
+	 * Returns the prefix of a role.
 	 * @param role query or passage
 	 * @return the characters before <code>{text}</code>
 	 */

@@ -11,18 +11,18 @@ public class TextTooLongException extends RuntimeException {
 	private final int index;
 
 	/**
-	 * The most tokens that are read.
+	 * The maximum count of tokens.
 	 */
 	private final int maxTokens;
 
 	/**
-	 * A text that is too long.
-	 * @param index its index among the texts of the call
-	 * @param maxTokens the most tokens that are read, prefix and special tokens included
+	 * Creates the exception.
+	 * @param index index of the text among those of the call
+	 * @param maxTokens the maximum count of tokens, prefix and special tokens included
 	 */
 	public TextTooLongException(int index, int maxTokens) {
 		super("The text at index " + index + " has more than " + maxTokens
-				+ " tokens, prefix and special tokens included; split it");
+				+ " tokens, prefix and special tokens included. Split it, or allow truncation");
 		this.index = index;
 		this.maxTokens = maxTokens;
 	}
@@ -35,7 +35,7 @@ public class TextTooLongException extends RuntimeException {
 	}
 
 	/**
-	 * {@return the most tokens that are read}
+	 * {@return the maximum count of tokens, prefix and special tokens included}
 	 */
 	public int maxTokens() {
 		return this.maxTokens;

@@ -32,12 +32,12 @@ class ArchitectureTests {
 			"io.e5boot.encoder.hub" };
 
 	@Test
-	void knowsNoSpring() {
+	void classesDoNotDependOnSpring() {
 		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(CLASSES);
 	}
 
 	@Test
-	void onlyTheTorchPackageTouchesLibtorch() {
+	void onlyTorchPackageDependsOnLibtorch() {
 		noClasses().that()
 			.resideOutsideOfPackage("io.e5boot.encoder.internal.torch")
 			.should()
@@ -48,12 +48,12 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void packagesFormNoCycle() {
+	void packagesHaveNoCycles() {
 		slices().matching("io.e5boot.(**)").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
-	void modelKnowsNoOtherPackage() {
+	void modelPackageDependsOnNoOtherPackage() {
 		noClasses().that()
 			.resideInAPackage("io.e5boot.encoder.model")
 			.should()
@@ -63,7 +63,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void internalsKnowNoUserPackageButModel() {
+	void internalPackagesDependOnNoUserPackageButModel() {
 		noClasses().that()
 			.resideInAPackage("io.e5boot.encoder.internal..")
 			.should()
@@ -73,7 +73,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void publicApiNamesNoInternals() {
+	void publicApiHasNoInternalTypes() {
 		noMethods().that()
 			.areDeclaredInClassesThat()
 			.resideInAnyPackage(USER_PACKAGES)
@@ -87,7 +87,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void noPackageHasMoreThan28Classes() {
+	void packagesHaveAtMost28Classes() {
 		Map<String, Long> sizes = CLASSES.stream()
 			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
 			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
@@ -95,7 +95,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void everyPackageIsNullMarked() {
+	void packagesAreNullMarked() {
 		JavaPackage root = CLASSES.getPackage("io.e5boot.encoder");
 		assertThat(root.isAnnotatedWith(NullMarked.class)).isTrue();
 		assertThat(root.getSubpackagesInTree()).filteredOn((sub) -> !sub.getClasses().isEmpty())

@@ -43,28 +43,28 @@ class DefaultTemplatesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "intfloat/multilingual-e5-small", "Nehc/e5-large-ru", "SEA-LION-E5-Embedding-600M", "e5" })
-	void anE5ByItsNameHasItsPrefixes(String id) {
+	void e5NameGetsE5Prefixes(String id) {
 		assertThat(templates(id)).isEqualTo(TextTemplates.e5());
 		assertThat(this.log.list).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2", "me5x", "model" })
-	void anotherHasThemWithAWarning(String id) {
+	void otherNameGetsE5PrefixesWithWarning(String id) {
 		assertThat(templates(id)).isEqualTo(TextTemplates.e5());
 		assertWarning(id);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "BAAI/bge-m3", "ibm-granite/granite-embedding-107m-multilingual" })
-	void anotherThatPoolsTheFirstTokenHasNone(String id) throws IOException {
+	void otherNameWithClsPoolingGetsNoPrefixes(String id) throws IOException {
 		Files.writeString(this.folder.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
 		assertThat(templates(id)).isEqualTo(TextTemplates.prefixes("", ""));
 		assertWarning(id);
 	}
 
 	@Test
-	void promptsOfTheFilesNeedNoWarning() throws IOException {
+	void configuredPromptsAreUsedWithoutWarning() throws IOException {
 		Files.writeString(this.folder.resolve("config_sentence_transformers.json"),
 				"{\"prompts\": {\"query\": \"Q: \", \"passage\": \"\"}}");
 		assertThat(templates("anything")).isEqualTo(TextTemplates.prefixes("Q: ", ""));

@@ -25,7 +25,7 @@ class DimensionsTests {
 	private Path folder;
 
 	@Test
-	void theCheckpointsAreKeptAndNormalizedAgain() throws IOException {
+	void truncateDimShortensAndNormalizesVectors() throws IOException {
 		truncateTo(8);
 		try (E5Encoder encoder = encoder(null, LongTexts.TRUNCATE)) {
 			assertThat(encoder.dimensions()).isEqualTo(8);
@@ -36,7 +36,7 @@ class DimensionsTests {
 
 	@ParameterizedTest
 	@EnumSource(value = LongTexts.class, names = "FAIL", mode = EnumSource.Mode.EXCLUDE)
-	void theOptionsComeBeforeTheCheckpoints(LongTexts longTexts) throws IOException {
+	void optionTakesPrecedenceOverTruncateDim(LongTexts longTexts) throws IOException {
 		truncateTo(8);
 		try (E5Encoder encoder = encoder(12, longTexts)) {
 			assertThat(encoder.dimensions()).isEqualTo(12);
@@ -45,7 +45,7 @@ class DimensionsTests {
 	}
 
 	@Test
-	void moreThanThereAreInTheCheckpointsFilesAreAll() throws IOException {
+	void truncateDimAboveHiddenSizeKeepsAllDimensions() throws IOException {
 		truncateTo(1000);
 		try (E5Encoder encoder = encoder(null, LongTexts.TRUNCATE)) {
 			assertThat(encoder.dimensions()).isEqualTo(32);
@@ -53,7 +53,7 @@ class DimensionsTests {
 	}
 
 	@Test
-	void moreThanThereAreInTheOptionsAreRefused() throws IOException {
+	void optionAboveHiddenSizeIsRejected() throws IOException {
 		truncateTo(8);
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> encoder(33, LongTexts.TRUNCATE).close())
 			.withMessageContaining("33")

@@ -46,7 +46,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aTextHasTheSameVectorAloneAndAmongOthers() {
+	void encodeReturnsSameVectorAloneAndInBatch() {
 		List<String> texts = TinyCheckpoints.goldens(CHECKPOINT).texts(Goldens.Role.PASSAGE);
 		List<float[]> together = encoder.encode(texts, TextRole.PASSAGE);
 		for (int i = 0; i < texts.size(); i++) {
@@ -56,7 +56,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void vectorsHaveLengthOne() {
+	void encodeReturnsNormalizedVectors() {
 		for (float[] vector : encoder.encode(List.of("one", "two words", ""), TextRole.QUERY)) {
 			double square = 0;
 			for (float value : vector) {
@@ -67,39 +67,39 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void rolesDiffer() {
+	void encodeDependsOnRole() {
 		float[] query = encoder.encode(List.of("ferry"), TextRole.QUERY).get(0);
 		float[] passage = encoder.encode(List.of("ferry"), TextRole.PASSAGE).get(0);
 		assertThat(query).isNotEqualTo(passage);
 	}
 
 	@Test
-	void noTextsHaveNoVectors() {
+	void encodeEmptyListReturnsEmptyList() {
 		assertThat(encoder.encode(List.of(), TextRole.QUERY)).isEmpty();
 	}
 
 	@Test
-	void nullIsRefusedByIndex() {
+	void encodeNullTextThrowsWithIndex() {
 		assertThatNullPointerException().isThrownBy(() -> encoder.encode(Arrays.asList("a", null), TextRole.QUERY))
 			.withMessageContaining("texts[1]");
 	}
 
 	@Test
-	void aLoneSurrogateCountsAsReplacementCharacter() {
+	void encodeUnpairedSurrogateAsReplacementCharacter() {
 		List<float[]> vectors = encoder.encode(List.of("a \uD83D b", "a \uFFFD b", "a \uDE00 b"), TextRole.QUERY);
 		assertThat(vectors.get(0)).containsExactly(vectors.get(1), within(1e-6f));
 		assertThat(vectors.get(2)).containsExactly(vectors.get(1), within(1e-6f));
 	}
 
 	@Test
-	void whatFollowsANulIsRead() {
+	void encodeReadsTextAfterNul() {
 		List<EncodedText> texts = encoder.encodeAll(List.of("ferry\0 harbour lighthouse", "ferry"), TextRole.QUERY);
 		assertThat(texts.get(0).tokens()).isGreaterThan(texts.get(1).tokens());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "word ", "word\n", "文", "x", "ก", "\uD83D\uDE00", "e\u0301", "\u0001" })
-	void ofTenMillionCharactersTheStartIsRead(String unit) {
+	void encodeTenMillionCharactersReadsStart(String unit) {
 		String text = unit.repeat(10_000_000 / unit.length());
 		EncodedText encoded = encoder.encodeAll(List.of(text), TextRole.PASSAGE).get(0);
 		assertThat(encoded.truncated()).isTrue();
@@ -107,7 +107,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void longTextIsTruncatedLikeTheWholeText() {
+	void encodeLongTextEqualsTruncatedText() {
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < 30_000; i++) {
 			text.append("harbour ").append(i).append((i % 7 == 0) ? "\n" : " ");
@@ -118,7 +118,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void maxTokensCutsEarlier() {
+	void encodeWithMaxTokensTruncatesEarlier() {
 		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
 			.maxTokens(20)
 			.build();
@@ -135,7 +135,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void theMeanOfChunksIsThatOfTheirVectors() {
+	void encodeWithMeanOfChunksReturnsWeightedMean() {
 		E5EncoderOptions.Builder options = E5EncoderOptions
 			.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
 			.maxTokens(40);
@@ -176,7 +176,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aTextThatIsTooLongFailsByIndexWhereFailingIsChosen() {
+	void encodeLongTextWithFailThrowsWithIndex() {
 		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
 			.longTexts(LongTexts.FAIL)
 			.build();
@@ -192,7 +192,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void manyThreadsGetTheirOwnVectors() throws Exception {
+	void encodeFromManyThreadsReturnsOwnVectors() throws Exception {
 		List<String> texts = TinyCheckpoints.goldens(CHECKPOINT).texts(Goldens.Role.QUERY);
 		List<float[]> expected = encoder.encode(texts, TextRole.QUERY);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -213,7 +213,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void anInterruptedCallerGetsATypedException() {
+	void encodeInterruptedThrowsEncodingException() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(EncodingException.class)
 			.isThrownBy(() -> encoder.encode(List.of("ferry"), TextRole.QUERY));
@@ -221,7 +221,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void anInterruptedThreadClosesAndStaysInterrupted() {
+	void closeInterruptedClosesAndKeepsInterrupt() {
 		long threads = encoderThreads();
 		E5Encoder interrupted = TinyCheckpoints.encoder(CHECKPOINT);
 		await(() -> encoderThreads() > threads);
@@ -232,7 +232,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aQueryNeedNotWaitForAllOfABulkCall() throws Exception {
+	void queryIsEncodedDuringBulkCall() throws Exception {
 		List<String> bulk = Collections.nCopies(400, "harbour lighthouse ferry ".repeat(100));
 		ExecutorService thread = Executors.newSingleThreadExecutor();
 		try {
@@ -249,7 +249,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aRoleIsNeeded() {
+	void encodeWithoutRoleThrows() {
 		assertThatNullPointerException().isThrownBy(() -> encoder.encode(List.of("a"), null));
 	}
 
@@ -266,7 +266,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void aClosedEncoderSaysSo() {
+	void encodeAfterCloseThrows() {
 		E5Encoder closed = TinyCheckpoints.encoder(CHECKPOINT);
 		closed.close();
 		closed.close();
@@ -275,7 +275,7 @@ class E5EncoderTests {
 	}
 
 	@Test
-	void missingDeviceIsNamedInTheMessage() {
+	void createWithMissingDeviceThrows() {
 		E5EncoderOptions options = E5EncoderOptions.builder(ModelFiles.folder(TinyCheckpoints.folder(CHECKPOINT)))
 			.device(Device.of("cuda:17"))
 			.build();

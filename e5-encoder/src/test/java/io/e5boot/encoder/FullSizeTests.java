@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A checkpoint of multilingual-e5-large's full size with random weights, 2.2 GB in
- * float32 and 1.1 GB in float16: loads, runs, and tells its memory. By hand:
+ * Loads and runs a checkpoint of the full size of multilingual-e5-large with random
+ * weights, 2.2 GB in float32 and 1.1 GB in float16, and prints its memory. Run by hand:
  *
  * <pre>
  * mvn -pl e5-encoder test -Dtest=FullSizeTests -De5.full-size=F32 -De5.full-size.precision=float32
@@ -53,7 +53,7 @@ class FullSizeTests {
 	Path folder;
 
 	@Test
-	void loadsAndRuns() throws IOException {
+	void encodesWithFullSizeCheckpoint() throws IOException {
 		DType dtype = DType.valueOf(System.getProperty("e5.full-size"));
 		Precision precision = Precision
 			.valueOf(System.getProperty("e5.full-size.precision", "auto").toUpperCase(Locale.ROOT));
@@ -153,7 +153,7 @@ class FullSizeTests {
 		return block.clear();
 	}
 
-	/** Good enough for numbers around 0.05. */
+	/** Converts to float16; sufficient for numbers around 0.05. */
 	private static short half(int bits) {
 		int exponent = ((bits >>> 23) & 0xff) - 112;
 		return (exponent <= 0) ? 0 : (short) ((bits >>> 16 & 0x8000) | exponent << 10 | (bits >>> 13 & 0x3ff));

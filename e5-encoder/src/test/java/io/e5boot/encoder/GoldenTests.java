@@ -11,14 +11,14 @@ class GoldenTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tiny-bert", "tiny-xlm-roberta" })
-	void tokensAreThoseOfTransformers(String checkpoint) {
+	void tokensEqualThoseOfTransformers(String checkpoint) {
 		EncoderGoldens.assertSameTokens(TinyCheckpoints.goldens(checkpoint),
 				ModelFiles.folder(TinyCheckpoints.folder(checkpoint)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tiny-bert", "tiny-xlm-roberta" })
-	void vectorsAreThoseOfSentenceTransformers(String checkpoint) {
+	void vectorsEqualThoseOfSentenceTransformers(String checkpoint) {
 		try (E5Encoder encoder = TinyCheckpoints.encoder(checkpoint)) {
 			EncoderGoldens.assertSameVectors(TinyCheckpoints.goldens(checkpoint), encoder);
 		}

@@ -15,7 +15,7 @@ import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelFiles;
 
 /**
- * A checkpoint in memory, of which files are replaced.
+ * A checkpoint in memory whose files can be replaced.
  */
 public record MemoryFiles(Map<String, byte[]> files) implements ModelFiles {
 

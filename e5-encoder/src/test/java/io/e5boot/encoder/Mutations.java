@@ -15,9 +15,9 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 /**
- * Damaged copies of sound documents, the same for the same seed. Half of them stay JSON
- * with another value somewhere, so that they get past the parser; the others have bytes
- * changed, lost, doubled or put in.
+ * Damaged copies of valid documents, the same for the same seed. Half of them remain JSON
+ * with a changed value, so that they pass the parser; the others have bytes changed,
+ * removed, doubled or inserted.
  */
 public final class Mutations {
 
@@ -43,7 +43,7 @@ public final class Mutations {
 	}
 
 	/**
-	 * A damaged copy of what is not JSON.
+	 * Returns a damaged copy of a document that is not JSON.
 	 */
 	public byte[] ofText(String sound) {
 		byte[] mutated = sound.getBytes(StandardCharsets.UTF_8);

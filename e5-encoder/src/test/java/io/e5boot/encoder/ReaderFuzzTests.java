@@ -27,20 +27,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Damaged files, 130,000 of them, the same in every run: each is read to a sound result
- * or refused with the one exception, quickly and without more heap than its size allows.
- * That the process is still there is part of the result, for the tokenizer is native.
+ * Reads 130,000 damaged files, the same in every run: each yields a valid result or a
+ * {@link ModelLoadException}, quickly and with heap in proportion to its size. A crash of
+ * the native tokenizer would end the test process.
  */
 class ReaderFuzzTests {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	/** What a reader may take for each byte of its file, and besides. */
+	/** Heap that a reader may use for each byte of its file, and in addition. */
 	private static final long HEAP_PER_BYTE = 400;
 
-	private static final long HEAP_BESIDES = 1 << 20;
+	private static final long ADDITIONAL_HEAP = 1 << 20;
 
-	private static final long SLOWEST_MILLIS = 5_000;
+	private static final long MAX_MILLIS = 5_000;
 
 	private static final List<Integer> EDGES = List.of(0, 1, 0x7f, 0x80, 0xff, 0xffff, Integer.MAX_VALUE,
 			Integer.MIN_VALUE, -1, 1 << 30);
@@ -84,7 +84,7 @@ class ReaderFuzzTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tokenizer.json", "sentencepiece.bpe.model", "vocab.txt" })
-	void randomBytesAreRefusedAsTokenizer(String file) {
+	void randomBytesAreRejectedAsTokenizer(String file) {
 		MemoryFiles files = MemoryFiles.of(TestFiles.folder("layouts/e5-small")).without("vocab.txt");
 		Random random = new Random(11);
 		for (int round = 0; round < 2_000; round++) {
@@ -95,8 +95,8 @@ class ReaderFuzzTests {
 	}
 
 	/**
-	 * Classes and native code of both tokenizers and of a refusal are loaded before heap
-	 * is counted.
+	 * Loads classes and native code of both tokenizers and of an error before heap is
+	 * measured.
 	 */
 	@BeforeAll
 	static void warmUp() {
@@ -109,7 +109,7 @@ class ReaderFuzzTests {
 	}
 
 	@Test
-	void nestingEndsInAnError() {
+	void deepNestingIsRejected() {
 		MemoryFiles files = MemoryFiles.of(TestFiles.folder("layouts/multilingual-e5-small"));
 		byte[] nested = "[".repeat(500_000).getBytes(StandardCharsets.US_ASCII);
 		for (String file : List.of("config.json", "modules.json", "tokenizer.json", "1_Pooling/config.json")) {
@@ -128,7 +128,8 @@ class ReaderFuzzTests {
 	}
 
 	/**
-	 * Whether the bytes were accepted; fails if anything happens that must not.
+	 * Returns whether the bytes were accepted; fails on any exception but a
+	 * {@link ModelLoadException}.
 	 */
 	private static boolean read(byte[] bytes, Consumer<byte[]> reader) {
 		long heap = THREADS.getCurrentThreadAllocatedBytes();
@@ -140,9 +141,9 @@ class ReaderFuzzTests {
 		catch (ModelLoadException ex) {
 			accepted = false;
 		}
-		assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(SLOWEST_MILLIS);
+		assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(MAX_MILLIS);
 		assertThat(THREADS.getCurrentThreadAllocatedBytes() - heap).as("heap for %d bytes", bytes.length)
-			.isLessThan(HEAP_BESIDES + HEAP_PER_BYTE * bytes.length);
+			.isLessThan(ADDITIONAL_HEAP + HEAP_PER_BYTE * bytes.length);
 		return accepted;
 	}
 

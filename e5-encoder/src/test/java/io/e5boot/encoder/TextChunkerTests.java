@@ -18,19 +18,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class TextChunkerTests {
 
 	/**
-	 * Every three characters that are no space are a token, and two tokens stand around.
+	 * Counts a token for every three characters other than spaces, and two special
+	 * tokens.
 	 */
 	private static final ToIntFunction<String> TOKENS = (text) -> 2
 			+ (int) Math.ceil(text.codePoints().filter((c) -> !Character.isWhitespace(c)).count() / 3.0);
 
 	@Test
-	void joinsWholeSentencesAsLongAsTheyFit() {
+	void splitJoinsSentencesThatFit() {
 		String text = "Aaaa bbbb. Cccc dddd. Eeee ffff. Gggg hhhh.";
 		assertThat(split(text, 8, 0)).containsExactly("Aaaa bbbb. Cccc dddd.", "Eeee ffff. Gggg hhhh.");
 	}
 
 	@Test
-	void sentencesAreNotJoined() {
+	void sentencesReturnsEachSentence() {
 		String text = " One. Two is longer.\n\nThree ";
 		assertThat(new TextChunker(String::length, 100, 0).sentences(text)).extracting((span) -> span.of(text))
 			.containsExactly("One.", "Two is longer.", "Three");
@@ -39,7 +40,7 @@ class TextChunkerTests {
 	}
 
 	@Test
-	void neighborsShareWholeSentences() {
+	void splitWithOverlapRepeatsWholeSentences() {
 		String text = "Aaaa bbbb. Cccc dddd. Eeee ffff. Gggg hhhh.";
 		assertThat(split(text, 8, 3)).containsExactly("Aaaa bbbb. Cccc dddd.", "Cccc dddd. Eeee ffff.",
 				"Eeee ffff. Gggg hhhh.");
@@ -47,14 +48,14 @@ class TextChunkerTests {
 	}
 
 	@Test
-	void cutsALongSentenceBetweenWords() {
+	void splitLongSentenceBetweenWords() {
 		assertThat(split("aaaa bbbb cccc dddd eeee ffff", 5, 0)).containsExactly("aaaa bbbb", "cccc dddd", "eeee ffff");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "👨‍👩‍👧‍👦", "🏳️‍🌈", "e\u0301\u0323", "🇩🇪", "한", "\u1112\u1161\u11ab", "क्षि", "कि",
 			"ก็", "👍🏽", "\r\n", "क्ष", "त्र", "ক্ষ" })
-	void neverCutsInsideAGraphemeCluster(String cluster) {
+	void splitNeverCutsGraphemeCluster(String cluster) {
 		String text = "x" + cluster.repeat(40) + "x";
 		List<TextSpan> chunks = new TextChunker(TOKENS, 7, 0).split(text);
 		assertThat(chunks).isNotEmpty().allSatisfy((chunk) -> {
@@ -68,34 +69,34 @@ class TextChunkerTests {
 	}
 
 	@Test
-	void spaceWithCombiningMarkIsNotABoundary() {
+	void splitIgnoresSpaceWithCombiningMark() {
 		assertThat(split("aaaa. \u0301bbbb cccc", 6, 0)).containsExactly("aaaa. \u0301bbbb", "cccc");
 		assertThat(split("ھے۔ \u0301ھے۔ ھے۔ ", 4, 0)).containsExactly("ھے۔ \u0301", "ھے۔ ھے۔");
 		assertThat(split(" \u0301a  ", 6, 0)).containsExactly(" \u0301a");
 	}
 
 	@Test
-	void aClusterThatIsTooLargeIsAChunkAllTheSame() {
+	void splitReturnsTooLargeClusterAsChunk() {
 		String cluster = "a" + "\u0301".repeat(60);
 		assertThat(split("b " + cluster + " c", 7, 0)).containsExactly("b", cluster, "c");
 	}
 
 	@Test
-	void textWithoutContentHasNoChunks() {
+	void splitBlankTextReturnsNoChunks() {
 		assertThat(split("", 8, 0)).isEmpty();
 		assertThat(split(" \n\t\u2003", 8, 0)).isEmpty();
 	}
 
 	@Test
-	void sizesAreChecked() {
+	void constructorChecksSizes() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TextChunker(TOKENS, 0, 0));
 		assertThatIllegalArgumentException().isThrownBy(() -> new TextChunker(TOKENS, 8, 8));
 		assertThatIllegalArgumentException().isThrownBy(() -> new TextChunker(TOKENS, 8, -1));
 	}
 
 	/**
-	 * Whatever the text: chunks fit, go forward, cut no cluster, and leave out nothing
-	 * but white space.
+	 * For random texts, chunks fit, are in order, cut no cluster, and omit nothing but
+	 * white space.
 	 */
 	@Test
 	void chunksCoverTheText() {

@@ -33,16 +33,12 @@ import org.springframework.ai.embedding.observation.EmbeddingModelObservationDoc
 import org.springframework.util.Assert;
 
 /**
- * Spring AI's embedding model on an {@link E5Encoder}. E5 wants to know which part a text
- * plays: every method that takes a {@link Document} encodes passages, every method that
- * takes strings encodes queries, and {@link E5EmbeddingOptions} overrides either. Safe
- * for use by many threads. The encoder is closed by whoever created it.
+ * Spring AI's embedding model on an {@link E5Encoder}. E5 encodes queries and passages differently: methods that take a {@link Document} encode passages, methods that take strings encode queries, and {@link E5EmbeddingOptions} overrides the role. Safe for use by many threads. Does not close the encoder.
  */
 public class E5EmbeddingModel implements EmbeddingModel {
 
 	/**
-	 * Key in a response's metadata: the indexes of the texts whose end was not read, as a
-	 * list of integers, mostly empty.
+	 * Metadata key of a response: the indexes of the truncated texts, as a list of integers, mostly empty.
 	 */
 	public static final String TRUNCATED = "truncated";
 
@@ -65,8 +61,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	private final LongTextCounter longTexts;
 
 	/**
-	 * A model that embeds the text of documents alone, knows no tasks and is not
-	 * observed.
+	 * Creates a model that embeds the text of documents without metadata, has no tasks and is not observed.
 	 * @param encoder computes the vectors
 	 */
 	public E5EmbeddingModel(E5Encoder encoder) {
@@ -94,17 +89,16 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Starts with the defaults for an encoder.
+	 * Creates a builder with the defaults for an encoder.
 	 * @param encoder computes the vectors
-	 * @return a builder with that encoder
+	 * @return the builder
 	 */
 	public static Builder builder(E5Encoder encoder) {
 		return new Builder(encoder);
 	}
 
 	/**
-	 * This model with another task for calls whose options name none, such as those of a
-	 * vector store. It shares everything else.
+	 * Returns this model with a default task for calls whose options have none, such as those of a vector store. Both models share the encoder.
 	 * @param task name of one of the model's tasks
 	 * @return the model with that task
 	 * @throws IllegalArgumentException if the model has no such task
@@ -119,14 +113,13 @@ public class E5EmbeddingModel implements EmbeddingModel {
 			return this.encoder.templates();
 		}
 		TextTemplates templates = this.tasks.get(task);
-		Assert.notNull(templates, () -> "There is no task '" + task + "', but " + new TreeSet<>(this.tasks.keySet()));
+		Assert.notNull(templates, () -> "There is no task '" + task + "'. The model has the tasks " + new TreeSet<>(this.tasks.keySet()));
 		return templates;
 	}
 
 	/**
-	 * Encodes a request's texts, as queries unless its options say otherwise.
-	 * @throws IllegalArgumentException if a text is null, or the options ask for another
-	 * model, another dimension or an unknown task
+	 * Encodes the texts of a request, as queries unless its options set another role.
+	 * @throws IllegalArgumentException if a text is null, or the options set another model, more dimensions than the model has, or an unknown task
 	 */
 	@Override
 	public EmbeddingResponse call(EmbeddingRequest request) {
@@ -139,10 +132,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Encodes documents, as passages unless the options say otherwise.
-	 * @return one vector a document, in the order of the documents whatever order the
-	 * batching strategy chose; of documents that the strategy has copied, in the order
-	 * that it returned
+	 * Encodes documents, as passages unless the options set another role.
+	 * @return one vector a document, in the order of the documents even if the batching strategy reorders them; if it copies documents, in the order that it returns
 	 * @throws IllegalArgumentException if a document has no text, or the batching
 	 * strategy does not return as many documents as it was given
 	 */
@@ -172,8 +163,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * A document's map can be given null values after the document was made; formatters
-	 * fail on them.
+	 * Removes null values, on which formatters fail: they can be added to the metadata after the document is created.
 	 */
 	private static Document withoutNulls(Document document) {
 		Map<String, Object> metadata = new HashMap<>(document.getMetadata());
@@ -203,8 +193,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		return content;
 	}
 
-	private EmbeddingResponse observe(List<String> texts, @Nullable EmbeddingOptions asked, TextRole defaultRole) {
-		E5EmbeddingOptions options = merge(asked, defaultRole);
+	private EmbeddingResponse observe(List<String> texts, @Nullable EmbeddingOptions requested, TextRole defaultRole) {
+		E5EmbeddingOptions options = merge(requested, defaultRole);
 		EmbeddingModelObservationContext context = EmbeddingModelObservationContext.builder()
 			.embeddingRequest(new EmbeddingRequest(texts, options))
 			.provider(PROVIDER)
@@ -219,28 +209,28 @@ public class E5EmbeddingModel implements EmbeddingModel {
 			});
 	}
 
-	private E5EmbeddingOptions merge(@Nullable EmbeddingOptions asked, TextRole defaultRole) {
-		TextRole role = (asked instanceof E5EmbeddingOptions e5 && e5.role() != null) ? e5.role() : defaultRole;
-		String task = (asked instanceof E5EmbeddingOptions e5 && e5.task() != null) ? e5.task() : this.task;
-		if (asked != null) {
-			refuseOther("model", asked.getModel(), modelId());
+	private E5EmbeddingOptions merge(@Nullable EmbeddingOptions requested, TextRole defaultRole) {
+		TextRole role = (requested instanceof E5EmbeddingOptions e5 && e5.role() != null) ? e5.role() : defaultRole;
+		String task = (requested instanceof E5EmbeddingOptions e5 && e5.task() != null) ? e5.task() : this.task;
+		if (requested != null) {
+			rejectOther("model", requested.getModel(), modelId());
 		}
-		return new E5EmbeddingOptions(role, task, modelId(), dimensions(asked));
+		return new E5EmbeddingOptions(role, task, modelId(), dimensions(requested));
 	}
 
 	/**
-	 * As many as asked for, up to the model's own.
+	 * Returns the requested count of dimensions, at most the model's.
 	 */
-	private int dimensions(@Nullable EmbeddingOptions asked) {
-		Integer dimensions = (asked != null) ? asked.getDimensions() : null;
+	private int dimensions(@Nullable EmbeddingOptions requested) {
+		Integer dimensions = (requested != null) ? requested.getDimensions() : null;
 		Assert.isTrue(dimensions == null || (dimensions > 0 && dimensions <= dimensions()),
-				() -> "The options ask for dimensions " + dimensions + ", this model has " + dimensions());
+				() -> "The options set dimensions " + dimensions + ", but this model has " + dimensions());
 		return (dimensions != null) ? dimensions : dimensions();
 	}
 
-	private static void refuseOther(String option, @Nullable Object asked, Object own) {
-		Assert.isTrue(asked == null || asked.equals(own),
-				() -> "The options ask for " + option + " " + asked + ", this model has " + own);
+	private static void rejectOther(String option, @Nullable Object requested, Object own) {
+		Assert.isTrue(requested == null || requested.equals(own),
+				() -> "The options set " + option + " " + requested + ", but this model has " + own);
 	}
 
 	private EmbeddingResponse encode(List<String> texts, TextRole role, TextTemplates templates, int dimensions) {
@@ -262,7 +252,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Collects what a model is made of.
+	 * Builds a model.
 	 */
 	public static final class Builder {
 
@@ -283,8 +273,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		}
 
 		/**
-		 * Which of a document's metadata is embedded with its text.
-		 * @param metadataMode which metadata
+		 * Sets which metadata of a document is embedded with its text.
+		 * @param metadataMode the metadata
 		 * @return this builder
 		 */
 		public Builder metadataMode(MetadataMode metadataMode) {
@@ -293,8 +283,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		}
 
 		/**
-		 * What is written around texts for each task, by its name.
-		 * @param tasks templates by name
+		 * Sets the templates of tasks.
+		 * @param tasks templates by name of the task
 		 * @return this builder
 		 */
 		public Builder tasks(Map<String, TextTemplates> tasks) {
@@ -303,7 +293,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		}
 
 		/**
-		 * Where calls are observed.
+		 * Sets the registry of observations.
 		 * @param observations the registry
 		 * @return this builder
 		 */
@@ -313,8 +303,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		}
 
 		/**
-		 * Names of the observations, or null for Spring AI's.
-		 * @param convention the convention, or null
+		 * Sets the naming convention of observations.
+		 * @param convention the convention, or null for Spring AI's default
 		 * @return this builder
 		 */
 		public Builder observationConvention(@Nullable EmbeddingModelObservationConvention convention) {
@@ -323,8 +313,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 		}
 
 		/**
-		 * Where texts are counted that are too long, or null for nowhere.
-		 * @param meters the registry, or null
+		 * Sets the registry of the counter of long texts.
+		 * @param meters the registry, or null for none
 		 * @return this builder
 		 */
 		public Builder meterRegistry(@Nullable MeterRegistry meters) {

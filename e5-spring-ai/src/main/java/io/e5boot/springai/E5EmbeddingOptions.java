@@ -8,19 +8,17 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 /**
  * Options of one call to {@link E5EmbeddingModel}.
  *
- * @param role the part the texts play; null for the default of the method called:
- * documents are passages, strings are queries
- * @param task name of one of the model's tasks, whose instruction is written before
- * queries; null for what the model writes otherwise
- * @param model name of the model; null, or the name of the one that is called
- * @param dimensions length of the vectors; null, or that of the model
+ * @param role the role of the texts; null for the default of the method: documents are passages, strings are queries
+ * @param task name of one of the model's tasks, whose instruction precedes queries; null for the model's default
+ * @param model null, or the name of the called model
+ * @param dimensions how many dimensions of each vector to keep; null for the model's
  */
 public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String task, @Nullable String model,
 		@Nullable Integer dimensions) implements EmbeddingOptions {
 
 	/**
-	 * Options that set nothing but the role.
-	 * @param role the part the texts play
+	 * Creates options with a role.
+	 * @param role the role of the texts
 	 * @return the options
 	 */
 	public static E5EmbeddingOptions of(TextRole role) {
@@ -28,7 +26,7 @@ public record E5EmbeddingOptions(@Nullable TextRole role, @Nullable String task,
 	}
 
 	/**
-	 * Options that set nothing but the task.
+	 * Creates options with a task.
 	 * @param task name of one of the model's tasks
 	 * @return the options
 	 */

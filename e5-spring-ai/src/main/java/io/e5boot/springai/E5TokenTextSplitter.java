@@ -14,22 +14,16 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.transformer.splitter.TextSplitter;
 
 /**
- * Splits documents by the model's own tokens, so that each chunk is embedded whole: where
- * sentences end, in every script; a sentence that is too long between words, a word that
- * is too long between grapheme clusters. Chunks keep the document's metadata, get Spring
- * AI's ({@code parent_document_id}, {@code chunk_index}, {@code total_chunks}), and tell
- * where they stand, so that a citation can point at the very characters. Safe for use by
- * many threads.
+ * Splits documents by the tokens of the model, so that each chunk is embedded without truncation: at the ends of sentences, in every script; a sentence that is too long between words; a word that is too long between grapheme clusters. Chunks have the document's metadata, Spring AI's ({@code parent_document_id}, {@code chunk_index}, {@code total_chunks}) and their offsets in the document, for exact citations. Safe for use by many threads.
  */
 public class E5TokenTextSplitter extends TextSplitter {
 
 	/**
-	 * Metadata key: offset of the chunk's first character in the document's text, in
-	 * UTF-16 code units as Java and JavaScript count them.
+	 * Metadata key: offset of the chunk's first character in the document's text, in UTF-16 code units as in Java and JavaScript.
 	 */
 	public static final String START = "chunk_start";
 
-	/** Metadata key: offset behind the chunk's last character. */
+	/** Metadata key: offset after the chunk's last character. */
 	public static final String END = "chunk_end";
 
 	private final E5Encoder encoder;
@@ -39,7 +33,7 @@ public class E5TokenTextSplitter extends TextSplitter {
 	private final int overlap;
 
 	/**
-	 * A splitter whose chunks are as long as the encoder reads and do not overlap.
+	 * Creates a splitter whose chunks have at most the encoder's maximum of tokens and do not overlap.
 	 * @param encoder counts the tokens
 	 */
 	public E5TokenTextSplitter(E5Encoder encoder) {
@@ -47,14 +41,11 @@ public class E5TokenTextSplitter extends TextSplitter {
 	}
 
 	/**
-	 * A splitter.
+	 * Creates a splitter.
 	 * @param encoder counts the tokens
-	 * @param maxTokens most tokens of a chunk, prefix and special tokens included; no
-	 * more than the encoder reads count
-	 * @param overlap most tokens that two neighbours have in common: whole sentences or
-	 * none
-	 * @throws IllegalArgumentException if there is no room for text beside prefix and
-	 * overlap
+	 * @param maxTokens maximum count of tokens of a chunk, prefix and special tokens included; at most the encoder's maximum applies
+	 * @param overlap maximum count of tokens in the whole sentences that two neighboring chunks have in common
+	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text after prefix and overlap
 	 */
 	public E5TokenTextSplitter(E5Encoder encoder, int maxTokens, int overlap) {
 		this.encoder = encoder;
@@ -64,8 +55,7 @@ public class E5TokenTextSplitter extends TextSplitter {
 	}
 
 	/**
-	 * Splits documents. One without text stays as it is; one with nothing but white space
-	 * has no chunks.
+	 * Splits documents. Returns a document without text unchanged, and no chunks for a blank document.
 	 */
 	@Override
 	public List<Document> apply(List<Document> documents) {

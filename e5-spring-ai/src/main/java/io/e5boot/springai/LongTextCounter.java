@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the texts that have more tokens than the model reads, by what became of them.
+ * Counts the texts that have more tokens than the model reads, by outcome: truncated or chunked.
  */
 record LongTextCounter(@Nullable MeterRegistry meters, String model) {
 

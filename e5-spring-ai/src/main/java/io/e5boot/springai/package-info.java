@@ -1,5 +1,5 @@
 /**
- * The E5 encoder behind Spring AI's interfaces.
+ * Spring AI's embedding model and text splitter on the E5 encoder.
  */
 @NullMarked
 package io.e5boot.springai;

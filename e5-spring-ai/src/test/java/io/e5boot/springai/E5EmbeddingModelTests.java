@@ -58,7 +58,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void stringsAreQueries() {
+	void embedStringEncodesQuery() {
 		assertSame(this.model.embed(TEXT), asQuery);
 		assertSame(this.model.embed(List.of("other", TEXT)).get(1), asQuery);
 		assertSame(this.model.embedForResponse(List.of(TEXT)).getResult().getOutput(), asQuery);
@@ -67,7 +67,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void documentsArePassages() {
+	void embedDocumentEncodesPassage() {
 		assertSame(this.model.embed(new Document(TEXT)), asPassage);
 		List<Document> documents = List.of(new Document("other"), new Document(TEXT));
 		for (EmbeddingOptions options : List.of(EmbeddingOptions.builder().build(),
@@ -78,7 +78,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void optionsOverrideTheRole() {
+	void callWithRoleOptionOverridesRole() {
 		assertSame(call(E5EmbeddingOptions.of(TextRole.PASSAGE)), asPassage);
 		List<float[]> vectors = this.model.embed(List.of(new Document(TEXT)), E5EmbeddingOptions.of(TextRole.QUERY),
 				new TokenCountBatchingStrategy());
@@ -86,7 +86,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void anotherModelOrDimensionIsRefused() {
+	void callWithOtherModelOrTooManyDimensionsThrows() {
 		assertThatIllegalArgumentException().isThrownBy(() -> call(EmbeddingOptions.builder().dimensions(768).build()))
 			.withMessageContaining("768");
 		assertThatIllegalArgumentException().isThrownBy(() -> call(EmbeddingOptions.builder().model("other").build()))
@@ -95,7 +95,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void vectorsFollowTheDocumentsWhateverTheBatchingStrategyDoes() {
+	void embedKeepsOrderOfDocumentsWithAnyBatchingStrategy() {
 		List<Document> documents = List.of(new Document("one"), new Document(TEXT), new Document("three"));
 		List<float[]> vectors = this.model.embed(documents, null, (all) -> {
 			List<Document> reversed = new ArrayList<>(all);
@@ -106,7 +106,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void copiesOfDocumentsAreKnownByTheirPosition() {
+	void embedCopiedDocumentsKeepsOrderOfBatches() {
 		List<Document> documents = List.of(new Document("one"), new Document(TEXT), new Document("three"));
 		List<float[]> vectors = this.model.embed(documents, null,
 				(all) -> List.of(all.stream().map((document) -> document.mutate().build()).toList()));
@@ -114,7 +114,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void aBatchingStrategyMayLeaveNothingOut() {
+	void embedThrowsIfBatchingStrategyOmitsDocuments() {
 		List<Document> documents = List.of(new Document("one"), new Document("two"));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.model.embed(documents, null, (all) -> List.of(all.subList(0, 1))))
@@ -122,7 +122,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void nullsAreNotEmbedded() {
+	void embedIgnoresNullMetadata() {
 		E5EmbeddingModel withMetadata = E5EmbeddingModel.builder(encoder).metadataMode(MetadataMode.EMBED).build();
 		Document document = Document.builder().text(TEXT).metadata("title", "Fahrplan").build();
 		document.getMetadata().put("author", null);
@@ -130,7 +130,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void indexesStartAtZeroAndUsageCountsTokens() {
+	void callReturnsIndexesFromZeroAndTokenUsage() {
 		EmbeddingResponse response = this.model.embedForResponse(List.of(TEXT, "", TEXT));
 		assertThat(response.getResults()).extracting(Embedding::getIndex).containsExactly(0, 1, 2);
 		int tokens = encoder.encodeAll(List.of(TEXT, "", TEXT), TextRole.QUERY)
@@ -143,7 +143,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void metadataIsEmbeddedOnlyWhenAskedFor() {
+	void embedIncludesMetadataOnlyIfConfigured() {
 		Document document = Document.builder().text(TEXT).metadata("title", "Fahrplan").build();
 		assertThat(this.model.getEmbeddingContent(document)).isEqualTo(TEXT);
 		assertSame(this.model.embed(document), asPassage);
@@ -152,7 +152,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void aCallMayAskForFewerDimensions() {
+	void callWithDimensionsOptionShortensVectors() {
 		float[] shortened = call(EmbeddingOptions.builder().dimensions(64).build());
 		double square = 0;
 		double ratio = shortened[0] / asQuery[0];
@@ -166,12 +166,12 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void dimensionsComeFromTheCheckpoint() {
+	void dimensionsReturnsThoseOfCheckpoint() {
 		assertThat(this.model.dimensions()).isEqualTo(384);
 	}
 
 	@Test
-	void aDocumentWithoutTextIsNamed() {
+	void embedDocumentWithoutTextThrowsWithId() {
 		Document picture = Document.builder()
 			.id("picture")
 			.media(new Media(MimeTypeUtils.IMAGE_PNG, new ByteArrayResource(new byte[] { 1 })))
@@ -181,13 +181,13 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void aNullTextIsRefused() {
+	void callWithNullTextThrows() {
 		List<String> texts = Collections.singletonList(null);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.model.embed(texts));
 	}
 
 	@Test
-	void callsAreObserved() {
+	void callIsObserved() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		EmbeddingModel observed = E5EmbeddingModel.builder(encoder).observationRegistry(registry).build();
 		observed.embed(TEXT);
@@ -201,7 +201,7 @@ class E5EmbeddingModelTests {
 	}
 
 	@Test
-	void simpleVectorStoreFindsAnAnswerInAnotherLanguage() {
+	void simpleVectorStoreFindsAnswerInOtherLanguage() {
 		SimpleVectorStore store = SimpleVectorStore.builder(this.model).build();
 		store.add(List.of(new Document("Die Fähre nach Norderney legt um sieben Uhr morgens ab."),
 				new Document("Fahrräder kosten auf der Überfahrt vier Euro."),

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * With the tokenizer of multilingual-e5-small.
+ * Tests the splitter with the tokenizer of multilingual-e5-small.
  */
 class E5TokenTextSplitterTests {
 
@@ -51,7 +51,7 @@ class E5TokenTextSplitterTests {
 			"เรือข้ามฟากออกจากเกาะตอนหกโมงครึ่งและคนเฝ้าประภาคารโบกมือ", "សាឡាងចេញពីកោះនៅម៉ោងប្រាំមួយកន្លះ។ ",
 			"تغادر العبّارة الجزيرة في السادسة والنصف. من أصلح المصباح القديم؟ ", "👩🏿‍🚒👨‍👩‍👧‍👦🏳️‍🌈",
 			"xkcdzq" })
-	void everyChunkIsEncodedWhole(String unit) {
+	void splitChunksAreEncodedWithoutTruncation(String unit) {
 		Document document = new Document(unit.repeat(60).strip());
 		List<Document> chunks = new E5TokenTextSplitter(encoder, 100, 0).apply(List.of(document));
 		assertThat(chunks).hasSizeGreaterThan(3);
@@ -76,7 +76,7 @@ class E5TokenTextSplitterTests {
 	}
 
 	@Test
-	void chunksEndWhereSentencesDoAndOverlapByWholeSentences() {
+	void splitEndsAtSentencesAndOverlapsByWholeSentences() {
 		List<String> sentences = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
 			sentences.add("Keeper number " + i + " waves from the rocks.");
@@ -92,7 +92,7 @@ class E5TokenTextSplitterTests {
 	}
 
 	@Test
-	void chunksKeepMetadataAndTellTheirPlace() {
+	void splitKeepsMetadataAndAddsOffsets() {
 		Document document = Document.builder()
 			.id("timetable")
 			.text("One. ".repeat(100))
@@ -112,7 +112,7 @@ class E5TokenTextSplitterTests {
 	}
 
 	@Test
-	void whatIsShortOrEmptyOrNoTextIsLeftAlone() {
+	void splitKeepsShortTextsAndDocumentsWithoutText() {
 		E5TokenTextSplitter splitter = new E5TokenTextSplitter(encoder);
 		Document picture = Document.builder()
 			.media(new Media(MimeTypeUtils.IMAGE_PNG, new ByteArrayResource(new byte[] { 1 })))
@@ -122,14 +122,14 @@ class E5TokenTextSplitterTests {
 	}
 
 	@Test
-	void sizesWithoutRoomAreRefused() {
+	void constructorRejectsSizesWithoutRoomForText() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new E5TokenTextSplitter(encoder, 16, 14))
 			.withMessageContaining("no room");
 		assertThatIllegalArgumentException().isThrownBy(() -> new E5TokenTextSplitter(encoder, 16, -1));
 	}
 
 	@Test
-	void nullsAreDropped() {
+	void splitDropsNullMetadata() {
 		Document document = new Document("Ein Satz.", new HashMap<>(Map.of("title", "x")));
 		document.getMetadata().put("author", null);
 		assertThat(new E5TokenTextSplitter(encoder).apply(List.of(document))).singleElement()

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock file that threads and processes of Java and Python respect. Python's
- * {@code filelock} uses {@code flock} on Unix, where Java uses {@code fcntl}, and the two
- * do not see each other; so both are taken there. On Windows both languages lock a range
- * of bytes. The file stays when the lock is released.
+ * A lock file for threads and processes, Java's and Python's. On Unix, Python's
+ * {@code filelock} uses {@code flock} and Java {@code fcntl}, which do not see each
+ * other, so this lock takes both. On Windows both languages lock a range of bytes. The
+ * file remains after the lock is released.
  */
 final class CacheLock {
 
@@ -32,7 +32,7 @@ final class CacheLock {
 
 	private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
-	private static final int POLLS_A_SECOND = 10;
+	private static final int POLLS_PER_SECOND = 10;
 
 	private static final int SECONDS_BETWEEN_MESSAGES = 10;
 
@@ -49,8 +49,8 @@ final class CacheLock {
 	}
 
 	/**
-	 * Waits for a lock, and says so now and then.
-	 * @param file the lock's file, created with its folder where absent
+	 * Waits for the lock and logs a message every ten seconds.
+	 * @param file the lock file, created with its folder if absent
 	 */
 	static CacheLock acquire(Path file) throws IOException, InterruptedException {
 		create(file);
@@ -96,10 +96,10 @@ final class CacheLock {
 			if (lock != null) {
 				lock.release();
 			}
-			if (polls % (SECONDS_BETWEEN_MESSAGES * POLLS_A_SECOND) == 0) {
-				logger.info("Waiting for another process that fetches the same file; its lock is {}", file);
+			if (polls % (SECONDS_BETWEEN_MESSAGES * POLLS_PER_SECOND) == 0) {
+				logger.info("Waiting for another process that fetches the same file and holds the lock {}", file);
 			}
-			Thread.sleep(1000 / POLLS_A_SECOND);
+			Thread.sleep(1000 / POLLS_PER_SECOND);
 		}
 	}
 
@@ -121,7 +121,7 @@ final class CacheLock {
 	}
 
 	/**
-	 * BSD's {@code flock}, which Java has no class for.
+	 * BSD's {@code flock}, for which Java has no class.
 	 */
 	private static final class Flock implements AutoCloseable {
 
@@ -133,10 +133,10 @@ final class CacheLock {
 
 		private static final int LOCK_NB = 4;
 
-		/** EAGAIN, also called EWOULDBLOCK, on Linux and on macOS. */
-		private static final int HELD_LINUX = 11;
+		/** EAGAIN, also called EWOULDBLOCK: another process holds the lock. */
+		private static final int EAGAIN_LINUX = 11;
 
-		private static final int HELD_MACOS = 35;
+		private static final int EAGAIN_MACOS = 35;
 
 		private final int descriptor;
 
@@ -145,8 +145,8 @@ final class CacheLock {
 		}
 
 		/**
-		 * Opens a file that exists.
-		 * @return null where there is no {@code flock}, as on Windows
+		 * Opens an existing file.
+		 * @return null on systems without {@code flock}, such as Windows
 		 */
 		static @Nullable Flock open(Path file) {
 			if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
@@ -162,8 +162,8 @@ final class CacheLock {
 		}
 
 		/**
-		 * Takes the lock if no one else holds it. A file system without such locks gives
-		 * it always.
+		 * Takes the lock unless another process holds it. Always succeeds on a file
+		 * system without such locks.
 		 */
 		boolean tryLock() {
 			try {
@@ -172,7 +172,7 @@ final class CacheLock {
 			}
 			catch (LastErrorException ex) {
 				int error = ex.getErrorCode();
-				return error != HELD_LINUX && error != HELD_MACOS;
+				return error != EAGAIN_LINUX && error != EAGAIN_MACOS;
 			}
 		}
 

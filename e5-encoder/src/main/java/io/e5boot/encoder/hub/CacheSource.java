@@ -14,16 +14,17 @@ import com.google.gson.JsonParser;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * A checkpoint as far as the cache knows it, without asking the hub. What the cache
- * neither holds nor knows to be absent is noted: a checkpoint without its pooling
- * configuration would load, and give other vectors.
+ * A checkpoint in the cache, without requests to the hub. Collects the files that the
+ * cache neither holds nor records as absent: a checkpoint that lacks its pooling
+ * configuration would load, and yield other vectors.
  */
 final class CacheSource implements CheckpointFetcher.Source {
 
 	/**
-	 * Every repository has one, and only a download of the whole repository includes it.
+	 * Every repository has this file, and only a download of the whole repository
+	 * includes it.
 	 */
-	private static final String OF_WHOLE_SNAPSHOTS = ".gitattributes";
+	private static final String WHOLE_SNAPSHOT_MARKER = ".gitattributes";
 
 	private final HubCache cache;
 
@@ -36,11 +37,11 @@ final class CacheSource implements CheckpointFetcher.Source {
 	CacheSource(HubCache cache, String commit) {
 		this.cache = cache;
 		this.commit = commit;
-		this.whole = Files.exists(cache.pointer(commit, OF_WHOLE_SNAPSHOTS));
+		this.whole = Files.exists(cache.pointer(commit, WHOLE_SNAPSHOT_MARKER));
 	}
 
 	/**
-	 * The files without which it is not sure that the checkpoint is whole.
+	 * Returns the files that may be missing from the checkpoint.
 	 */
 	static List<String> missing(HubCache cache, String commit) {
 		CacheSource files = new CacheSource(cache, commit);
@@ -58,23 +59,23 @@ final class CacheSource implements CheckpointFetcher.Source {
 		if (Files.isRegularFile(this.cache.pointer(this.commit, name))) {
 			return true;
 		}
-		if (!isKnownToBeAbsent(name)) {
+		if (!isRecordedAbsent(name)) {
 			this.missing.add(name);
 		}
 		return false;
 	}
 
 	@Override
-	public void fetchIfKnown(String name) {
-		// it does not matter whether it is there
+	public void fetchOptional(String name) {
+		// the checkpoint works without it
 	}
 
-	private boolean isKnownToBeAbsent(String name) {
+	private boolean isRecordedAbsent(String name) {
 		return this.whole || this.cache.isMissing(this.commit, name) || isAbsentFromTree(name);
 	}
 
 	/**
-	 * Newer releases of the Python library keep the list of a commit's files.
+	 * Newer releases of the Python library store the list of a commit's files.
 	 */
 	private boolean isAbsentFromTree(String name) {
 		Path tree = this.cache.folder().resolve("trees").resolve(this.commit + ".json");
@@ -102,7 +103,7 @@ final class CacheSource implements CheckpointFetcher.Source {
 	}
 
 	@Override
-	public void lacks(String folder, List<String> names) {
+	public void reportMissing(String folder, List<String> names) {
 		names.forEach((name) -> this.missing.remove(folder + name));
 		this.missing.add(folder + names.get(0));
 	}

@@ -20,12 +20,12 @@ import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Asks a source for the files of a checkpoint that an encoder reads, and for no others:
- * no second copy of the weights in another format, no ONNX, no pictures.
+ * Fetches from a source the files that an encoder reads, and no others: no second copy of
+ * the weights in another format, no ONNX model, no pictures.
  */
 final class CheckpointFetcher {
 
-	private static final int MOST_SHARDS = 1000;
+	private static final int MAX_SHARDS = 1000;
 
 	private final Source source;
 
@@ -34,7 +34,7 @@ final class CheckpointFetcher {
 	}
 
 	/**
-	 * Fetches them all, the small ones first.
+	 * Fetches all files, the small ones first.
 	 */
 	static void fetch(Source source) {
 		CheckpointFetcher parts = new CheckpointFetcher(source);
@@ -44,8 +44,8 @@ final class CheckpointFetcher {
 	}
 
 	/**
-	 * Fetches what comes after the transformer.
-	 * @return the transformer's folder, with a slash behind it; mostly empty
+	 * Fetches the modules after the transformer.
+	 * @return the transformer's folder with a slash at its end, mostly empty
 	 */
 	private String fetchModules() {
 		if (!this.source.fetch(CheckpointLayout.MODULES)) {
@@ -62,9 +62,9 @@ final class CheckpointFetcher {
 					this.source.require(module.folder() + CheckpointLayout.CONFIG);
 					fetchWeights(module.folder());
 				}
-				case "Normalize" -> this.source.fetchIfKnown(module.folder() + CheckpointLayout.CONFIG);
+				case "Normalize" -> this.source.fetchOptional(module.folder() + CheckpointLayout.CONFIG);
 				default -> {
-					// has no files of its own, or is refused when the checkpoint is read
+					// has no files, or is rejected when the checkpoint is read
 				}
 			}
 		}
@@ -72,7 +72,8 @@ final class CheckpointFetcher {
 	}
 
 	/**
-	 * Python's tokenizers also read the map of special tokens.
+	 * Fetches the transformer's files, including the map of special tokens, which
+	 * Python's tokenizers read.
 	 */
 	private void fetchTransformer(String folder) {
 		if (this.source.fetch(folder + CheckpointLayout.CONFIG)) {
@@ -80,13 +81,13 @@ final class CheckpointFetcher {
 					this.source.read(folder + CheckpointLayout.CONFIG));
 		}
 		else {
-			this.source.lacks(folder, List.of(CheckpointLayout.CONFIG));
+			this.source.reportMissing(folder, List.of(CheckpointLayout.CONFIG));
 		}
 		CheckpointLayout.TRANSFORMER_SETTINGS.stream().filter((name) -> this.source.fetch(folder + name)).findFirst();
 		this.source.fetch(folder + CheckpointLayout.TOKENIZER_CONFIG);
-		this.source.fetchIfKnown(folder + CheckpointLayout.SPECIAL_TOKENS);
+		this.source.fetchOptional(folder + CheckpointLayout.SPECIAL_TOKENS);
 		first(folder, CheckpointLayout.TOKENIZERS);
-		this.source.fetchIfKnown(folder + CheckpointLayout.ACTIVATION_QUANTIZATION);
+		this.source.fetchOptional(folder + CheckpointLayout.ACTIVATION_QUANTIZATION);
 		fetchWeights(folder);
 	}
 
@@ -105,15 +106,15 @@ final class CheckpointFetcher {
 	private String first(String folder, List<String> names) {
 		Optional<String> first = names.stream().map((name) -> folder + name).filter(this.source::fetch).findFirst();
 		return first.orElseGet(() -> {
-			this.source.lacks(folder, names);
+			this.source.reportMissing(folder, names);
 			return "";
 		});
 	}
 
 	/**
-	 * Reads the names of the files from an index of weights.
-	 * @param name what the index is called
-	 * @throws ModelLoadException if it is not an index
+	 * Reads the names of the shards from an index of weights.
+	 * @param name the index's name in messages
+	 * @throws ModelLoadException if the file is not such an index
 	 */
 	static Set<String> shards(String name, byte[] json) {
 		Set<String> shards = new TreeSet<>();
@@ -126,60 +127,62 @@ final class CheckpointFetcher {
 				shards.add(shard.getAsString());
 			}
 		}
-		if (shards.isEmpty() || shards.size() > MOST_SHARDS) {
-			throw new ModelLoadException(name + " names " + shards.size() + " files of weights");
+		if (shards.isEmpty() || shards.size() > MAX_SHARDS) {
+			throw new ModelLoadException(
+					name + " names " + shards.size() + " weight files; expected 1 to " + MAX_SHARDS);
 		}
 		return shards;
 	}
 
 	/**
-	 * Where the files come from.
+	 * The source of the files.
 	 */
 	interface Source {
 
 		/**
-		 * Gets a file, unless the checkpoint has none of that name.
+		 * Fetches a file.
+		 * @return false if the checkpoint does not have it
 		 */
 		boolean fetch(String name);
 
 		/**
-		 * Gets a file that only helps.
+		 * Fetches a file that the checkpoint works without.
 		 */
-		void fetchIfKnown(String name);
+		void fetchOptional(String name);
 
 		/**
-		 * Gets a file without which there is no checkpoint.
+		 * Fetches a file that the checkpoint needs.
 		 */
 		default void require(String name) {
 			if (!fetch(name)) {
-				lacks("", List.of(name));
+				reportMissing("", List.of(name));
 			}
 		}
 
 		/**
-		 * Reads a small file that has been fetched.
+		 * Reads a small fetched file.
 		 */
 		byte[] read(String name);
 
 		/**
-		 * Notes that the checkpoint has none of these files, of which it needs one.
+		 * Reports that the checkpoint has none of these files, of which it needs one.
 		 */
-		void lacks(String folder, List<String> names);
+		void reportMissing(String folder, List<String> names);
 
 	}
 
 	/**
 	 * An entry of {@code modules.json}.
 	 *
-	 * @param type the class that implements it in Python
-	 * @param path its folder; empty for the checkpoint's own
+	 * @param type the Python class of the module
+	 * @param path its folder; empty for the checkpoint's root
 	 */
 	record SentenceModule(String type, String path) {
 
 		/**
 		 * Reads the modules.
-		 * @param name what the file is called
-		 * @throws ModelLoadException if it is not a list of modules
+		 * @param name the file's name in messages
+		 * @throws ModelLoadException if the file is not a list of modules
 		 */
 		static List<SentenceModule> parse(String name, byte[] json) {
 			List<SentenceModule> modules = new ArrayList<>();
@@ -203,19 +206,20 @@ final class CheckpointFetcher {
 				return JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
 			}
 			catch (JsonParseException | IllegalStateException ex) {
-				throw new ModelLoadException(name + " is not readable JSON", ex);
+				throw new ModelLoadException(name + " is not valid JSON", ex);
 			}
 		}
 
 		/**
-		 * The class's own name.
+		 * Returns the name of the class without its package.
 		 */
 		String simpleType() {
 			return this.type.substring(this.type.lastIndexOf('.') + 1);
 		}
 
 		/**
-		 * The folder, with a slash behind it unless it is the checkpoint's own.
+		 * Returns the folder with a slash at its end, or an empty text for the
+		 * checkpoint's root.
 		 */
 		String folder() {
 			return this.path.isEmpty() ? "" : this.path + "/";

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash by which the hub knows a file's content, and the cache names it: SHA-256 for
- * large files, git's own SHA-1 of a blob for small ones.
+ * The hash that identifies a file's content on the hub and names it in the cache: SHA-256
+ * for large files, git's SHA-1 of a blob for small ones.
  *
  * @param hex lower-case hexadecimal digits, 64 or 40
  * @see <a href="https://git-scm.com/book/en/v2/Git-Internals-Git-Objects">git objects</a>
@@ -26,8 +26,8 @@ record ContentHash(String hex) {
 
 	/**
 	 * Reads an {@code ETag} header.
-	 * @param header its value; null if there is none
-	 * @return empty if it is not such a hash
+	 * @param header the value, or null if absent
+	 * @return the hash, or empty if the value is not such a hash
 	 */
 	static Optional<ContentHash> ofEtag(@Nullable String header) {
 		var matcher = ETAG.matcher((header != null) ? header.trim() : "");
@@ -35,8 +35,8 @@ record ContentHash(String hex) {
 	}
 
 	/**
-	 * Whether a file has this content.
-	 * @throws IOException if it cannot be read
+	 * Returns whether a file has this content.
+	 * @throws IOException if the file cannot be read
 	 */
 	boolean matches(Path file) throws IOException {
 		MessageDigest digest = digest((this.hex.length() == 64) ? "SHA-256" : "SHA-1");
@@ -57,7 +57,8 @@ record ContentHash(String hex) {
 			return MessageDigest.getInstance(algorithm);
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has " + algorithm, ex);
+			throw new IllegalStateException(algorithm + " is not available, which every Java platform must provide",
+					ex);
 		}
 	}
 

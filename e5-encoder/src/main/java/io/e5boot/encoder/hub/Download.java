@@ -19,14 +19,13 @@ import java.util.regex.Pattern;
 import io.e5boot.encoder.hub.HubException.Reason;
 
 /**
- * Brings one file into the cache, if there is room for it. What has arrived before a cut
- * is kept and continued; only what hashes to what the hub promised gets the content's
- * name.
+ * Downloads one file into the cache. An interrupted download is kept and resumed. A file
+ * gets its final name only if its hash is the one that the hub announced.
  */
 final class Download {
 
-	/** For the rare small file whose size no header gives. */
-	private static final long LARGEST_WITHOUT_SIZE = 64L << 20;
+	/** Limit for the rare small file whose size no header gives. */
+	private static final long MAX_UNANNOUNCED_SIZE = 64L << 20;
 
 	private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
@@ -46,9 +45,9 @@ final class Download {
 	}
 
 	/**
-	 * Fetches, checks and renames.
-	 * @param target what the file is called when it is whole
-	 * @throws HubException if the hub does not give it, or gives something else
+	 * Downloads the file, verifies its hash and moves it to its final name.
+	 * @param target the final name
+	 * @throws HubException if the download fails or its hash is wrong
 	 */
 	void into(Path target) throws IOException {
 		boolean continued = sizeOfPart() > 0;
@@ -63,14 +62,15 @@ final class Download {
 			throw new HubException(Reason.DAMAGED,
 					this.file.name() + " of " + this.file.model().id() + " does not match the hub's hash "
 							+ this.file.hash().hex(),
-					"It was changed on the way from the hub: check the mirror (HF_ENDPOINT) and the proxy, then "
-							+ "start again. No part of it was kept.");
+					"It was changed on the way from the hub. Check the mirror (HF_ENDPOINT) and the proxy, then "
+							+ "try again. The downloaded part was deleted.");
 		}
 		Files.move(this.part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	/**
-	 * Some file systems report no free space; then the write decides.
+	 * Checks the free space first. Some file systems do not report it; then the write
+	 * fails if the disk is full.
 	 */
 	private void requireRoom(long bytes) {
 		File folder = Objects.requireNonNull(this.part.toAbsolutePath().getParent()).toFile();
@@ -78,7 +78,7 @@ final class Download {
 		if (bytes > free && folder.getTotalSpace() > 0) {
 			throw new HubException(Reason.CACHE,
 					this.file.name() + " of " + this.file.model().id() + " needs " + DownloadProgress.bytes(bytes)
-							+ ", and " + DownloadProgress.bytes(free) + " are free in " + folder,
+							+ ", but " + folder + " has only " + DownloadProgress.bytes(free) + " free",
 					"Make room on the disk, or move the cache with HF_HUB_CACHE.");
 		}
 	}
@@ -112,8 +112,8 @@ final class Download {
 	}
 
 	/**
-	 * Fetches what is not there yet.
-	 * @throws IOException if the connection is cut before the end
+	 * Downloads the missing part.
+	 * @throws IOException if the connection breaks before the end
 	 */
 	private void transfer(FileChannel channel, DownloadProgress progress) throws IOException, InterruptedException {
 		long size = this.file.size();
@@ -138,8 +138,8 @@ final class Download {
 			append(body, channel, progress);
 		}
 		if (size != HubClient.RemoteFile.UNKNOWN && channel.size() < size) {
-			throw new Retry.TransientException(HubConnection.host(response.uri()) + " ended " + this.file.name()
-					+ " at byte " + channel.size() + " of " + size, Duration.ZERO, null);
+			throw new Retry.TransientException(HubConnection.host(response.uri()) + " closed the connection at byte "
+					+ channel.size() + " of " + size + " of " + this.file.name(), Duration.ZERO, null);
 		}
 	}
 
@@ -152,25 +152,26 @@ final class Download {
 			throws IOException, InterruptedException {
 		long position = channel.size();
 		channel.position(position);
-		long most = (this.file.size() != HubClient.RemoteFile.UNKNOWN) ? this.file.size() : LARGEST_WITHOUT_SIZE;
-		for (Optional<List<ByteBuffer>> piece = body.next(); piece.isPresent(); piece = body.next()) {
-			for (ByteBuffer buffer : piece.get()) {
+		long most = (this.file.size() != HubClient.RemoteFile.UNKNOWN) ? this.file.size() : MAX_UNANNOUNCED_SIZE;
+		for (Optional<List<ByteBuffer>> chunk = body.next(); chunk.isPresent(); chunk = body.next()) {
+			for (ByteBuffer buffer : chunk.get()) {
 				position += buffer.remaining();
 				if (position > most) {
 					Files.delete(this.part);
 					throw new HubException(Reason.DAMAGED,
-							this.file.name() + " of " + this.file.model().id() + " is longer than the " + most
-									+ " bytes that were announced",
-							"Check the mirror (HF_ENDPOINT) and the proxy. No part of it was kept.");
+							this.file.name() + " of " + this.file.model().id() + " is longer than the announced " + most
+									+ " bytes",
+							"Check the mirror (HF_ENDPOINT) and the proxy. The downloaded part was deleted.");
 				}
 				write(channel, buffer);
 			}
-			progress.at(position);
+			progress.update(position);
 		}
 	}
 
 	/**
-	 * Not a network failure: trying again would not help when the disk is full.
+	 * A failed write is not a network failure; a retry does not help when the disk is
+	 * full.
 	 */
 	private void write(FileChannel channel, ByteBuffer buffer) {
 		try {
@@ -180,8 +181,7 @@ final class Download {
 		}
 		catch (IOException ex) {
 			throw new HubException(Reason.CACHE, this.part + " cannot be written: " + ex.getMessage(),
-					"Make room on the disk, or move the cache with HF_HUB_CACHE. What has been downloaded so far is kept.",
-					ex);
+					"Make room on the disk, or move the cache with HF_HUB_CACHE. The downloaded part is kept.", ex);
 		}
 	}
 

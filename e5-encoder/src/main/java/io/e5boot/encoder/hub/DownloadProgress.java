@@ -52,9 +52,9 @@ final class DownloadProgress implements AutoCloseable {
 	}
 
 	/**
-	 * Sets how many bytes there are now.
+	 * Updates the count of downloaded bytes.
 	 */
-	void at(long done) {
+	void update(long done) {
 		this.done = done;
 		long now = this.clock.getAsLong();
 		if (now - this.lastShown >= INTERVAL) {

@@ -11,7 +11,7 @@ import io.e5boot.encoder.hub.HubException.Reason;
 import io.e5boot.encoder.internal.checkpoint.MissingFileHint;
 
 /**
- * Fetches a commit's files into the cache, those that it does not hold yet.
+ * Downloads the files of a commit that the cache does not hold yet.
  */
 final class DownloadSource implements CheckpointFetcher.Source {
 
@@ -41,7 +41,7 @@ final class DownloadSource implements CheckpointFetcher.Source {
 				return false;
 			}
 			if (!Files.isRegularFile(this.cache.pointer(this.commit.revision(), name))) {
-				bring(this.retry.call(() -> this.client.describe(this.commit, name)));
+				download(this.retry.call(() -> this.client.describe(this.commit, name)));
 			}
 			return true;
 		}
@@ -51,14 +51,14 @@ final class DownloadSource implements CheckpointFetcher.Source {
 	}
 
 	@Override
-	public void fetchIfKnown(String name) {
+	public void fetchOptional(String name) {
 		fetch(name);
 	}
 
 	/**
-	 * Who waits for the lock finds the file whole when it gets it.
+	 * Downloads under a lock, since another process may be downloading the same file.
 	 */
-	private void bring(HubClient.RemoteFile file) throws IOException {
+	private void download(HubClient.RemoteFile file) throws IOException {
 		CacheLock lock;
 		try {
 			lock = CacheLock.acquire(this.cache.lock(file.hash()));
@@ -96,10 +96,10 @@ final class DownloadSource implements CheckpointFetcher.Source {
 	}
 
 	@Override
-	public void lacks(String folder, List<String> names) {
+	public void reportMissing(String folder, List<String> names) {
 		throw new HubException(Reason.NOT_FOUND,
 				"The model " + this.commit.id() + " is not a usable checkpoint: it has no " + folder
-						+ String.join(", no " + folder, names) + MissingFileHint.hint(this.files),
+						+ String.join(" or " + folder, names) + MissingFileHint.of(this.files),
 				"Choose a model with weights in safetensors or PyTorch format, such as "
 						+ "intfloat/multilingual-e5-small.");
 	}

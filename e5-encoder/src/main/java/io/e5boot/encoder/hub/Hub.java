@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Hugging Face hub, or a mirror of it. Fetches a checkpoint's files into the cache
- * that Python shares, once. Safe for use by many threads, and by several processes on one
- * cache.
+ * Client of the Hugging Face hub or a mirror of it. Fetches the files of checkpoints into
+ * the cache that it shares with Hugging Face's Python library. Safe for use by many
+ * threads, and by several processes with one cache.
  *
  * <pre class="code">
  * ModelFiles model = new Hub(HubOptions.fromEnvironment()).fetch(HubModel.of("intfloat/multilingual-e5-base"));
@@ -28,10 +28,11 @@ public final class Hub {
 	private static final Logger logger = LoggerFactory.getLogger(Hub.class);
 
 	/**
-	 * What the cache may stand in for, as in Python: the hub says of a private model that
-	 * it is not there when a token has expired, and a network's login page is not a hub.
+	 * Failures for which the cache is used instead, as in Python: the hub reports a
+	 * private model as missing when a token has expired, and a network's login page is
+	 * not a hub.
 	 */
-	private static final Set<Reason> PASSING = EnumSet.of(Reason.UNAVAILABLE, Reason.ACCESS_DENIED, Reason.NOT_FOUND,
+	private static final Set<Reason> USE_CACHE = EnumSet.of(Reason.UNAVAILABLE, Reason.ACCESS_DENIED, Reason.NOT_FOUND,
 			Reason.PROTOCOL);
 
 	private final HubOptions options;
@@ -42,7 +43,7 @@ public final class Hub {
 
 	/**
 	 * Creates a client.
-	 * @param options where models come from and where they are kept
+	 * @param options the hub and the cache
 	 */
 	public Hub(HubOptions options) {
 		this(options, Retry.patient());
@@ -55,13 +56,13 @@ public final class Hub {
 	}
 
 	/**
-	 * Brings a checkpoint into the cache, or finds it there. A commit that is there needs
-	 * no network. A branch or a tag is looked up; if the hub does not answer, it is what
-	 * it was when last seen.
+	 * Fetches a checkpoint into the cache unless it is there. A cached commit needs no
+	 * network. A branch or tag is looked up on the hub; if the hub does not answer, the
+	 * commit last seen is used.
 	 * @param model the checkpoint
 	 * @return its files
 	 * @throws HubException if it cannot be fetched
-	 * @throws io.e5boot.encoder.model.ModelLoadException if one of its files is not sound
+	 * @throws io.e5boot.encoder.model.ModelLoadException if one of its files is invalid
 	 */
 	public ModelFiles fetch(HubModel model) {
 		Path snapshot = download(model);
@@ -69,9 +70,9 @@ public final class Hub {
 	}
 
 	/**
-	 * Like {@link #fetch}, but gives the folder.
+	 * Fetches a checkpoint like {@link #fetch}.
 	 * @param model the checkpoint
-	 * @return the snapshot's folder, called by its commit
+	 * @return the snapshot's folder, whose name is the commit
 	 */
 	public Path download(HubModel model) {
 		HubCache cache = new HubCache(this.options, model);
@@ -101,8 +102,8 @@ public final class Hub {
 			return info.commit();
 		}
 		catch (HubException ex) {
-			if (cached.isPresent() && PASSING.contains(ex.reason())) {
-				logger.warn("Using {} from the cache as last seen, at commit {}: {}", model, cached.get(),
+			if (cached.isPresent() && USE_CACHE.contains(ex.reason())) {
+				logger.warn("Using {} from the cache at commit {}, the last one seen: {}", model, cached.get(),
 						ex.getMessage());
 				return cached.get();
 			}
@@ -111,7 +112,7 @@ public final class Hub {
 	}
 
 	/**
-	 * The revision is noted last, so that it never leads to half a checkpoint.
+	 * Records the revision last, so that it never refers to an incomplete checkpoint.
 	 */
 	private void fetch(HubCache cache, HubModel model, HubClient.RepositoryInfo info) throws IOException {
 		logger.info("Fetching {} (commit {}) from {} into {}", model, info.commit(), this.options.endpoint(), cache);
@@ -131,20 +132,19 @@ public final class Hub {
 		Optional<String> commit = cache.commit(model.revision());
 		List<String> missing = commit.map((sha) -> CacheSource.missing(cache, sha)).orElse(List.of());
 		boolean started = commit.isPresent() && Files.isDirectory(cache.snapshot(commit.get()));
-		String message = started
-				? "Offline, and the cache does not hold all of " + model + ": it lacks " + String.join(", ", missing)
-						+ ", or does not know whether the model has such a file"
+		String message = started ? "Offline, and the cache may not hold all of " + model
+				+ ": it neither holds nor records as absent " + String.join(", ", missing)
 				: "Offline, and the cache does not hold " + model;
-		String remedy = "Start once with a network, or copy the folder " + cache.folder().getFileName()
+		String remedy = "Start once with network access, or copy the folder " + cache.folder().getFileName()
 				+ " from a cache that holds the model to " + cache.folder() + ", links included (cp -a, tar).";
-		String snapshot = started ? " If you know that the files in " + cache.snapshot(commit.get())
-				+ " are all of them, name that folder instead of the model." : "";
+		String snapshot = started ? " If the files in " + cache.snapshot(commit.get())
+				+ " are complete, name that folder instead of the model." : "";
 		return new HubException(Reason.OFFLINE, message, remedy + snapshot);
 	}
 
 	private static HubException unusable(HubCache cache, Exception ex) {
 		return new HubException(Reason.CACHE, "The cache " + cache + " cannot be used: " + ex,
-				"Make the folder writable, or name another one with HF_HUB_CACHE.", ex);
+				"Make the folder writable, or set another one with HF_HUB_CACHE.", ex);
 	}
 
 }

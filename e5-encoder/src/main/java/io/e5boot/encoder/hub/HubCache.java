@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model's part of the cache that all of Hugging Face's libraries share. Every file that
- * stands under its own name is whole: it gets there by a rename.
+ * A model's part of the cache that Hugging Face's libraries share. Every file under its
+ * final name is complete, since it gets there by a rename.
  *
  * <pre>
  * models--intfloat--multilingual-e5-small/
- *     blobs/HASH                         contents; HASH.incomplete while they arrive
- *     refs/REVISION                      the commit that a branch or tag was last seen at
+ *     blobs/HASH                         contents; HASH.incomplete during the download
+ *     refs/REVISION                      the last seen commit of a branch or tag
  *     snapshots/COMMIT/NAME              a link to ../../blobs/HASH
- *     .no_exist/COMMIT/NAME              empty: the commit has no such file
+ *     .no_exist/COMMIT/NAME              empty; records that the commit has no such file
  * .locks/models--intfloat--multilingual-e5-small/HASH.lock
  * </pre>
  *
@@ -74,7 +74,7 @@ final class HubCache {
 	}
 
 	/**
-	 * The commit that a revision was last seen at.
+	 * Returns the last seen commit of a revision.
 	 */
 	Optional<String> commit(String revision) throws IOException {
 		if (HubModel.isCommit(revision)) {
@@ -87,7 +87,7 @@ final class HubCache {
 
 	void writeCommit(String revision, String commit) throws IOException {
 		if (!HubModel.isCommit(revision) && !commit(revision).equals(Optional.of(commit))) {
-			writeWhole(this.folder.resolve("refs").resolve(revision), commit);
+			writeAtomically(this.folder.resolve("refs").resolve(revision), commit);
 		}
 	}
 
@@ -97,7 +97,7 @@ final class HubCache {
 
 	void markMissing(String commit, String name) throws IOException {
 		if (!isMissing(commit, name)) {
-			writeWhole(missing(commit, name), "");
+			writeAtomically(missing(commit, name), "");
 		}
 	}
 
@@ -114,9 +114,10 @@ final class HubCache {
 	}
 
 	/**
-	 * Gives content its name in a snapshot: as a relative link, so that the cache can be
-	 * moved, or where links are impossible as a file of its own.
-	 * @param fresh whether the content has just arrived, and no other snapshot has it
+	 * Adds content to a snapshot: as a relative link, so that the cache can be moved, or
+	 * as a file where links are impossible.
+	 * @param fresh whether the content has just been downloaded and no other snapshot has
+	 * it
 	 */
 	void link(ContentHash hash, String commit, String name, boolean fresh) throws IOException {
 		Path pointer = pointer(commit, name);
@@ -145,12 +146,12 @@ final class HubCache {
 			return Files.exists(pointer);
 		}
 		catch (UnsupportedOperationException | FileSystemException ex) {
-			logger.info("No symbolic links in {}: snapshots hold the files themselves", pointer.getParent());
+			logger.info("{} does not support symbolic links; snapshots hold the files themselves", pointer.getParent());
 			return false;
 		}
 	}
 
-	private static void writeWhole(Path file, String text) throws IOException {
+	private static void writeAtomically(Path file, String text) throws IOException {
 		Files.createDirectories(file.getParent());
 		Path temporary = temporary(file);
 		try {

@@ -21,14 +21,14 @@ import com.google.gson.JsonPrimitive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked of the hub. Failures that may pass are {@link IOException}s, all
- * others {@link HubException}s.
+ * Requests to the hub's API. Transient failures are {@link IOException}s, all others
+ * {@link HubException}s.
  *
  * @see <a href="https://huggingface.co/docs/hub/api">Hub API</a>
  */
 final class HubClient {
 
-	private static final int MAX_ANSWER = 16 << 20;
+	private static final int MAX_RESPONSE = 16 << 20;
 
 	private final HubOptions options;
 
@@ -40,19 +40,19 @@ final class HubClient {
 	}
 
 	/**
-	 * Asks which commit a revision is, and what files it has.
+	 * Requests the commit of a revision and the names of its files.
 	 */
 	RepositoryInfo info(HubModel model) throws IOException, InterruptedException {
 		URI uri = uri("/api/models/" + model.id() + "/revision/" + encode(model.revision()));
 		HttpResponse<HubConnection.TimedBody> response = this.connection.send(request(uri, "GET"), false);
 		try (HubConnection.TimedBody body = response.body()) {
 			requireSuccess(response, model, "");
-			return RepositoryInfo.parse(uri.toString(), body.readAll(MAX_ANSWER));
+			return RepositoryInfo.parse(uri.toString(), body.readAll(MAX_RESPONSE));
 		}
 	}
 
 	/**
-	 * Asks for a file's hash and size.
+	 * Requests the hash and size of a file.
 	 */
 	RemoteFile describe(HubModel commit, String name) throws IOException, InterruptedException {
 		URI uri = resolve(commit, name);
@@ -63,9 +63,9 @@ final class HubClient {
 		Optional<String> linked = headers.firstValue("X-Linked-Etag");
 		ContentHash hash = linked.or(() -> headers.firstValue("ETag"))
 			.flatMap(ContentHash::ofEtag)
-			.orElseThrow(() -> HubConnection.notAHub(uri, "gives no SHA-256 or git hash of " + name));
+			.orElseThrow(() -> HubConnection.notAHub(uri, "returns no SHA-256 or git hash of " + name));
 		headers.firstValue("X-Repo-Commit").filter((sha) -> !sha.equals(commit.revision())).ifPresent((sha) -> {
-			throw HubConnection.notAHub(uri, "answers with a commit other than the one requested");
+			throw HubConnection.notAHub(uri, "returns another commit than the requested one");
 		});
 		boolean redirect = response.statusCode() / 100 == 3;
 		long size = number(headers.firstValue("X-Linked-Size")
@@ -74,8 +74,8 @@ final class HubClient {
 	}
 
 	/**
-	 * Opens a file. The answer's status is 200, 206 or 416.
-	 * @param from the first byte wanted
+	 * Opens a file. The status of the response is 200, 206 or 416.
+	 * @param from the first requested byte
 	 */
 	HttpResponse<HubConnection.TimedBody> open(RemoteFile file, long from) throws IOException, InterruptedException {
 		HttpRequest.Builder request = request(resolve(file.model(), file.name()), "GET");
@@ -140,10 +140,10 @@ final class HubClient {
 	/**
 	 * A file as the hub describes it.
 	 *
-	 * @param model the model that it belongs to, at a commit
+	 * @param model the model, at a commit
 	 * @param name path within the model's repository
-	 * @param hash what its content must hash to
-	 * @param size its size in bytes; {@link #UNKNOWN} if the hub does not say
+	 * @param hash the hash of its content
+	 * @param size its size in bytes, or {@link #UNKNOWN}
 	 */
 	record RemoteFile(HubModel model, String name, ContentHash hash, long size) {
 
@@ -152,18 +152,18 @@ final class HubClient {
 	}
 
 	/**
-	 * What a model's repository holds at a revision.
+	 * The content of a model's repository at a revision.
 	 *
 	 * @param commit the revision's commit
-	 * @param files the names of its files, those left out that no cache could hold
+	 * @param files the names of its files, without those that are not safe as paths
 	 */
 	record RepositoryInfo(String commit, Set<String> files) {
 
 		/**
-		 * Reads the hub's answer.
-		 * @param source the URL that gave it
-		 * @param json the answer
-		 * @throws HubException if it is not as the hub's are
+		 * Parses the hub's response.
+		 * @param source the URL of the response
+		 * @param json the response
+		 * @throws HubException if the response is not that of a hub
 		 */
 		static RepositoryInfo parse(String source, byte[] json) {
 			URI uri = URI.create(source);
@@ -172,7 +172,7 @@ final class HubClient {
 				root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
 			}
 			catch (JsonParseException | IllegalStateException ex) {
-				throw HubConnection.notAHub(uri, "does not answer with JSON");
+				throw HubConnection.notAHub(uri, "does not respond with JSON");
 			}
 			if (!(root instanceof JsonObject object && object.get("siblings") instanceof JsonArray siblings)) {
 				throw HubConnection.notAHub(uri, "does not list the model's files");

@@ -25,8 +25,8 @@ import io.e5boot.encoder.hub.HubException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the hub. Redirects are followed here, since the token belongs to the
- * endpoint and must not go along to another host.
+ * HTTP connection to the hub. Follows redirects itself, since the token is for the
+ * endpoint and must not be sent to another host.
  */
 final class HubConnection {
 
@@ -47,8 +47,8 @@ final class HubConnection {
 	}
 
 	/**
-	 * Sends a request, and again where it is redirected to.
-	 * @param metadata whether an answer that already has the file's hash is enough
+	 * Sends a request and follows its redirects.
+	 * @param metadata whether to stop at a redirect that already has the file's hash
 	 */
 	HttpResponse<TimedBody> send(HttpRequest.Builder builder, boolean metadata)
 			throws IOException, InterruptedException {
@@ -62,24 +62,23 @@ final class HubConnection {
 			}
 			response.body().close();
 			if (redirects == MAX_REDIRECTS) {
-				throw notAHub(request.uri(), "redirects without end");
+				throw notAHub(request.uri(), "redirects more than " + MAX_REDIRECTS + " times");
 			}
 			builder.uri(target(request.uri(), location.get()));
 		}
 	}
 
 	/**
-	 * Waits for the headers only: later JDKs would count the body in a request's own
-	 * timeout.
+	 * Waits for the headers only: newer JDKs include the body in a request's timeout.
 	 */
 	private HttpResponse<TimedBody> exchange(HttpRequest request) throws IOException, InterruptedException {
-		CompletableFuture<HttpResponse<TimedBody>> answer = this.http.sendAsync(request,
+		CompletableFuture<HttpResponse<TimedBody>> response = this.http.sendAsync(request,
 				(info) -> new TimedBody(this.options.readTimeout()));
 		try {
-			return answer.get(this.options.metadataTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			return response.get(this.options.metadataTimeout().toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw unreachable(request, "no answer in " + this.options.metadataTimeout().toSeconds() + " s", ex);
+			throw unreachable(request, "no response in " + this.options.metadataTimeout().toSeconds() + " s", ex);
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -87,7 +86,7 @@ final class HubConnection {
 			throw unreachable(request, cause.getClass().getSimpleName() + detail, cause);
 		}
 		finally {
-			answer.cancel(true);
+			response.cancel(true);
 		}
 	}
 
@@ -121,7 +120,8 @@ final class HubConnection {
 	}
 
 	/**
-	 * Scheme, host and port. Messages name nothing else of a URL, since it may be signed.
+	 * Returns scheme, host and port. Messages show nothing else of a URL, since it may be
+	 * signed.
 	 */
 	static String host(URI uri) {
 		int port = uri.getPort();
@@ -131,19 +131,18 @@ final class HubConnection {
 
 	static HubException notAHub(URI uri, String what) {
 		return new HubException(Reason.PROTOCOL, host(uri) + " " + what,
-				"Check that HF_ENDPOINT names a hub or a mirror of one, and that no proxy answers in its place.");
+				"Check that HF_ENDPOINT is the URL of a hub or a mirror, and that no proxy responds in its place.");
 	}
 
 	/**
-	 * The body of an answer, read piece by piece, where no piece may keep its reader
-	 * waiting for longer than a limit. (The JDK's own client limits only the wait for the
-	 * headers.)
+	 * The body of a response, with a timeout for each chunk. (The JDK's client limits
+	 * only the wait for the headers.)
 	 */
 	static final class TimedBody implements BodySubscriber<TimedBody>, AutoCloseable {
 
 		private final Duration limit;
 
-		private final BlockingQueue<Optional<List<ByteBuffer>>> pieces = new LinkedBlockingQueue<>();
+		private final BlockingQueue<Optional<List<ByteBuffer>>> chunks = new LinkedBlockingQueue<>();
 
 		private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
 
@@ -168,64 +167,64 @@ final class HubConnection {
 		}
 
 		@Override
-		public void onNext(List<ByteBuffer> piece) {
-			this.pieces.add(Optional.of(piece));
+		public void onNext(List<ByteBuffer> chunk) {
+			this.chunks.add(Optional.of(chunk));
 		}
 
 		@Override
 		public void onError(Throwable failure) {
 			this.failure = failure;
-			this.pieces.add(Optional.empty());
+			this.chunks.add(Optional.empty());
 		}
 
 		@Override
 		public void onComplete() {
-			this.pieces.add(Optional.empty());
+			this.chunks.add(Optional.empty());
 		}
 
 		/**
-		 * Waits for the next piece.
-		 * @return empty after the last one
-		 * @throws IOException if the connection broke or stands still
+		 * Waits for the next chunk.
+		 * @return the chunk, or empty at the end of the body
+		 * @throws IOException if the connection is broken or stalled
 		 */
 		Optional<List<ByteBuffer>> next() throws IOException, InterruptedException {
-			Optional<List<ByteBuffer>> piece = this.pieces.poll(this.limit.toMillis(), TimeUnit.MILLISECONDS);
-			if (piece == null) {
-				throw new HttpTimeoutException("no byte came for " + this.limit.toSeconds() + " s");
+			Optional<List<ByteBuffer>> chunk = this.chunks.poll(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+			if (chunk == null) {
+				throw new HttpTimeoutException("no data for " + this.limit.toSeconds() + " s");
 			}
-			if (piece.isEmpty()) {
+			if (chunk.isEmpty()) {
 				Throwable cause = this.failure;
 				if (cause != null) {
-					throw new IOException("the connection broke", cause);
+					throw new IOException("the connection was closed", cause);
 				}
-				return piece;
+				return chunk;
 			}
 			this.subscription.join().request(1);
-			return piece;
+			return chunk;
 		}
 
 		/**
-		 * Reads all of a small body.
-		 * @param most how many bytes it may have
-		 * @throws IOException if it has more, or the connection broke
+		 * Reads a whole small body.
+		 * @param limit maximum size in bytes
+		 * @throws IOException if the body is larger, or the connection is broken
 		 */
-		byte[] readAll(int most) throws IOException, InterruptedException {
+		byte[] readAll(int limit) throws IOException, InterruptedException {
 			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-			for (var piece = next(); piece.isPresent(); piece = next()) {
-				for (ByteBuffer buffer : piece.get()) {
+			for (var chunk = next(); chunk.isPresent(); chunk = next()) {
+				for (ByteBuffer buffer : chunk.get()) {
 					byte[] part = new byte[buffer.remaining()];
 					buffer.get(part);
 					bytes.write(part);
 				}
-				if (bytes.size() > most) {
-					throw new IOException("the answer is larger than " + most + " bytes");
+				if (bytes.size() > limit) {
+					throw new IOException("the response is larger than " + limit + " bytes");
 				}
 			}
 			return bytes.toByteArray();
 		}
 
 		/**
-		 * Gives up what has not come yet.
+		 * Cancels the rest of the body.
 		 */
 		@Override
 		public void close() {

@@ -16,26 +16,26 @@ import java.util.Set;
 import io.e5boot.encoder.hub.HubException.Reason;
 
 /**
- * What an answer other than success means.
+ * Explains an unsuccessful response.
  *
- * @param options what was asked with
- * @param model the model that was asked for
- * @param file the file that was asked for; empty for the model itself
- * @param response the answer
+ * @param options the options of the request
+ * @param model the requested model
+ * @param file the requested file; empty for the model itself
+ * @param response the response
  */
 record HubErrorResponse(HubOptions options, HubModel model, String file, HttpResponse<?> response) {
 
-	private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
+	private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
 
 	/**
-	 * The failure to throw.
-	 * @throws IOException if it may pass
+	 * Returns the exception to throw.
+	 * @throws IOException if the failure is transient
 	 */
 	HubException failure() throws IOException {
 		int status = this.response.statusCode();
 		String host = HubConnection.host(this.response.uri());
-		if (PASSING.contains(status)) {
-			throw new Retry.TransientException(host + " answers with status " + status, retryAfter(), null);
+		if (TRANSIENT.contains(status)) {
+			throw new Retry.TransientException(host + " responds with status " + status, retryAfter(), null);
 		}
 		String code = this.response.headers().firstValue("X-Error-Code").orElse("");
 		return switch (code) {
@@ -46,16 +46,16 @@ record HubErrorResponse(HubOptions options, HubModel model, String file, HttpRes
 			default -> switch (status) {
 				case 401, 403 -> denied(status);
 				case 407 -> new HubException(Reason.SETTINGS, "The proxy requires a user name and a password",
-						"Write them into HTTPS_PROXY: http://user:password@proxy.example:3128. For an https hub Java also "
+						"Add them to HTTPS_PROXY: http://user:password@proxy.example:3128. For an https hub, Java also "
 								+ "needs -Djdk.http.auth.tunneling.disabledSchemes= on its command line.");
 				case 404 -> this.file.isEmpty() ? modelNotFound() : fileNotFound();
-				default -> HubConnection.notAHub(this.response.uri(), "answers with the unexpected status " + status);
+				default -> HubConnection.notAHub(this.response.uri(), "responds with the unexpected status " + status);
 			};
 		};
 	}
 
 	/**
-	 * Seconds or a date, as RFC 9110 has it.
+	 * Reads seconds or a date, as in RFC 9110.
 	 */
 	private Duration retryAfter() {
 		String value = this.response.headers().firstValue("Retry-After").orElse("0").trim();
@@ -91,26 +91,25 @@ record HubErrorResponse(HubOptions options, HubModel model, String file, HttpRes
 		String suggestion = KnownCheckpoints.nearest(this.model.id())
 			.map((id) -> "Did you mean " + id + "? ")
 			.orElse("Check the id. ");
-		return new HubException(
-				Reason.NOT_FOUND, "There is no model " + this.model.id() + " on "
-						+ HubConnection.host(this.options.endpoint()) + ", or it is private",
+		return new HubException(Reason.NOT_FOUND,
+				HubConnection.host(this.options.endpoint()) + " has no model " + this.model.id() + ", or it is private",
 				suggestion + "If it is private: " + tokenRemedy());
 	}
 
 	private HubException revisionNotFound() {
 		return new HubException(Reason.NOT_FOUND,
 				"The model " + this.model.id() + " has no revision " + this.model.revision(),
-				"Name a branch, a tag or a commit that " + this.options.endpoint() + "/" + this.model.id()
+				"Set a branch, a tag or a commit that " + this.options.endpoint() + "/" + this.model.id()
 						+ " lists, or none for " + HubModel.MAIN + ".");
 	}
 
 	private HubException fileNotFound() {
 		return new HubException(Reason.NOT_FOUND, this.model + " has no file " + this.file,
-				"The model may just have changed: try again, or name a commit as its revision.");
+				"The model may have changed during the download: try again, or set a commit as its revision.");
 	}
 
 	/**
-	 * Checkpoints to suggest for a misspelled id.
+	 * Suggests checkpoints for a misspelled id.
 	 */
 	private static final class KnownCheckpoints {
 
@@ -126,8 +125,8 @@ record HubErrorResponse(HubOptions options, HubModel model, String file, HttpRes
 		}
 
 		/**
-		 * The id that differs in the fewest characters, if that is at most a fifth of
-		 * them; or one with the same name under another namespace.
+		 * Returns the id with the fewest different characters, if these are at most a
+		 * fifth, or one with the same name in another namespace.
 		 */
 		static Optional<String> nearest(String id) {
 			if (IDS.contains(id)) {
@@ -145,7 +144,7 @@ record HubErrorResponse(HubOptions options, HubModel model, String file, HttpRes
 		}
 
 		/**
-		 * Levenshtein's distance.
+		 * Returns the Levenshtein distance.
 		 */
 		private static int distance(String a, String b) {
 			int[] row = new int[b.length() + 1];

@@ -37,8 +37,8 @@ public class HubException extends ModelLoadException {
 	}
 
 	/**
-	 * {@return what to do, in the terms of the environment variables that Hugging Face's
-	 * own tools read}
+	 * {@return what to do, in terms of the environment variables that Hugging Face's
+	 * tools read}
 	 */
 	public String remedy() {
 		return this.remedy;
@@ -50,29 +50,30 @@ public class HubException extends ModelLoadException {
 	public enum Reason {
 
 		/**
-		 * The hub requires a token, another token, or that its conditions are accepted.
+		 * The hub requires a token, another token, or acceptance of the model's
+		 * conditions.
 		 */
 		ACCESS_DENIED,
 
-		/** There is no such model, revision or file. */
+		/** The model, revision or file does not exist. */
 		NOT_FOUND,
 
 		/** Offline, and the cache does not hold the whole checkpoint. */
 		OFFLINE,
 
-		/** The hub cannot be reached, or is overloaded, even after several attempts. */
+		/** The hub is unreachable or overloaded, even after several attempts. */
 		UNAVAILABLE,
 
 		/** The content does not match the hub's hash. */
 		DAMAGED,
 
-		/** The server does not speak the hub's protocol. */
+		/** The server is not a hub. */
 		PROTOCOL,
 
 		/** The cache folder cannot be written or read. */
 		CACHE,
 
-		/** An environment variable or option has a value that cannot work. */
+		/** An environment variable or option has an invalid value. */
 		SETTINGS
 
 	}

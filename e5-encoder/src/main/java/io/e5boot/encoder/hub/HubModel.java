@@ -10,12 +10,12 @@ import io.e5boot.encoder.hub.HubException.Reason;
  * A checkpoint on the hub.
  *
  * @param id namespace and name, such as {@code intfloat/multilingual-e5-small}
- * @param revision a branch, a tag, or a commit's 40 hexadecimal digits, which needs no
- * request to the hub once the checkpoint is in the cache
+ * @param revision a branch, a tag, or the 40 hexadecimal digits of a commit, which needs
+ * no request to the hub once the checkpoint is in the cache
  */
 public record HubModel(String id, String revision) {
 
-	/** The branch that is meant where no revision is named. */
+	/** The default branch. */
 	public static final String MAIN = "main";
 
 	private static final Map<String, String> ALIASES = Map.of("small", "intfloat/multilingual-e5-small", "base",
@@ -33,9 +33,9 @@ public record HubModel(String id, String revision) {
 	/**
 	 * Checks id and revision.
 	 * @param id namespace and name, such as {@code intfloat/multilingual-e5-small}
-	 * @param revision a branch, a tag, or a commit's 40 hexadecimal digits, which needs
-	 * no request to the hub once the checkpoint is in the cache
-	 * @throws HubException if one of them cannot exist on the hub
+	 * @param revision a branch, a tag, or the 40 hexadecimal digits of a commit, which
+	 * needs no request to the hub once the checkpoint is in the cache
+	 * @throws HubException if one of them is invalid on the hub
 	 */
 	public HubModel {
 		if (!isId(id)) {
@@ -49,16 +49,16 @@ public record HubModel(String id, String revision) {
 	}
 
 	/**
-	 * The newest state of a model.
+	 * Returns the main branch of a model.
 	 * @param id namespace and name
-	 * @return the model at its main branch
+	 * @return the model
 	 */
 	public static HubModel of(String id) {
 		return new HubModel(id, MAIN);
 	}
 
 	/**
-	 * Whether a text has the form of an id, namespace included.
+	 * Returns whether a text is a valid id with a namespace.
 	 * @param text any text
 	 * @return whether it has the form {@code namespace/name}
 	 */
@@ -67,9 +67,9 @@ public record HubModel(String id, String revision) {
 	}
 
 	/**
-	 * The id that a short name stands for.
+	 * Returns the id for an alias.
 	 * @param alias {@code small}, {@code base}, {@code large} or {@code large-instruct}
-	 * @return the id, or nothing for any other name
+	 * @return the id, or empty for any other text
 	 */
 	public static Optional<String> idOf(String alias) {
 		return Optional.ofNullable(ALIASES.get(alias));
@@ -80,15 +80,14 @@ public record HubModel(String id, String revision) {
 	}
 
 	/**
-	 * Whether a path that a server or a file names stays inside the cache's folder: the
-	 * names of files and revisions become paths there.
+	 * Returns whether a file name or revision is safe as a path below the cache's folder.
 	 */
 	static boolean isSafePath(String path) {
 		return path.length() <= 1024 && PATH.matcher(path).matches() && !DOTS.matcher(path).matches();
 	}
 
 	/**
-	 * The name of the model's folder in the cache.
+	 * Returns the name of the model's folder in the cache.
 	 */
 	String folderName() {
 		return "models--" + this.id.replace("/", "--");

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the hub, and where to keep what it gives. Immutable.
+ * Options of a {@link Hub}: endpoint, cache, token and timeouts. Immutable.
  */
 public final class HubOptions {
 
@@ -39,27 +39,27 @@ public final class HubOptions {
 	}
 
 	/**
-	 * What the environment variables of Hugging Face's tools and the system properties of
-	 * Java say.
+	 * Reads the environment variables of Hugging Face's tools and Java's system
+	 * properties.
 	 * @return the options of this environment
-	 * @throws HubException if a variable has a value that cannot work
+	 * @throws HubException if a variable has an invalid value
 	 */
 	public static HubOptions fromEnvironment() {
 		return builder().build();
 	}
 
 	/**
-	 * Starts with what the environment says.
-	 * @return a builder with the options of this environment
-	 * @throws HubException if a variable has a value that cannot work
+	 * Creates a builder with the options of the environment.
+	 * @return the builder
+	 * @throws HubException if a variable has an invalid value
 	 */
 	public static Builder builder() {
 		return HubEnvironment.ofProcess().builder();
 	}
 
 	/**
-	 * Starts with these options.
-	 * @return a builder with these options
+	 * Creates a builder with these options.
+	 * @return the builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this.cache, this.endpoint, this.proxies).token(this.token)
@@ -70,57 +70,57 @@ public final class HubOptions {
 	}
 
 	/**
-	 * {@return the folder shared with Hugging Face's Python library}
+	 * {@return the cache folder, shared with Hugging Face's Python library}
 	 */
 	public Path cache() {
 		return this.cache;
 	}
 
 	/**
-	 * {@return the hub or a mirror of it, with {@code http} or {@code https}}
+	 * {@return the http or https URL of the hub or mirror}
 	 */
 	public URI endpoint() {
 		return this.endpoint;
 	}
 
 	/**
-	 * {@return sent to the endpoint, and to no other host; null for none}
+	 * {@return the token, which is sent to the endpoint only; null for none}
 	 */
 	public @Nullable String token() {
 		return this.token;
 	}
 
 	/**
-	 * {@return whether only the cache is read}
+	 * {@return whether only the cache is used}
 	 */
 	public boolean offline() {
 		return this.offline;
 	}
 
 	/**
-	 * {@return whether snapshots may be symbolic links to the content} Where the system
-	 * allows none, they are files anyway.
+	 * {@return whether snapshots may be symbolic links to the content} On systems without
+	 * links they are files.
 	 */
 	public boolean symlinks() {
 		return this.symlinks;
 	}
 
 	/**
-	 * {@return how long to wait for an answer to begin}
+	 * {@return how long to wait for the headers of a response}
 	 */
 	public Duration metadataTimeout() {
 		return this.metadataTimeout;
 	}
 
 	/**
-	 * {@return how long to wait for the next bytes of an answer}
+	 * {@return how long to wait for the next bytes of a response}
 	 */
 	public Duration readTimeout() {
 		return this.readTimeout;
 	}
 
 	/**
-	 * {@return the way to the endpoint}
+	 * {@return the proxies between this machine and the endpoint}
 	 */
 	public HubProxies proxies() {
 		return this.proxies;
@@ -133,7 +133,7 @@ public final class HubOptions {
 	}
 
 	/**
-	 * Collects options.
+	 * Builds options.
 	 */
 	public static final class Builder {
 
@@ -172,8 +172,8 @@ public final class HubOptions {
 		}
 
 		/**
-		 * Sets where models come from.
-		 * @param endpoint the root of a hub or a mirror
+		 * Sets the hub.
+		 * @param endpoint the root URL of a hub or mirror
 		 * @return this builder
 		 * @throws HubException if it is not an http or https URL
 		 */
@@ -186,7 +186,7 @@ public final class HubOptions {
 		 * Sets the token.
 		 * @param token the token; null for none
 		 * @return this builder
-		 * @throws HubException if it holds characters that no token has
+		 * @throws HubException if it contains characters that no token has
 		 */
 		public Builder token(@Nullable String token) {
 			this.token = HubEnvironment.token("The token", token);
@@ -194,8 +194,8 @@ public final class HubOptions {
 		}
 
 		/**
-		 * Sets whether to use the cache only.
-		 * @param offline whether only the cache is read
+		 * Sets whether to use only the cache.
+		 * @param offline whether only the cache is used
 		 * @return this builder
 		 */
 		public Builder offline(boolean offline) {
@@ -214,7 +214,7 @@ public final class HubOptions {
 		}
 
 		/**
-		 * Sets how long to wait for an answer to begin.
+		 * Sets how long to wait for the headers of a response.
 		 * @param metadataTimeout 10 seconds by default
 		 * @return this builder
 		 */
@@ -224,7 +224,7 @@ public final class HubOptions {
 		}
 
 		/**
-		 * Sets how long to wait for the next bytes of an answer.
+		 * Sets how long to wait for the next bytes of a response.
 		 * @param readTimeout 10 seconds by default
 		 * @return this builder
 		 */

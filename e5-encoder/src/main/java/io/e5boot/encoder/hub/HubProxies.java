@@ -20,16 +20,16 @@ import io.e5boot.encoder.hub.HubException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy between this machine and the hub: Java's system properties where they name
- * one, else {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
- * {@code NO_PROXY}, in lower or upper case, as Python reads them.
+ * Selects the proxy for the hub from Java's system properties, or else from
+ * {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in
+ * lower or upper case, as Python reads them.
  */
 public final class HubProxies extends ProxySelector {
 
 	private static final List<String> PROPERTIES = List.of("https.proxyHost", "http.proxyHost", "socksProxyHost",
 			"java.net.useSystemProxies");
 
-	/** As for Java's own properties: no proxy reaches this machine's loopback. */
+	/** Never proxied, as with Java's properties. */
 	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]");
 
 	private final @Nullable ProxySelector system;
@@ -86,10 +86,10 @@ public final class HubProxies extends ProxySelector {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// reported below, without the password that it may hold
+			// reported below, without the password that the URL may contain
 		}
 		throw new HubException(Reason.SETTINGS, name + " is not the URL of an HTTP proxy",
-				"Set it to a URL such as http://proxy.example:3128; other kinds of proxies are not supported.");
+				"Set it to a URL such as http://proxy.example:3128; SOCKS and HTTPS proxies are not supported.");
 	}
 
 	@Override
@@ -128,8 +128,8 @@ public final class HubProxies extends ProxySelector {
 	}
 
 	/**
-	 * The header with the user and password that the URL of the proxy in use holds. (The
-	 * JDK's client would take an {@code Authenticator}, but then sends no token.)
+	 * Returns the header with the user and password in the proxy's URL. (The JDK's client
+	 * supports an {@code Authenticator}, but then does not send the token.)
 	 */
 	Optional<String> authorization(URI uri) {
 		URI proxy = proxy(uri);

@@ -9,27 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries again what failed for a reason that may pass: 1, 2, 4 and 8 seconds later, or
- * when the server says, if that is soon.
+ * Retries after transient failures: after 1, 2, 4 and 8 seconds, or when the server says,
+ * if that is within five minutes.
  *
- * @param attempts how often to try in all, without progress
- * @param sleeper how to wait
+ * @param attempts maximum count of attempts without progress
+ * @param sleeper waits
  */
 record Retry(int attempts, Sleeper sleeper) {
 
 	private static final Logger logger = LoggerFactory.getLogger(Retry.class);
 
-	private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+	private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
 	/**
-	 * Five attempts, within 15 seconds unless the server wants it otherwise.
+	 * Returns a policy of five attempts, within 15 seconds unless the server asks to wait
+	 * longer.
 	 */
 	static Retry patient() {
 		return new Retry(5, (wait) -> Thread.sleep(wait.toMillis()));
 	}
 
 	/**
-	 * A single attempt, for what the cache can stand in for.
+	 * Returns a policy of a single attempt, for requests whose result is in the cache.
 	 */
 	static Retry none() {
 		return new Retry(1, (wait) -> {
@@ -52,13 +53,13 @@ record Retry(int attempts, Sleeper sleeper) {
 
 	/**
 	 * Waits before the next attempt.
-	 * @param failures how many attempts have failed in a row
-	 * @param failure why the last one did
+	 * @param failures count of consecutive failures
+	 * @param failure the last failure
 	 * @throws HubException if that was the last attempt
 	 */
 	void pause(int failures, IOException failure) {
 		Duration wait = wait(failures, failure);
-		if (failures >= this.attempts || wait.compareTo(LONGEST_WAIT) > 0) {
+		if (failures >= this.attempts || wait.compareTo(MAX_WAIT) > 0) {
 			throw unavailable(failure, wait);
 		}
 		logger.warn("{}; next attempt in {} s", describe(failure), wait.toSeconds());
@@ -80,18 +81,17 @@ record Retry(int attempts, Sleeper sleeper) {
 	}
 
 	private static HubException unavailable(IOException failure, Duration wait) {
-		String later = (wait.compareTo(LONGEST_WAIT) > 0) ? " and asks to wait " + wait.toSeconds() + " s" : "";
+		String later = (wait.compareTo(MAX_WAIT) > 0) ? " and asks to wait " + wait.toSeconds() + " s" : "";
 		return new HubException(Reason.UNAVAILABLE, describe(failure) + later,
-				"Check the network, the proxy (HTTPS_PROXY) and HF_ENDPOINT, or try again later. What has been downloaded so far is kept "
-						+ "and not downloaded again. Without a network, use a copy of the cache with HF_HUB_OFFLINE=1, a "
-						+ "folder, or a model pack.",
+				"Check the network, the proxy (HTTPS_PROXY) and HF_ENDPOINT, or try again later; the download will resume. "
+						+ "Without network access, use a copy of the cache with HF_HUB_OFFLINE=1, a folder, or a model pack.",
 				failure);
 	}
 
 	static HubException interrupted(InterruptedException ex) {
 		Thread.currentThread().interrupt();
-		return new HubException(Reason.UNAVAILABLE, "The thread was interrupted while it waited for the hub",
-				"Start again; what has been downloaded so far is kept.", ex);
+		return new HubException(Reason.UNAVAILABLE, "The thread was interrupted while waiting for the hub",
+				"Try again; the download will resume.", ex);
 	}
 
 	private static String describe(IOException failure) {
@@ -116,7 +116,7 @@ record Retry(int attempts, Sleeper sleeper) {
 	}
 
 	/**
-	 * A failure that may pass: a broken connection, an overloaded server.
+	 * A transient failure, such as a broken connection or an overloaded server.
 	 */
 	static final class TransientException extends IOException {
 
@@ -128,7 +128,7 @@ record Retry(int attempts, Sleeper sleeper) {
 		}
 
 		/**
-		 * How long the server asks to wait; zero if it does not.
+		 * Returns how long the server asks to wait, or zero.
 		 */
 		Duration retryAfter() {
 			return this.retryAfter;

@@ -1,6 +1,6 @@
 /**
- * Checkpoints from the Hugging Face hub, kept in the cache that its Python library
- * shares.
+ * Fetches checkpoints from the Hugging Face hub into the cache that it shares with
+ * Hugging Face's Python library.
  */
 @NullMarked
 package io.e5boot.encoder.hub;

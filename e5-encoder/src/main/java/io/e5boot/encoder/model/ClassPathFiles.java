@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A checkpoint among a jar's resources.
+ * A checkpoint in a folder of the class path.
  */
 record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFiles {
 
@@ -22,7 +22,7 @@ record ClassPathFiles(ClassLoader classLoader, String folder) implements ModelFi
 		String trimmed = folder.replaceAll("^/+|/+$", "");
 		URL config = classLoader.getResource(trimmed + "/" + CONFIG);
 		if (config == null) {
-			throw new ModelNotFoundException("There is no " + trimmed + "/" + CONFIG + " on the class path");
+			throw new ModelNotFoundException("The class path has no " + trimmed + "/" + CONFIG);
 		}
 		if (config.getProtocol().equals("file")) {
 			return FolderFiles.of(Objects.requireNonNull(path(config).getParent()), null, null);

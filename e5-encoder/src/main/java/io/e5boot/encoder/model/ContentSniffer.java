@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Internal: recognizes, by its first bytes, what a download left in place of a file.
+ * Internal: recognizes files that a failed download left, by their first bytes.
  */
 public final class ContentSniffer {
 
-	/** Enough bytes to recognize it. */
+	/** How many bytes are examined. */
 	static final int LENGTH = 256;
 
 	private static final String LFS_POINTER = "version https://git-lfs";
@@ -21,8 +21,8 @@ public final class ContentSniffer {
 	}
 
 	/**
-	 * Refuses what is not the file itself.
-	 * @param name what messages call the file
+	 * Rejects content that is not the file itself.
+	 * @param name the file's name in messages
 	 * @param bytes the file's first bytes, as many as there are
 	 * @throws ModelLoadException if the file is empty, a Git LFS pointer or an HTML page
 	 */
@@ -30,26 +30,25 @@ public final class ContentSniffer {
 		int length = Math.min(bytes.length, LENGTH);
 		String start = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).stripLeading();
 		if (length == 0) {
-			throw new ModelLoadException(name + ": is empty. Download it again");
+			throw new ModelLoadException(name + " is empty. Download it again");
 		}
 		if (start.startsWith(LFS_POINTER)) {
-			throw new ModelLoadException(name + ": is a Git LFS pointer instead of the file itself. "
+			throw new ModelLoadException(name + " is a Git LFS pointer instead of the file itself. "
 					+ "Run 'git lfs pull' in its repository, or download the file");
 		}
 		String lower = start.toLowerCase(Locale.ROOT);
 		if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
 			throw new ModelLoadException(
-					name + ": is an HTML page, such as the error page or login page of a download. "
-							+ "Download the file again");
+					name + " is an HTML page, such as an error or login page. " + "Download the file again");
 		}
 	}
 
 	/**
-	 * Looks at the start of a file's bytes.
-	 * @param name what messages call the file
+	 * Checks the start of a file.
+	 * @param name the file's name in messages
 	 * @param bytes the bytes
-	 * @throws IOException if it cannot be read
-	 * @throws ModelLoadException if the file is not what its name says
+	 * @throws IOException if the file cannot be read
+	 * @throws ModelLoadException if the file is empty, a Git LFS pointer or an HTML page
 	 */
 	public static void check(String name, FileBytes bytes) throws IOException {
 		ByteBuffer slice = bytes.slice(0, (int) Math.min(bytes.size(), LENGTH));
@@ -59,12 +58,13 @@ public final class ContentSniffer {
 	}
 
 	/**
-	 * Looks at the start of a stream.
-	 * @param name what messages call the file
-	 * @param stream the bytes
-	 * @return the stream from its start
-	 * @throws IOException if it cannot be read
-	 * @throws ModelLoadException if the file is not what its name says
+	 * Checks the start of a stream.
+	 * @param name the file's name in messages
+	 * @param stream the stream
+	 * @return the same content from its start
+	 * @throws IOException if the stream cannot be read
+	 * @throws ModelLoadException if the content is empty, a Git LFS pointer or an HTML
+	 * page
 	 */
 	public static InputStream checked(String name, InputStream stream) throws IOException {
 		BufferedInputStream buffered = new BufferedInputStream(stream);

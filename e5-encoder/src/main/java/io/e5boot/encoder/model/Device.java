@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the encoder computes.
+ * The device that computes.
  *
  * @param type type of device
  * @param index which of several CUDA devices, or {@link #ALL}; 0 for other types
  */
 public record Device(Type type, int index) {
 
-	/** Index that stands for all devices, which then share the work. */
+	/** The index that selects all devices, which then share the work. */
 	public static final int ALL = -1;
 
-	/** All CUDA devices where there are any, the CPU otherwise. */
+	/** All CUDA devices if there are any, otherwise the CPU. */
 	public static final Device AUTO = new Device(Type.AUTO, 0);
 
 	/** The CPU. */
@@ -46,7 +46,7 @@ public record Device(Type type, int index) {
 	 * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:N} or {@code mps}.
 	 * @param text the text, in any case
 	 * @return the device
-	 * @throws IllegalArgumentException if it is not one of them
+	 * @throws IllegalArgumentException if the text is none of these
 	 */
 	public static Device of(String text) {
 		String name = text.strip().toLowerCase(Locale.ROOT);

@@ -1,8 +1,8 @@
 package io.e5boot.encoder.model;
 
 /**
- * An encoder stopped before it had computed all texts of a call: it was closed, or the
- * JVM exits.
+ * The encoder stopped before it had encoded all texts of a call, because it was closed or
+ * the JVM is exiting.
  */
 public class EncoderClosedException extends EncodingException {
 
@@ -10,7 +10,7 @@ public class EncoderClosedException extends EncodingException {
 	 * Creates the exception.
 	 */
 	public EncoderClosedException() {
-		super("The encoder stopped before all texts were encoded, because it was closed or the JVM exits", null);
+		super("The encoder stopped before all texts were encoded, because it was closed or the JVM is exiting", null);
 	}
 
 }

@@ -5,23 +5,23 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts could not be turned into vectors.
+ * Encoding failed.
  */
 public class EncodingException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
 	 * @param message what failed
-	 * @param cause why, or null
+	 * @param cause the cause, or null
 	 */
 	public EncodingException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 
 	/**
-	 * What a caller gets for a failure on an encoder's thread: typed exceptions as they
-	 * are, others explained.
-	 * @param failure what waiting for that thread gave
+	 * Converts a failure on an encoder's thread to the exception for the caller: returns
+	 * typed exceptions unchanged and explains all others.
+	 * @param failure the failure of the thread's future
 	 * @return the exception to throw
 	 */
 	public static RuntimeException of(ExecutionException failure) {
@@ -32,7 +32,7 @@ public class EncodingException extends RuntimeException {
 		}
 		if (cause instanceof OutOfMemoryError) {
 			return new EncodingException("There is not enough memory (" + cause.getMessage()
-					+ "). Outside the heap it is limited by -XX:MaxDirectMemorySize, by default as large as -Xmx.",
+					+ "). Memory outside the heap is limited by -XX:MaxDirectMemorySize, which is -Xmx by default.",
 					cause);
 		}
 		return new EncodingException("libtorch failed: " + cause, cause);

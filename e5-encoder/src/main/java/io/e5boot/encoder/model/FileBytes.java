@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Internal: a file's bytes outside the heap, any part of which can be viewed.
+ * Internal: the bytes of a file, outside the heap.
  */
 public interface FileBytes {
 
@@ -23,17 +23,17 @@ public interface FileBytes {
 	long size();
 
 	/**
-	 * A part of them.
-	 * @param offset first byte; with {@code length} inside the file
+	 * Returns a part of the bytes.
+	 * @param offset the first byte; the part must lie inside the file
 	 * @param length count of bytes
-	 * @return direct, little-endian, from position 0
-	 * @throws IOException if it cannot be read
+	 * @return a direct, little-endian buffer from position 0
+	 * @throws IOException if the file cannot be read
 	 */
 	ByteBuffer slice(long offset, int length) throws IOException;
 
 	/**
-	 * Fills a buffer from what comes next.
-	 * @param channel what is read
+	 * Fills a buffer.
+	 * @param channel the channel to read
 	 * @param buffer the buffer, filled up to its limit
 	 * @throws IOException if the channel ends early or cannot be read
 	 */
@@ -46,9 +46,11 @@ public interface FileBytes {
 	}
 
 	/**
-	 * Maps what is asked for; the mappings outlive the channel.
+	 * A file that is mapped on access. The mappings outlive the channel.
 	 *
-	 * @param start where the first byte lies in the channel
+	 * @param channel the file
+	 * @param start position of the first byte
+	 * @param size count of bytes
 	 */
 	record Mapped(FileChannel channel, long start, long size) implements FileBytes {
 
@@ -61,7 +63,11 @@ public interface FileBytes {
 	}
 
 	/**
-	 * Bytes in memory, in buffers of equal size but for the last.
+	 * Bytes in memory.
+	 *
+	 * @param parts buffers of {@code partSize} bytes; the last may be shorter
+	 * @param size count of bytes
+	 * @param partSize size of a buffer
 	 */
 	record Held(List<ByteBuffer> parts, long size, int partSize) implements FileBytes {
 
@@ -69,8 +75,8 @@ public interface FileBytes {
 
 		/**
 		 * Reads a stream into memory.
-		 * @param stream the bytes, left open
-		 * @param size their count
+		 * @param stream the stream, left open
+		 * @param size count of bytes
 		 * @return the bytes
 		 * @throws IOException if the stream ends early or cannot be read
 		 */

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file, or the part of an archive where one lies uncompressed.
+ * A file on the disk, or the part of an archive that holds it uncompressed.
  *
  * @param file the file or archive
  * @param start the first byte
@@ -53,7 +53,7 @@ public record FileRegion(Path file, long start, long size) {
 
 	/**
 	 * Returns the region's bytes, mapped on access.
-	 * @param channel a channel of the file or archive
+	 * @param channel an open channel of the file or archive
 	 * @return the bytes
 	 */
 	public FileBytes.Mapped bytes(FileChannel channel) {
@@ -74,8 +74,8 @@ public record FileRegion(Path file, long start, long size) {
 	 * Finds where a resource lies on the disk: as a file, uncompressed in a jar, or
 	 * uncompressed in a jar that lies uncompressed in the jar of a Spring Boot
 	 * application.
-	 * @return empty if it is compressed or lies elsewhere, so that it has to be read as a
-	 * stream
+	 * @return the region, or empty if the resource is compressed or elsewhere and must be
+	 * read as a stream
 	 */
 	static Optional<FileRegion> find(URL resource) {
 		try {
@@ -97,13 +97,13 @@ public record FileRegion(Path file, long start, long size) {
 					List.of(decoded(archive.substring(nested + 2)), name));
 		}
 		catch (IOException | IllegalArgumentException | ModelLoadException ex) {
-			logger.debug("{} cannot be found on the disk", resource, ex);
+			logger.debug("{} is not an uncompressed file on the disk", resource, ex);
 			return Optional.empty();
 		}
 	}
 
 	/**
-	 * Follows names into archives within archives.
+	 * Finds an entry through nested archives.
 	 */
 	private static Optional<FileRegion> find(Path archive, List<String> names) throws IOException {
 		FileRegion region = FileRegion.of(archive);
@@ -120,8 +120,8 @@ public record FileRegion(Path file, long start, long size) {
 	}
 
 	/**
-	 * The path that a {@code file:} URL stands for.
-	 * @throws IllegalArgumentException if it is none
+	 * Returns the path of a {@code file:} URL.
+	 * @throws IllegalArgumentException if the URL is not a path
 	 */
 	static Path path(String url) {
 		try {

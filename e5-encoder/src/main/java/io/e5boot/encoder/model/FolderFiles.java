@@ -16,14 +16,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint in a folder; its tensors are mapped.
+ * A checkpoint in a folder of the disk.
  */
 record FolderFiles(Path folder, String id, Optional<String> revision) implements ModelFiles {
 
 	static FolderFiles of(Path folder, @Nullable String id, @Nullable String revision) {
 		Path absolute = folder.toAbsolutePath().normalize();
 		if (!Files.isDirectory(absolute)) {
-			throw new ModelNotFoundException("There is no folder " + absolute);
+			throw new ModelNotFoundException("The folder " + absolute + " does not exist");
 		}
 		Path name = absolute.getFileName();
 		return new FolderFiles(absolute, (id != null) ? id : (name != null) ? name.toString() : absolute.toString(),
@@ -67,7 +67,7 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 				return Files.newInputStream(this.path);
 			}
 			catch (IOException ex) {
-				throw new ModelLoadException(this.path + ": cannot be opened", ex);
+				throw new ModelLoadException(this.path + " cannot be opened", ex);
 			}
 		}
 
@@ -81,21 +81,21 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 				return FileRegion.of(this.path);
 			}
 			catch (IOException ex) {
-				throw new ModelLoadException(this.path + ": cannot be read", ex);
+				throw new ModelLoadException(this.path + " cannot be read", ex);
 			}
 		}
 
 	}
 
 	/**
-	 * Lists the files of a folder for a message: a few levels deep, and not all of a
-	 * disk.
+	 * Lists the files of a folder for messages. Depth and count are limited, since the
+	 * folder may be a whole disk.
 	 */
 	private static final class Listing extends SimpleFileVisitor<Path> {
 
-		private static final int DEPTH = 4;
+		private static final int MAX_DEPTH = 4;
 
-		private static final int MOST = 2000;
+		private static final int MAX_FILES = 2000;
 
 		private final Path folder;
 
@@ -106,15 +106,15 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 		}
 
 		/**
-		 * The paths of the files, with forward slashes.
+		 * Returns the paths of the files, with forward slashes.
 		 */
 		static Set<String> of(Path folder) {
 			Listing listing = new Listing(folder);
 			try {
-				Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), DEPTH, listing);
+				Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), MAX_DEPTH, listing);
 			}
 			catch (IOException ex) {
-				throw new ModelLoadException(folder + ": cannot be listed", ex);
+				throw new ModelLoadException(folder + " cannot be listed", ex);
 			}
 			return Set.copyOf(listing.names);
 		}
@@ -122,7 +122,7 @@ record FolderFiles(Path folder, String id, Optional<String> revision) implements
 		@Override
 		public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 			this.names.add(this.folder.relativize(file).toString().replace('\\', '/'));
-			return (this.names.size() < MOST) ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+			return (this.names.size() < MAX_FILES) ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
 		}
 
 		@Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface ModelFile {
 
 	/**
-	 * {@return what messages call the file; it ends in the file's name}
+	 * {@return the file's location for messages, which ends in the file's name}
 	 */
 	String location();
 
@@ -21,15 +21,15 @@ public interface ModelFile {
 
 	/**
 	 * Opens the file.
-	 * @return its bytes, to be closed by the caller
+	 * @return a stream of the content, which the caller must close
 	 * @throws ModelLoadException if the file cannot be opened
 	 */
 	InputStream open();
 
 	/**
-	 * Where the bytes lie uncompressed on the disk, so that they can be mapped instead of
-	 * read.
-	 * @return the place, or empty if the file can only be read as a stream
+	 * Returns where the file lies uncompressed on the disk, so that it can be mapped
+	 * instead of read.
+	 * @return the region, or empty if the file can only be read as a stream
 	 * @throws ModelLoadException if the file is damaged
 	 */
 	default Optional<FileRegion> region() {

@@ -6,32 +6,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The files of one checkpoint in Hugging Face layout, wherever they are kept.
+ * The files of a checkpoint in Hugging Face layout.
  */
 public interface ModelFiles {
 
 	/**
-	 * {@return the checkpoint's name, such as {@code intfloat/multilingual-e5-small}, as
-	 * stores record it beside the vectors}
+	 * {@return the checkpoint's name, such as {@code intfloat/multilingual-e5-small},
+	 * which stores record with the vectors}
 	 */
 	String id();
 
 	/**
-	 * Which state of the checkpoint the files are, such as a commit of the hub, as stores
-	 * record it beside the vectors.
-	 * @return the state, or empty if it is not known
+	 * Returns the revision of the checkpoint, such as a commit on the hub, which stores
+	 * record with the vectors.
+	 * @return the revision, or empty if it is unknown
 	 */
 	default Optional<String> revision() {
 		return Optional.empty();
 	}
 
 	/**
-	 * {@return where the files are, for messages}
+	 * {@return the location of the files, for messages}
 	 */
 	String location();
 
 	/**
-	 * Paths of the files, for messages.
+	 * Lists the files, for messages.
 	 * @return the paths, or an empty set if they cannot be listed
 	 */
 	default Set<String> names() {
@@ -48,15 +48,16 @@ public interface ModelFiles {
 	/**
 	 * Opens a file.
 	 * @param name path within the checkpoint, with forward slashes
-	 * @return its bytes, to be closed by the caller, or empty if there is no such file
-	 * @throws ModelLoadException if the file is there but cannot be opened
+	 * @return a stream of the content, which the caller must close, or empty if there is
+	 * no such file
+	 * @throws ModelLoadException if the file exists but cannot be opened
 	 */
 	default Optional<InputStream> open(String name) {
 		return find(name).map(ModelFile::open);
 	}
 
 	/**
-	 * A checkpoint in a folder.
+	 * Returns a checkpoint in a folder, named as the folder.
 	 * @param folder the folder that holds {@code config.json}
 	 * @return its files
 	 * @throws ModelNotFoundException if there is no such folder
@@ -66,7 +67,7 @@ public interface ModelFiles {
 	}
 
 	/**
-	 * A checkpoint in a folder that is not called as the checkpoint is.
+	 * Returns a checkpoint in a folder, with the checkpoint's name.
 	 * @param folder the folder that holds {@code config.json}
 	 * @param id the checkpoint's name
 	 * @return its files
@@ -77,22 +78,20 @@ public interface ModelFiles {
 	}
 
 	/**
-	 * A checkpoint in a folder that is not called as the checkpoint is, and whose state
-	 * is known.
+	 * Returns a checkpoint in a folder, with the checkpoint's name and revision.
 	 * @param folder the folder that holds {@code config.json}
 	 * @param id the checkpoint's name
-	 * @param state its state, such as a commit
+	 * @param revision its revision, such as a commit
 	 * @return its files
 	 * @throws ModelNotFoundException if there is no such folder
 	 */
-	static ModelFiles folder(Path folder, String id, String state) {
-		return FolderFiles.of(folder, id, state);
+	static ModelFiles folder(Path folder, String id, String revision) {
+		return FolderFiles.of(folder, id, revision);
 	}
 
 	/**
-	 * A checkpoint in a folder of the class path. Files in a folder of the disk are
-	 * mapped, those in a jar read.
-	 * @param classLoader the class loader to ask
+	 * Returns a checkpoint in a folder of the class path.
+	 * @param classLoader the class loader to search
 	 * @param folder the folder that holds {@code config.json}, with forward slashes
 	 * @return its files
 	 * @throws ModelNotFoundException if there is no such folder

@@ -1,7 +1,7 @@
 package io.e5boot.encoder.model;
 
 /**
- * There is no checkpoint where one was looked for.
+ * There is no checkpoint at the given location.
  */
 public class ModelNotFoundException extends ModelLoadException {
 

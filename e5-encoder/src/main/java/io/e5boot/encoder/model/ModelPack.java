@@ -22,11 +22,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A checkpoint in a jar. The jar announces itself with
- * {@code META-INF/e5/pack.properties}: {@code name}, {@code id}, {@code revision}, the
- * {@code folder} that holds the files, {@code exact} if the weights are the checkpoint's
- * own, and for each file a line {@code file.<name>=<size> <sha256>}. Every byte read is
- * checked against that line.
+ * A checkpoint in a jar. The jar's manifest is {@code META-INF/e5/pack.properties}:
+ * {@code name}, {@code id}, {@code revision}, the {@code folder} of the files,
+ * {@code exact} if the weights are unchanged, and for each file a line
+ * {@code file.<name>=<size> <sha256>}. All content is verified against these lines.
  */
 public final class ModelPack implements ModelFiles {
 
@@ -70,22 +69,22 @@ public final class ModelPack implements ModelFiles {
 			properties.load(reader);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			throw new ModelLoadException(url + ": cannot be read", ex);
+			throw new ModelLoadException(url + " cannot be read", ex);
 		}
 		return properties;
 	}
 
 	/**
-	 * {@return the pack's own name, such as {@code multilingual-e5-small-q4}, by which
-	 * one of several is chosen}
+	 * {@return the pack's name, such as {@code multilingual-e5-small-q4}, which selects
+	 * one of several packs}
 	 */
 	public String name() {
 		return required("name");
 	}
 
 	/**
-	 * The checkpoint's id if the pack gives the checkpoint's vectors. Otherwise the
-	 * pack's name: quantized weights give others, and a store must not mix the two.
+	 * Returns the checkpoint's id if the weights are unchanged, otherwise the pack's
+	 * name: quantized weights yield other vectors, and a store must not mix the two.
 	 */
 	@Override
 	public String id() {
@@ -93,14 +92,14 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * {@return the id on the hub of the checkpoint that the pack was made from}
+	 * {@return the hub id of the checkpoint that the pack was made from}
 	 */
 	public String checkpointId() {
 		return required("id");
 	}
 
 	/**
-	 * The state of that checkpoint, as a commit where it came from the hub.
+	 * Returns the revision of that checkpoint, a commit if it came from the hub.
 	 */
 	@Override
 	public Optional<String> revision() {
@@ -108,8 +107,8 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * {@return whether the weights are the checkpoint's own, so that the pack gives the
-	 * same vectors} False for quantized ones.
+	 * {@return whether the weights are unchanged, so that the pack yields the
+	 * checkpoint's vectors} False for quantized weights.
 	 */
 	public boolean isExact() {
 		return Boolean.parseBoolean(this.properties.getProperty("exact"));
@@ -155,7 +154,7 @@ public final class ModelPack implements ModelFiles {
 	private String required(String key) {
 		String value = this.properties.getProperty(key);
 		if (value == null) {
-			throw new ModelLoadException(location() + ": lacks '" + key + "'");
+			throw new ModelLoadException(location() + " has no property '" + key + "'. Build the pack again");
 		}
 		return value;
 	}
@@ -166,7 +165,7 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * A file of the pack, checked against its entry in the manifest.
+	 * A file of the pack, verified against its entry in the manifest.
 	 */
 	private record PackedFile(String location, URL url, FileEntry entry) implements ModelFile {
 
@@ -207,7 +206,7 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * What the manifest says of a file.
+	 * An entry of the manifest.
 	 */
 	record FileEntry(long size, String sha256) {
 
@@ -224,8 +223,7 @@ public final class ModelPack implements ModelFiles {
 	}
 
 	/**
-	 * Compares size and SHA-256 of what passes through with what was promised, as soon as
-	 * the last promised byte has passed.
+	 * Verifies size and SHA-256 of a stream as soon as its last byte has been read.
 	 */
 	private static final class CheckedStream extends FilterInputStream {
 
@@ -290,7 +288,8 @@ public final class ModelPack implements ModelFiles {
 		private void verify(boolean intact) {
 			if (!intact) {
 				throw new ModelLoadException(
-						this.name + " is damaged: its size or SHA-256 is not the one in the pack's manifest");
+						this.name + " is damaged: its size or SHA-256 differs from the pack's manifest. "
+								+ "Download or build the pack again");
 			}
 		}
 

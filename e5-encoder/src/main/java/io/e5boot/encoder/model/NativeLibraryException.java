@@ -3,8 +3,8 @@ package io.e5boot.encoder.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libtorch cannot be loaded, or the device asked for is not there. The message says why
- * and what to do.
+ * libtorch cannot be loaded, or the requested device is missing. The message says why and
+ * what to do.
  */
 public class NativeLibraryException extends RuntimeException {
 
@@ -22,7 +22,7 @@ public class NativeLibraryException extends RuntimeException {
 	 * Creates the exception.
 	 * @param reason why it failed
 	 * @param remedy what to do
-	 * @param cause the failure underneath, or null
+	 * @param cause the cause, or null
 	 */
 	public NativeLibraryException(String reason, String remedy, @Nullable Throwable cause) {
 		super(reason + " " + remedy, cause);

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Internal: the entries of a zip archive that are stored without compression, as PyTorch
- * stores all and packs and Spring Boot some, and where their bytes lie. Nothing in the
- * archive is trusted.
+ * Internal: locates the entries of a zip archive that are stored without compression,
+ * such as those of PyTorch archives, model packs and Spring Boot jars. Validates all that
+ * it reads.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">ZIP file
  * format</a>
@@ -42,7 +42,7 @@ public final class StoredZip {
 
 	private static final long IN_EXTRA = 0xffff_ffffL;
 
-	/** Far more than any model has entries. */
+	/** Far more entries than any model has. */
 	private static final int MAX_DIRECTORY = 1 << 26;
 
 	private final String file;
@@ -52,7 +52,7 @@ public final class StoredZip {
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
 	/**
-	 * An entry whose local header has not been looked at.
+	 * An entry of the directory; its local header is not read yet.
 	 */
 	private record Entry(long header, long size, boolean stored) {
 	}
@@ -64,10 +64,10 @@ public final class StoredZip {
 
 	/**
 	 * Reads an archive's directory.
-	 * @param file what messages call the archive
+	 * @param file the archive's name in messages
 	 * @param bytes the archive's bytes
 	 * @return its entries
-	 * @throws IOException if it cannot be read
+	 * @throws IOException if the archive cannot be read
 	 */
 	public static StoredZip read(String file, FileBytes bytes) throws IOException {
 		StoredZip zip = new StoredZip(file, bytes);
@@ -84,7 +84,7 @@ public final class StoredZip {
 			at--;
 		}
 		if (at < 0) {
-			throw damaged("is not a zip archive, or was cut off");
+			throw damaged("is not a zip archive, or is truncated. Download it again");
 		}
 		long size = unsigned(end, at + 12);
 		long offset = unsigned(end, at + 16);
@@ -155,9 +155,9 @@ public final class StoredZip {
 	}
 
 	/**
-	 * Returns the folder of the one entry of this name.
+	 * Returns the folder of the only entry with a name.
 	 * @param name the entry's name without its folder
-	 * @return the folder's path with its slash
+	 * @return the folder's path, with a slash at its end
 	 */
 	public String folderOf(String name) {
 		String suffix = "/" + name;
@@ -172,7 +172,7 @@ public final class StoredZip {
 	}
 
 	/**
-	 * Returns whether there is such an entry.
+	 * Returns whether the archive has an entry.
 	 * @param name the entry's path
 	 * @return whether it exists
 	 */
@@ -181,7 +181,7 @@ public final class StoredZip {
 	}
 
 	/**
-	 * Whether there is such an entry, neither compressed nor encrypted.
+	 * Returns whether the archive has an entry that is neither compressed nor encrypted.
 	 */
 	boolean isStored(String name) {
 		return contains(name) && entry(name).stored;
@@ -197,16 +197,16 @@ public final class StoredZip {
 	}
 
 	/**
-	 * Returns where an entry's first byte lies in the archive; the others follow it.
+	 * Returns the offset of an entry's content in the archive.
 	 * @param name the entry's path
-	 * @return the offset
-	 * @throws IOException if it cannot be read
-	 * @throws ModelLoadException if it is compressed or encrypted
+	 * @return the offset of the first byte
+	 * @throws IOException if the archive cannot be read
+	 * @throws ModelLoadException if the entry is compressed or encrypted
 	 */
 	public long position(String name) throws IOException {
 		Entry entry = entry(name);
 		if (!entry.stored) {
-			throw damaged("is compressed or encrypted, which PyTorch's archives never are");
+			throw damaged("is compressed or encrypted, unlike PyTorch's archives");
 		}
 		ByteBuffer header = slice(entry.header, LOCAL_SIZE);
 		require(header.getInt(0) == LOCAL);
@@ -230,12 +230,12 @@ public final class StoredZip {
 
 	private void require(boolean sound) {
 		if (!sound) {
-			throw damaged("is a damaged zip archive");
+			throw damaged("is a damaged zip archive. Download it again");
 		}
 	}
 
 	private ModelLoadException damaged(String what) {
-		return new ModelLoadException(this.file + ": " + what);
+		return new ModelLoadException(this.file + " " + what);
 	}
 
 	private static long unsigned(ByteBuffer buffer, int at) {

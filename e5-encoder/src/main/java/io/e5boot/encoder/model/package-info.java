@@ -1,6 +1,6 @@
 /**
- * A checkpoint's files, wherever they are kept, and how to compute it: device, precision,
- * and what can go wrong. Depends on no other package of the encoder.
+ * The files of a checkpoint, the options of its computation (device, precision), and the
+ * exceptions. Depends on no other package of the encoder.
  */
 @NullMarked
 package io.e5boot.encoder.model;

@@ -16,12 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which files of a repository are fetched.
+ * Tests which files of a repository are fetched.
  */
 class CheckpointFetcherTests extends HubTestSupport {
 
 	@Test
-	void aColdDownloadBringsTheFilesThatAreNeededAndNoOthers() throws IOException {
+	void fetchDownloadsOnlyNeededFiles() throws IOException {
 		ModelFiles files = hub().fetch(HubModel.of(ID));
 		assertThat(files.id()).isEqualTo(ID);
 		assertThat(files.revision()).contains(HubServer.COMMIT);
@@ -33,7 +33,7 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void activationQuantizationIsFetchedAndNotRequiredOffline() throws IOException {
+	void fetchTreatsActivationQuantizationAsOptional() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.put("integer-steps.safetensors", new byte[] { 1 });
 		this.server.publish(ID, HubServer.COMMIT, files);
@@ -46,15 +46,15 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void modelWithoutWeightsIsRefused() {
+	void fetchWithoutWeightsFails() {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.keySet().removeAll(List.of("model.safetensors", "pytorch_model.bin"));
 		this.server.publish(ID, HubServer.COMMIT, files);
-		assertFails(Reason.NOT_FOUND).hasMessageContaining("no model.safetensors, no model.safetensors.index.json");
+		assertFails(Reason.NOT_FOUND).hasMessageContaining("no model.safetensors or model.safetensors.index.json");
 	}
 
 	@Test
-	void shardsAreThoseOfTheIndex() throws IOException {
+	void fetchDownloadsShardsOfIndex() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		byte[] weights = files.remove("model.safetensors");
 		files.put("model-00001-of-00002.safetensors", weights);
@@ -72,7 +72,7 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void pickledWeightsComeOnlyWhereThereAreNoOthers() throws IOException {
+	void fetchDownloadsPickleOnlyWithoutSafetensors() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("model.safetensors");
 		files.put("pytorch_model.bin", new byte[] { 1, 2, 3 });
@@ -82,7 +82,7 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void denseModulesBringTheirWeights() throws IOException {
+	void fetchDownloadsWeightsOfDenseModules() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.put("modules.json",
 				("[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
@@ -103,7 +103,7 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void anotherArchitectureIsRefusedBeforeItsWeightsAreFetched() throws IOException {
+	void fetchUnsupportedArchitectureFailsBeforeWeights() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.put("config.json",
 				"{\"model_type\":\"mistral\",\"architectures\":[\"MistralModel\"]}".getBytes(StandardCharsets.UTF_8));
@@ -114,7 +114,7 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void aRepositoryWithAnotherFormatIsNamedAsSuch() {
+	void fetchNamesOtherFormat() {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("model.safetensors");
 		files.remove("pytorch_model.bin");
@@ -124,7 +124,7 @@ class CheckpointFetcherTests extends HubTestSupport {
 	}
 
 	@Test
-	void anIndexCannotLeadOutOfTheCache() {
+	void fetchRejectsIndexWithPathOutsideCache() {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("model.safetensors");
 		files.put("model.safetensors.index.json",

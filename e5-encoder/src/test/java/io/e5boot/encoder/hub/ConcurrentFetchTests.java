@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several processes on one cache.
+ * Several processes with one cache.
  */
 class ConcurrentFetchTests {
 
@@ -57,7 +57,7 @@ class ConcurrentFetchTests {
 	}
 
 	@Test
-	void twoProcessesAtOnceFetchOnce() throws Exception {
+	void concurrentProcessesDownloadOnce() throws Exception {
 		slowly();
 		Process first = fetch();
 		Process second = fetch();
@@ -68,7 +68,7 @@ class ConcurrentFetchTests {
 	}
 
 	@Test
-	void aKilledProcessIsSucceededByOneThatContinues() throws Exception {
+	void nextProcessResumesDownloadOfKilledProcess() throws Exception {
 		slowly();
 		Process first = fetch();
 		Path part = this.cache
@@ -85,7 +85,7 @@ class ConcurrentFetchTests {
 	}
 
 	@Test
-	void threadsOfOneProcessFetchOnceToo() throws Exception {
+	void concurrentThreadsDownloadOnce() throws Exception {
 		slowly();
 		HubOptions options = new HubEnvironment(Map.of("HF_ENDPOINT", this.server.endpoint(), "HF_HOME",
 				this.cache.toString(), "HF_HUB_CACHE", this.cache.toString()), new Properties())
@@ -104,11 +104,11 @@ class ConcurrentFetchTests {
 	}
 
 	/**
-	 * Python's filelock takes the same lock in the same way.
+	 * Tests the lock with Python's filelock.
 	 */
 	@Test
 	@DisabledOnOs(OS.WINDOWS)
-	void aLockThatPythonHoldsIsWaitedFor() throws Exception {
+	void fetchWaitsForLockOfPython() throws Exception {
 		Path file = Files.writeString(this.cache.resolve("x.lock"), "");
 		Process python = python("import fcntl, sys, time\nf = open(sys.argv[1], 'r+')\nfcntl.flock(f, fcntl.LOCK_EX)\n"
 				+ "print('held', flush=True)\nsys.stdin.read()\n", file);
@@ -139,7 +139,7 @@ class ConcurrentFetchTests {
 
 	@Test
 	@DisabledOnOs(OS.WINDOWS)
-	void pythonWaitsForALockThatIsHeldHere() throws Exception {
+	void pythonWaitsForLockOfJava() throws Exception {
 		Path file = this.cache.resolve("x.lock");
 		String tryLock = "import fcntl, sys\nf = open(sys.argv[1], 'r+')\ntry:\n"
 				+ "    fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)\n    print('free')\n"
@@ -151,7 +151,7 @@ class ConcurrentFetchTests {
 	}
 
 	/**
-	 * Has the weights take a second.
+	 * Slows the download of the weights to a second.
 	 */
 	private void slowly() {
 		this.server.fault = (request, exchange) -> {

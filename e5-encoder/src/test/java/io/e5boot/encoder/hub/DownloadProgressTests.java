@@ -17,22 +17,22 @@ class DownloadProgressTests {
 	void logsPercentSpeedAndTimeLeft() {
 		try (DownloadProgress progress = progress(470_000_000, 0)) {
 			seconds(1);
-			progress.at(1_000_000);
+			progress.update(1_000_000);
 			assertThat(this.shown).as("not before five seconds have passed").isEmpty();
 			seconds(9);
-			progress.at(188_000_000);
+			progress.update(188_000_000);
 			assertThat(this.shown).containsExactly("weights: 40% of 470.0 MB, 18.8 MB/s, 15 s left");
 			seconds(10);
-			progress.at(470_000_000);
+			progress.update(470_000_000);
 		}
 		assertThat(this.shown).last().isEqualTo("weights: complete after 20 s");
 	}
 
 	@Test
-	void resumedBytesCountForPercentButNotForSpeed() {
+	void resumedBytesCountInPercentButNotInSpeed() {
 		try (DownloadProgress progress = progress(1000, 500)) {
 			seconds(10);
-			progress.at(600);
+			progress.update(600);
 		}
 		assertThat(this.shown).first().isEqualTo("weights: 60% of 1.0 kB, 10 B/s, 40 s left");
 	}
@@ -41,7 +41,7 @@ class DownloadProgressTests {
 	void unknownSizeHasNoPercent() {
 		try (DownloadProgress progress = progress(HubClient.RemoteFile.UNKNOWN, 0)) {
 			seconds(10);
-			progress.at(2_500_000);
+			progress.update(2_500_000);
 		}
 		assertThat(this.shown).first().isEqualTo("weights: 2.5 MB, 250.0 kB/s");
 	}
@@ -50,7 +50,7 @@ class DownloadProgressTests {
 	void shortDownloadIsNotLogged() {
 		try (DownloadProgress progress = progress(1000, 0)) {
 			seconds(1);
-			progress.at(1000);
+			progress.update(1000);
 		}
 		assertThat(this.shown).isEmpty();
 	}

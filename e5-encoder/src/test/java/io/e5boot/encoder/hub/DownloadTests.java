@@ -20,12 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * How the content of a file comes over a bad line or from a bad server.
+ * Downloads over bad connections and from faulty servers.
  */
 class DownloadTests extends HubTestSupport {
 
 	@Test
-	void aFileShorterThanAnnouncedIsGivenUp() {
+	void downloadShorterThanAnnouncedFails() {
 		announceWeights(1_000_000, (exchange) -> exchange.sendResponseHeaders(200, -1));
 		assertTimeoutPreemptively(Duration.ofSeconds(30),
 				() -> assertFails(Reason.UNAVAILABLE).hasMessageContaining("of 1000000"));
@@ -33,7 +33,7 @@ class DownloadTests extends HubTestSupport {
 	}
 
 	@Test
-	void resumesAtARandomByteFiftyTimes() throws IOException {
+	void downloadResumesAtRandomByte() throws IOException {
 		Random random = new Random(42);
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		for (int i = 0; i < 50; i++) {
@@ -59,7 +59,7 @@ class DownloadTests extends HubTestSupport {
 	}
 
 	@Test
-	void resumesDownloadOfEarlierProcess() throws IOException {
+	void downloadResumesPartOfEarlierProcess() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Path part = part(weights);
 		Files.write(part, Arrays.copyOf(weights, 1000));
@@ -70,7 +70,7 @@ class DownloadTests extends HubTestSupport {
 
 	@ParameterizedTest
 	@CsvSource({ "1000, false", "2000000, true" })
-	void restartsWhenPartialFileDoesNotMatch(int length, boolean longer) throws IOException {
+	void downloadRestartsWhenPartDoesNotMatch(int length, boolean longer) throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Files.write(part(weights), new byte[length]);
 		assertThat(length > weights.length).isEqualTo(longer);
@@ -78,7 +78,7 @@ class DownloadTests extends HubTestSupport {
 	}
 
 	@Test
-	void aServerWithoutRangesBeginsAgain() throws IOException {
+	void downloadRestartsWithoutRangeSupport() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Files.write(part(weights), Arrays.copyOf(weights, 1000));
 		this.server.fault = (request, exchange) -> {
@@ -92,7 +92,7 @@ class DownloadTests extends HubTestSupport {
 	}
 
 	@Test
-	void wrongContentRangeRestartsDownload() throws IOException {
+	void downloadRestartsAfterWrongContentRange() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		Files.write(part(weights), Arrays.copyOf(weights, 1000));
 		this.server.fault = (request, exchange) -> {
@@ -110,7 +110,7 @@ class DownloadTests extends HubTestSupport {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "model.safetensors", "config.json" })
-	void contentThatDoesNotHashToThePromiseIsRefused(String name) throws IOException {
+	void downloadWithWrongHashFails(String name) throws IOException {
 		this.server.fault = (request, exchange) -> {
 			if (request.path().endsWith(name) && request.method().equals("GET")
 					&& request.server().equals(HubServer.isLarge(name) ? "cdn" : "hub")) {
@@ -130,7 +130,7 @@ class DownloadTests extends HubTestSupport {
 	}
 
 	@Test
-	void moreThanWasAnnouncedIsRefused() throws IOException {
+	void downloadLongerThanAnnouncedFails() throws IOException {
 		this.server.fault = (request, exchange) -> {
 			if (request.server().equals("cdn")) {
 				exchange.sendResponseHeaders(200, 0);
@@ -140,7 +140,7 @@ class DownloadTests extends HubTestSupport {
 					}
 				}
 				catch (IOException ex) {
-					// the client hangs up
+					// the client closes the connection
 				}
 				return true;
 			}
@@ -151,7 +151,7 @@ class DownloadTests extends HubTestSupport {
 	}
 
 	@Test
-	void stalledConnectionIsClosedAndResumed() throws IOException {
+	void downloadResumesAfterStalledConnection() throws IOException {
 		byte[] weights = HubTestFiles.files().get("model.safetensors");
 		int[] stalls = { 1 };
 		this.server.fault = (request, exchange) -> {

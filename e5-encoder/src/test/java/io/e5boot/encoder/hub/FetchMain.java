@@ -4,8 +4,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * A process of its own that fetches a model: {@code FetchMain ENDPOINT CACHE ID}. Prints
- * the hash of the weights that it would load.
+ * Fetches a model in a separate process: {@code FetchMain ENDPOINT CACHE ID}. Prints the
+ * hash of the weights.
  */
 final class FetchMain {
 

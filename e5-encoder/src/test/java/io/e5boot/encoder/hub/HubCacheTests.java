@@ -16,12 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a fetch leaves in the cache, and what a later one makes of it.
+ * Tests the content of the cache after a fetch, and later fetches.
  */
 class HubCacheTests extends HubTestSupport {
 
 	@Test
-	void theCacheHasTheLayoutThatPythonKnows() throws IOException {
+	void fetchWritesLayoutOfPythonCache() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		Path folder = this.cache.resolve("models--intfloat--multilingual-e5-small");
 		assertThat(folder.resolve("refs/main")).hasContent(HubServer.COMMIT);
@@ -38,7 +38,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void missingFilesAreRecorded() throws IOException {
+	void fetchRecordsMissingFiles() throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.remove("config_sentence_transformers.json");
 		this.server.publish(ID, HubServer.COMMIT, files);
@@ -49,7 +49,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aWarmStartAsksOnlyForTheCommit() throws IOException {
+	void fetchCachedBranchRequestsOnlyCommit() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		this.server.requests.clear();
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
@@ -58,7 +58,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aWarmStartNeedsNoNetwork() throws IOException {
+	void fetchCachedBranchOfflineSendsNoRequest() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		this.server.close();
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
@@ -67,7 +67,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void cachedCommitNeedsNoRequest() throws IOException {
+	void fetchCachedCommitSendsNoRequest() throws IOException {
 		hub().fetch(new HubModel(ID, HubServer.COMMIT));
 		this.server.requests.clear();
 		assertIsTheCheckpoint(hub().fetch(new HubModel(ID, HubServer.COMMIT)));
@@ -77,7 +77,7 @@ class HubCacheTests extends HubTestSupport {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "v1.0", "refs/pr/3" })
-	void aRevisionIsABranchATagOrAPullRequest(String revision) throws IOException {
+	void fetchAcceptsBranchTagAndPullRequest(String revision) throws IOException {
 		String older = "f".repeat(40);
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.put("config.json",
@@ -93,7 +93,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void movedBranchFetchesOnlyChangedFiles() throws IOException {
+	void fetchMovedBranchDownloadsOnlyChangedFiles() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		String next = "a".repeat(40);
 		Map<String, byte[]> files = HubTestFiles.files();
@@ -106,8 +106,8 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	/**
-	 * An expired token looks like a model that is not there, a network's login page like
-	 * no hub at all.
+	 * With an expired token, the hub reports a model as missing; a network's login page
+	 * is not a hub.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "401, ''", "403, GatedRepo", "401, RepoNotFound", "404, RevisionNotFound", "404, ''", "503, ''",
@@ -122,7 +122,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aBranchThatMovedOutOfReachStaysWhereItWas() throws IOException {
+	void fetchMovedBranchFailsWhenFilesUnavailable() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		Map<String, byte[]> files = HubTestFiles.files();
 		files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
@@ -139,7 +139,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void withoutSymbolicLinksSnapshotsHoldTheFiles() throws IOException {
+	void fetchWithoutSymlinksWritesFiles() throws IOException {
 		HubOptions copying = options(Map.of("HF_HUB_DISABLE_SYMLINKS", "1"));
 		assertIsTheCheckpoint(new Hub(copying, retry()).fetch(HubModel.of(ID)));
 		assertThat(snapshot(HubServer.COMMIT).resolve("model.safetensors")).isRegularFile()
@@ -150,14 +150,14 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aLinkIntoNothingIsMended() throws IOException {
+	void fetchRepairsBrokenLink() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		Files.delete(snapshot(HubServer.COMMIT).resolve("model.safetensors").toRealPath());
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
 	}
 
 	@Test
-	void offlineWithoutModelExplainsWhatToCopy() {
+	void fetchOfflineWithoutModelExplainsWhatToCopy() {
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> new Hub(options().toBuilder().offline(true).build()).fetch(HubModel.of(ID)))
 			.withMessageContaining("does not hold " + ID)
@@ -169,7 +169,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void offlineRefusesSnapshotThatMayLackPooling() throws IOException {
+	void fetchOfflineRejectsSnapshotThatMayLackPooling() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		Files.delete(snapshot(HubServer.COMMIT).resolve("modules.json"));
 		assertThatExceptionOfType(HubException.class)
@@ -181,14 +181,14 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void completeCheckpointIsUsedWhenItsCommitCannotBeRecorded() throws IOException {
+	void fetchReturnsCheckpointWhenCommitCannotBeRecorded() throws IOException {
 		hub().fetch(new HubModel(ID, HubServer.COMMIT));
 		Files.writeString(this.cache.resolve("models--intfloat--multilingual-e5-small/refs"), "in the way");
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
 	}
 
 	@Test
-	void fileLargerThanFreeSpaceIsNotStarted() {
+	void fetchFileLargerThanFreeSpaceFails() {
 		announceWeights(Long.MAX_VALUE / 2, (exchange) -> {
 			exchange.getResponseHeaders().set("Location", "/elsewhere");
 			exchange.sendResponseHeaders(302, -1);
@@ -203,7 +203,7 @@ class HubCacheTests extends HubTestSupport {
 	}
 
 	@Test
-	void aCacheThatCannotBeWrittenIsAnError() throws IOException {
+	void fetchIntoUnwritableCacheFails() throws IOException {
 		Path file = Files.writeString(this.cache.resolve("file"), "");
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> new Hub(options().toBuilder().cache(file).build(), retry()).fetch(HubModel.of(ID)))

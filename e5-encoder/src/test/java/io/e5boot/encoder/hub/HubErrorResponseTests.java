@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the hub may answer: refusals, overload, redirects; and what it is told.
+ * Tests responses of the hub (errors, overload, redirects) and the headers of requests.
  */
 class HubErrorResponseTests extends HubTestSupport {
 
@@ -26,9 +26,9 @@ class HubErrorResponseTests extends HubTestSupport {
 	@CsvSource({ "401, '', ACCESS_DENIED, HF_TOKEN", "403, '', ACCESS_DENIED, HF_TOKEN",
 			"403, GatedRepo, ACCESS_DENIED, Accept them at", "401, GatedRepo, ACCESS_DENIED, HF_TOKEN",
 			"404, '', NOT_FOUND, Check the id", "401, RepoNotFound, NOT_FOUND, Check the id",
-			"404, RevisionNotFound, NOT_FOUND, Name a branch", "418, '', PROTOCOL, HF_ENDPOINT",
+			"404, RevisionNotFound, NOT_FOUND, Set a branch", "418, '', PROTOCOL, HF_ENDPOINT",
 			"407, '', SETTINGS, HTTPS_PROXY" })
-	void refusalsAreExplained(int status, String code, Reason reason, String remedy) {
+	void errorResponseIsExplained(int status, String code, Reason reason, String remedy) {
 		this.server.fault = (request, exchange) -> {
 			HubServer.refuse(exchange, status, code);
 			return true;
@@ -39,7 +39,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void aFileThatIsRefusedLeavesNoCheckpointBehind() {
+	void deniedFileLeavesNoCheckpoint() {
 		this.server.fault = (request, exchange) -> {
 			if (request.path().endsWith("model.safetensors")) {
 				HubServer.refuse(exchange, 403, "");
@@ -51,12 +51,12 @@ class HubErrorResponseTests extends HubTestSupport {
 		assertThat(this.cache.resolve("models--intfloat--multilingual-e5-small/refs/main")).doesNotExist();
 		assertThatExceptionOfType(HubException.class).isThrownBy(
 				() -> new Hub(options().toBuilder().offline(true).build()).fetch(new HubModel(ID, HubServer.COMMIT)))
-			.withMessageContaining("it lacks model.safetensors, or")
+			.withMessageContaining("neither holds nor records as absent model.safetensors")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.OFFLINE));
 	}
 
 	@Test
-	void aWrongIdIsAnsweredWithTheOneThatWasMeant() {
+	void wrongIdGetsSuggestion() {
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> hub().fetch(HubModel.of("intfloat/multilingual-e5-smal")))
 			.satisfies((ex) -> assertThat(ex.remedy()).contains("Did you mean intfloat/multilingual-e5-small?"));
@@ -67,7 +67,7 @@ class HubErrorResponseTests extends HubTestSupport {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 408, 429, 500, 502, 503, 504 })
-	void overloadPasses(int status) throws IOException {
+	void overloadIsRetried(int status) throws IOException {
 		int[] failures = { 3 };
 		this.server.fault = (request, exchange) -> {
 			if (failures[0]-- > 0) {
@@ -82,7 +82,7 @@ class HubErrorResponseTests extends HubTestSupport {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 500, 503 })
-	void overloadThatStaysIsAnError(int status) {
+	void permanentOverloadFails(int status) {
 		this.server.fault = (request, exchange) -> {
 			HubServer.refuse(exchange, status, "");
 			return true;
@@ -92,7 +92,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void theServerSaysHowLongToWait() throws IOException {
+	void retryAfterIsRespected() throws IOException {
 		String[] answers = { "7", "Fri, 01 Jan 2021 00:00:00 GMT", "nonsense" };
 		int[] next = { 0 };
 		this.server.fault = (request, exchange) -> {
@@ -108,7 +108,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void longRetryAfterFailsAtOnce() {
+	void longRetryAfterFailsImmediately() {
 		this.server.fault = (request, exchange) -> {
 			exchange.getResponseHeaders().set("Retry-After", "3600");
 			HubServer.refuse(exchange, 429, "");
@@ -119,19 +119,19 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void aServerThatDoesNotAnswerIsUnavailable() {
+	void missingResponseIsUnavailable() {
 		this.server.fault = (request, exchange) -> {
 			sleep();
 			return true;
 		};
 		assertThatExceptionOfType(HubException.class)
 			.isThrownBy(() -> new Hub(options(Map.of("HF_HUB_ETAG_TIMEOUT", "1")), retry()).fetch(HubModel.of(ID)))
-			.withMessageContaining("no answer in 1 s")
+			.withMessageContaining("no response in 1 s")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNAVAILABLE));
 	}
 
 	@Test
-	void theTokenGoesToTheHubAndToNoOtherHost() throws IOException {
+	void tokenIsSentToHubOnly() throws IOException {
 		assertIsTheCheckpoint(new Hub(options().toBuilder().token(TOKEN).build(), retry()).fetch(HubModel.of(ID)));
 		assertThat(this.server.requests).filteredOn((request) -> request.server().equals("hub"))
 			.isNotEmpty()
@@ -142,10 +142,11 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	/**
-	 * The proxy is this server, too: it answers requests for a hub that does not exist.
+	 * The server is also the proxy, and responds to requests for a hub that does not
+	 * exist.
 	 */
 	@Test
-	void aProxyIsAskedInTheHubsPlaceAndToldItsPassword() throws IOException {
+	void proxyGetsRequestAndPassword() throws IOException {
 		String proxy = this.server.endpoint().replace("http://", "http://user:secret@");
 		List<String> authorizations = new CopyOnWriteArrayList<>();
 		this.server.fault = (request, exchange) -> {
@@ -161,7 +162,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void noMessageHoldsTheTokenOrASignedUrl() {
+	void messagesContainNoTokenAndNoSignedUrl() {
 		HubOptions options = options().toBuilder().token(TOKEN).build();
 		this.server.fault = (request, exchange) -> {
 			if (request.server().equals("cdn")) {
@@ -175,23 +176,23 @@ class HubErrorResponseTests extends HubTestSupport {
 	}
 
 	@Test
-	void withoutATokenNoneIsSent() throws IOException {
+	void requestWithoutTokenHasNoAuthorization() throws IOException {
 		hub().fetch(HubModel.of(ID));
 		assertThat(this.server.requests).allSatisfy((request) -> assertThat(request.authorization()).isEmpty());
 	}
 
 	@Test
-	void endlessRedirectsEnd() {
+	void endlessRedirectsFail() {
 		this.server.fault = (request, exchange) -> {
 			exchange.getResponseHeaders().set("Location", request.path());
 			exchange.sendResponseHeaders(307, -1);
 			return true;
 		};
-		assertFails(Reason.PROTOCOL).hasMessageContaining("redirects without end");
+		assertFails(Reason.PROTOCOL).hasMessageContaining("redirects more than 8 times");
 	}
 
 	@Test
-	void aRenamedModelIsFollowed() throws IOException {
+	void redirectOfRenamedModelIsFollowed() throws IOException {
 		this.server.fault = (request, exchange) -> {
 			if (request.path().contains("intfloat/old-name")) {
 				exchange.getResponseHeaders()

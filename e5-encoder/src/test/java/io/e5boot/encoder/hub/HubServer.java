@@ -23,9 +23,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A server that speaks the hub's protocol, and a second one that large files are
- * redirected to, as to a content delivery network. It notes every request, and can be
- * told to answer otherwise.
+ * A server with the hub's protocol, and a second one to which large files are redirected,
+ * as to a content delivery network. Records every request. Tests can replace its
+ * responses.
  */
 final class HubServer implements AutoCloseable {
 
@@ -37,10 +37,10 @@ final class HubServer implements AutoCloseable {
 		System.setProperty("sun.net.httpserver.nodelay", "true");
 	}
 
-	/** What was asked, in order. */
+	/** The requests, in order. */
 	final List<Request> requests = new CopyOnWriteArrayList<>();
 
-	/** Revisions of each model: name to commit. */
+	/** Commits by revision of each model. */
 	final Map<String, Map<String, String>> revisions = new ConcurrentHashMap<>();
 
 	/** Files of each commit. */
@@ -52,15 +52,15 @@ final class HubServer implements AutoCloseable {
 
 	private final HttpServer cdn;
 
-	/** May answer in the server's place. */
+	/** Replaces responses of the server. */
 	volatile Fault fault = (request, exchange) -> false;
 
-	/** Under which name the content delivery network is known. */
+	/** The host name of the content delivery network. */
 	volatile String cdnHost = "localhost";
 
 	HubServer() throws IOException {
-		this.hub = start("hub", this::answer);
-		this.cdn = start("cdn", this::answerContent);
+		this.hub = start("hub", this::respond);
+		this.cdn = start("cdn", this::respondWithContent);
 	}
 
 	private HttpServer start(String name, Handler handler) throws IOException {
@@ -70,8 +70,8 @@ final class HubServer implements AutoCloseable {
 			Request request = Request.of(name, exchange);
 			this.requests.add(request);
 			try (exchange) {
-				if (!this.fault.answer(request, exchange)) {
-					handler.answer(request, exchange);
+				if (!this.fault.respond(request, exchange)) {
+					handler.respond(request, exchange);
 				}
 			}
 		});
@@ -99,10 +99,10 @@ final class HubServer implements AutoCloseable {
 			.toList();
 	}
 
-	private void answer(Request request, HttpExchange exchange) throws IOException {
+	private void respond(Request request, HttpExchange exchange) throws IOException {
 		String[] parts = request.path.substring(1).split("/");
 		if (request.path.startsWith("/api/models/") && parts.length >= 6) {
-			answerApi(exchange, parts[2] + "/" + parts[3], parts[4], decode(parts[5]));
+			respondToApi(exchange, parts[2] + "/" + parts[3], parts[4], decode(parts[5]));
 		}
 		else if (parts.length >= 5 && parts[2].equals("resolve")) {
 			String name = List.of(parts)
@@ -110,24 +110,24 @@ final class HubServer implements AutoCloseable {
 				.stream()
 				.map(HubServer::decode)
 				.collect(Collectors.joining("/"));
-			answerFile(request, exchange, parts[0] + "/" + parts[1], decode(parts[3]), name);
+			respondWithFile(request, exchange, parts[0] + "/" + parts[1], decode(parts[3]), name);
 		}
 		else {
 			refuse(exchange, 404, "");
 		}
 	}
 
-	private void answerApi(HttpExchange exchange, String id, String verb, String revision) throws IOException {
+	private void respondToApi(HttpExchange exchange, String id, String verb, String revision) throws IOException {
 		String commit = commit(exchange, id, revision);
 		if (commit == null) {
 			return;
 		}
 		Map<String, byte[]> files = this.commits.get(commit);
-		Object answer = verb.equals("tree") ? files.entrySet().stream().map(HubServer::treeEntry).toList()
+		Object respond = verb.equals("tree") ? files.entrySet().stream().map(HubServer::treeEntry).toList()
 				: Map.of("id", id, "modelId", id, "sha", commit, "siblings",
 						files.keySet().stream().map((name) -> Map.of("rfilename", name)).toList());
 		exchange.getResponseHeaders().set("Content-Type", "application/json");
-		send(exchange, 200, GSON.toJson(answer).getBytes(StandardCharsets.UTF_8), 0);
+		send(exchange, 200, GSON.toJson(respond).getBytes(StandardCharsets.UTF_8), 0);
 	}
 
 	private static Map<String, Object> treeEntry(Map.Entry<String, byte[]> file) {
@@ -140,7 +140,7 @@ final class HubServer implements AutoCloseable {
 		return entry;
 	}
 
-	private void answerFile(Request request, HttpExchange exchange, String id, String revision, String name)
+	private void respondWithFile(Request request, HttpExchange exchange, String id, String revision, String name)
 			throws IOException {
 		String commit = commit(exchange, id, revision);
 		if (commit == null) {
@@ -165,7 +165,7 @@ final class HubServer implements AutoCloseable {
 		}
 	}
 
-	private void answerContent(Request request, HttpExchange exchange) throws IOException {
+	private void respondWithContent(Request request, HttpExchange exchange) throws IOException {
 		String[] parts = request.path.substring(1).split("/", 2);
 		sendRange(request, exchange, this.commits.get(parts[0]).get(parts[1]));
 	}
@@ -207,7 +207,7 @@ final class HubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Announces the rest of a file, sends some of it and hangs up.
+	 * Announces the rest of a file, sends some of it and closes the connection.
 	 */
 	static void cut(HttpExchange exchange, byte[] content, int from, int to) throws IOException {
 		if (from > 0) {
@@ -281,15 +281,15 @@ final class HubServer implements AutoCloseable {
 	interface Fault {
 
 		/**
-		 * Whether it has answered.
+		 * Returns whether it has responded.
 		 */
-		boolean answer(Request request, HttpExchange exchange) throws IOException;
+		boolean respond(Request request, HttpExchange exchange) throws IOException;
 
 	}
 
 	private interface Handler {
 
-		void answer(Request request, HttpExchange exchange) throws IOException;
+		void respond(Request request, HttpExchange exchange) throws IOException;
 
 	}
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.e5boot.encoder.TinyCheckpoints;
 
 /**
- * Files of a repository, and of a folder.
+ * The files of a repository or folder.
  */
 final class HubTestFiles {
 
@@ -20,7 +20,7 @@ final class HubTestFiles {
 	}
 
 	/**
-	 * A tiny checkpoint in the company that it has on the hub.
+	 * A tiny checkpoint with the other files of its repository on the hub.
 	 */
 	static Map<String, byte[]> files() {
 		Path folder = TinyCheckpoints.folder("tiny-bert");

@@ -95,7 +95,7 @@ abstract class HubTestSupport {
 	}
 
 	/**
-	 * Has the hub promise weights of another size and hash.
+	 * Makes the hub announce weights of another size and hash.
 	 */
 	void announceWeights(long bytes, Answer answer) {
 		this.server.fault = (request, exchange) -> {
@@ -119,7 +119,7 @@ abstract class HubTestSupport {
 	}
 
 	/**
-	 * The rest of an answer.
+	 * The rest of a response.
 	 */
 	interface Answer {
 

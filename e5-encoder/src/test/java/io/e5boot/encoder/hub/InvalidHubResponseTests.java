@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Whatever the hub answers, asking it ends, and ends well or in a typed exception; and
- * what it leaves behind is what the hashes promised.
+ * Random invalid responses: a fetch always ends, successfully or with a typed exception,
+ * and all files in the cache have the announced hashes.
  */
 class InvalidHubResponseTests {
 
@@ -35,7 +35,7 @@ class InvalidHubResponseTests {
 			"Location", "Content-Range", "Retry-After", "X-Error-Code");
 
 	@Test
-	void descriptionsOfRepositories() {
+	void repositoryInfoIsValidated() {
 		String sound = "{\"id\":\"" + ID + "\",\"sha\":\"" + HubServer.COMMIT
 				+ "\",\"siblings\":[{\"rfilename\":\"config.json\"},{\"rfilename\":\"1_Pooling/config.json\"}]}";
 		each(sound, 60_000, (json) -> {
@@ -46,7 +46,7 @@ class InvalidHubResponseTests {
 	}
 
 	@Test
-	void listsOfModules() {
+	void moduleListIsValidated() {
 		String sound = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
 				+ "{\"type\":\"sentence_transformers.models.Pooling\",\"path\":\"1_Pooling\"}]";
 		each(sound, 60_000,
@@ -56,7 +56,7 @@ class InvalidHubResponseTests {
 	}
 
 	@Test
-	void indexesOfShards() {
+	void shardIndexIsValidated() {
 		String sound = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
 				+ "\"b\":\"model-00002-of-00002.safetensors\"}}";
 		each(sound, 60_000, (json) -> assertThat(CheckpointFetcher.shards("index", json)).isNotEmpty()
@@ -64,7 +64,7 @@ class InvalidHubResponseTests {
 	}
 
 	@Test
-	void pathsStayInTheirFolder() {
+	void isSafePathRejectsPathsOutsideFolder() {
 		Mutations mutations = new Mutations(3);
 		Path root = Path.of("/cache/snapshots/commit");
 		int sound = 0;
@@ -80,10 +80,10 @@ class InvalidHubResponseTests {
 	}
 
 	/**
-	 * One header, status or body out of order, somewhere in a whole fetch.
+	 * Damages one header, status or body of a whole fetch.
 	 */
 	@Test
-	void answersOverHttp(@TempDir Path temp) throws IOException {
+	void httpResponsesAreValidated(@TempDir Path temp) throws IOException {
 		Map<String, byte[]> files = HubTestFiles.files();
 		try (HubServer server = new HubServer().publish(ID, HubServer.COMMIT, files)) {
 			Random random = new Random(11);

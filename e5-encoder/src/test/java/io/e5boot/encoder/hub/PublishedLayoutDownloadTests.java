@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is fetched of each layout is what its encoder reads: nothing is missed, and no
- * second copy comes along.
+ * Fetches of each layout exactly the files that its encoder reads.
  */
 class PublishedLayoutDownloadTests {
 
@@ -36,7 +35,7 @@ class PublishedLayoutDownloadTests {
 
 	@ParameterizedTest
 	@MethodSource("layouts")
-	void theFetchedCheckpointGivesTheVectorsOfTheFolder(String layout, @TempDir Path cache) throws IOException {
+	void fetchedCheckpointYieldsVectorsOfFolder(String layout, @TempDir Path cache) throws IOException {
 		Map<String, byte[]> files = new TreeMap<>();
 		for (String name : HubTestFiles.names(LAYOUTS.resolve(layout))) {
 			files.put(name, Files.readAllBytes(LAYOUTS.resolve(layout).resolve(name)));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The cache in the hands of the real Python library. Run by hand, since it needs
+ * Tests the cache with the real Python library. Run by hand, since it needs
  * huggingface_hub: {@code mvn -pl e5-encoder test -Dtest=PythonHubCheck
  * -De5.hub.python=venv/bin/python}.
  */
@@ -52,7 +52,7 @@ class PythonHubCheck {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "1" })
-	void pythonReadsWhatJavaFetched(String withoutSymlinks) throws Exception {
+	void pythonReadsCacheOfJava(String withoutSymlinks) throws Exception {
 		new Hub(options(Map.of("HF_HUB_DISABLE_SYMLINKS", withoutSymlinks))).fetch(HubModel.of(ID));
 		new HubCache(options(Map.of()), HubModel.of(ID)).markMissing(HubServer.COMMIT, "absent.json");
 		this.server.requests.clear();
@@ -72,7 +72,7 @@ class PythonHubCheck {
 	}
 
 	@Test
-	void pythonCompletesWhatJavaFetchedAndFetchesNothingTwice() throws Exception {
+	void pythonCompletesCacheOfJavaWithoutRepeatedDownloads() throws Exception {
 		new Hub(options(Map.of())).fetch(HubModel.of(ID));
 		this.server.requests.clear();
 		python(Map.of("HF_HUB_DISABLE_XET", "1"), "snapshot");
@@ -82,7 +82,7 @@ class PythonHubCheck {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "fetch", "snapshot" })
-	void javaReadsWhatPythonFetched(String command) throws Exception {
+	void javaReadsCacheOfPython(String command) throws Exception {
 		python(Map.of("HF_HUB_DISABLE_XET", "1"), command);
 		this.server.close();
 		ModelFiles files = new Hub(options(Map.of("HF_HUB_OFFLINE", "1"))).fetch(HubModel.of(ID));
@@ -93,7 +93,7 @@ class PythonHubCheck {
 	}
 
 	@Test
-	void bothAtOnce() throws Exception {
+	void concurrentFetchesOfJavaAndPythonDownloadOnce() throws Exception {
 		Process python = start(Map.of("HF_HUB_DISABLE_XET", "1"), "fetch");
 		new Hub(options(Map.of())).fetch(HubModel.of(ID));
 		String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -27,19 +27,19 @@ class ClassPathFilesTests {
 	Path temp;
 
 	@Test
-	void aFolderInAJar() throws IOException {
+	void readsFolderInJar() throws IOException {
 		assertIsTheCheckpoint(jar(this.temp.resolve("my model.jar")), "models/tiny");
 		assertIsTheCheckpoint(this.temp.resolve("my model.jar"), "/models/tiny/");
 	}
 
 	@Test
-	void aFolderAmongClasses() throws IOException {
+	void readsFolderOfClasses() throws IOException {
 		TinyCheckpoints.copy("tiny-bert", this.temp.resolve("with space/models/tiny"));
 		assertIsTheCheckpoint(this.temp.resolve("with space"), "models/tiny");
 	}
 
 	@Test
-	void noSuchFolder() throws IOException {
+	void missingFolderThrows() throws IOException {
 		try (URLClassLoader loader = loader(this.temp)) {
 			assertThatExceptionOfType(ModelNotFoundException.class)
 				.isThrownBy(() -> ModelFiles.classPath(loader, "models/none"))

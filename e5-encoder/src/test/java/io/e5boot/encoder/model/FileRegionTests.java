@@ -28,19 +28,19 @@ class FileRegionTests {
 	Path temp;
 
 	@Test
-	void findsPlainFile() throws IOException {
+	void findReturnsPlainFile() throws IOException {
 		Path file = Files.write(this.temp.resolve("the weights+1.bin"), CONTENT);
 		assertThat(content(file.toUri().toURL())).isEqualTo(CONTENT);
 	}
 
 	@Test
-	void anEntryOfAJar() throws IOException {
+	void findReturnsStoredEntryOfJar() throws IOException {
 		Path jar = Files.write(this.temp.resolve("a jar+1.jar"), zip("models/tiny one/w", CONTENT, ZipEntry.STORED));
 		assertThat(content(new URL("jar:" + jar.toUri() + "!/models/tiny%20one/w"))).isEqualTo(CONTENT);
 	}
 
 	@Test
-	void anEntryOfAJarInAnApplicationsJar() throws IOException {
+	void findReturnsEntryOfNestedJar() throws IOException {
 		byte[] inner = zip("w", CONTENT, ZipEntry.STORED);
 		Path jar = Files.write(this.temp.resolve("app 1.jar"), zip("BOOT-INF/lib/m.jar", inner, ZipEntry.STORED));
 		assertThat(content(nested(jar, "BOOT-INF/lib/m.jar", "w"))).isEqualTo(CONTENT);
@@ -49,7 +49,7 @@ class FileRegionTests {
 	}
 
 	@Test
-	void compressedEntryHasNoRegion() throws IOException {
+	void findCompressedEntryReturnsEmpty() throws IOException {
 		Path jar = Files.write(this.temp.resolve("m.jar"), zip("w", CONTENT, ZipEntry.DEFLATED));
 		assertThat(FileRegion.find(new URL("jar:" + jar.toUri() + "!/w"))).isEmpty();
 		Path app = Files.write(this.temp.resolve("app.jar"),
@@ -58,7 +58,7 @@ class FileRegionTests {
 	}
 
 	@Test
-	void otherProtocolsAndDamagedJarsHaveNoRegion() throws IOException {
+	void findOtherProtocolOrDamagedJarReturnsEmpty() throws IOException {
 		assertThat(FileRegion.find(url("vfs:/m.jar/w"))).isEmpty();
 		assertThat(FileRegion.find(url("jar:vfs:/m.jar!/w"))).isEmpty();
 		assertThat(FileRegion.find(this.temp.resolve("absent").toUri().toURL())).isEmpty();

@@ -33,21 +33,21 @@ class ModelPackTests {
 	Path target;
 
 	@Test
-	void aPackInAJarGivesTheVectorsOfItsFolder() throws Exception {
+	void packInJarYieldsVectorsOfFolder() throws Exception {
 		writePack(this.target.resolve("classes"));
 		Path jar = jar(this.target.resolve("classes"), this.target.resolve("pack with space.jar"));
 		assertSameVectors(jar);
 	}
 
 	@Test
-	void aPackInAFolderOfClassesGivesThemToo() throws Exception {
+	void packInFolderOfClassesYieldsVectorsOfFolder() throws Exception {
 		Path classes = this.target.resolve("classes");
 		writePack(classes);
 		assertSameVectors(classes);
 	}
 
 	@Test
-	void everyPackIsFound() throws Exception {
+	void findAllReturnsEveryPack() throws Exception {
 		writePack(this.target.resolve("one"));
 		writePack(this.target.resolve("two"));
 		try (URLClassLoader loader = loader(this.target.resolve("one"), this.target.resolve("two"))) {
@@ -57,7 +57,7 @@ class ModelPackTests {
 	}
 
 	@Test
-	void aChangedByteIsNoticed() throws Exception {
+	void changedByteIsDetected() throws Exception {
 		Path classes = this.target.resolve("classes");
 		writePack(classes);
 		Path weights = classes.resolve(FOLDER).resolve("model.safetensors");
@@ -68,7 +68,7 @@ class ModelPackTests {
 	}
 
 	@Test
-	void aShortenedFileIsNoticed() throws Exception {
+	void truncatedFileIsDetected() throws Exception {
 		Path classes = this.target.resolve("classes");
 		writePack(classes);
 		Path tokenizer = classes.resolve(FOLDER).resolve("tokenizer.json");
@@ -77,7 +77,7 @@ class ModelPackTests {
 	}
 
 	@Test
-	void aFileThatTheManifestNamesMustBeThere() throws Exception {
+	void missingFileOfManifestIsDetected() throws Exception {
 		Path classes = this.target.resolve("classes");
 		writePack(classes);
 		Files.delete(classes.resolve(FOLDER).resolve("config.json"));
@@ -85,7 +85,7 @@ class ModelPackTests {
 	}
 
 	@Test
-	void aManifestWithoutNameIsRefused() throws Exception {
+	void manifestWithoutNameIsRejected() throws Exception {
 		Path classes = this.target.resolve("classes");
 		writePack(classes);
 		Files.writeString(classes.resolve("META-INF/e5/pack.properties"), "folder=x\n");

@@ -23,7 +23,7 @@ class StoredZipTests {
 	private final ZipOutputStream zip = new ZipOutputStream(this.bytes);
 
 	@Test
-	void findsStoredEntries() throws IOException {
+	void readFindsStoredEntries() throws IOException {
 		add("model/data.pkl", ZipEntry.STORED);
 		add("model/data/é", ZipEntry.STORED);
 		byte[] archive = archive();
@@ -40,7 +40,7 @@ class StoredZipTests {
 	}
 
 	@Test
-	void refusesThePositionOfACompressedEntry() throws IOException {
+	void positionOfCompressedEntryThrows() throws IOException {
 		add("a/w", ZipEntry.DEFLATED);
 		StoredZip read = read(archive());
 		assertThat(read.contains("a/w")).isTrue();
@@ -50,7 +50,7 @@ class StoredZipTests {
 	}
 
 	@Test
-	void refusesAFolderThatIsMissingOrAmbiguous() throws IOException {
+	void folderOfMissingOrAmbiguousNameThrows() throws IOException {
 		add("a/w", ZipEntry.STORED);
 		add("b/w", ZipEntry.STORED);
 		StoredZip read = read(archive());
@@ -61,7 +61,7 @@ class StoredZipTests {
 	}
 
 	@Test
-	void refusesEveryTruncatedArchive() throws IOException {
+	void readRejectsEveryTruncation() throws IOException {
 		add("a/w", ZipEntry.STORED);
 		byte[] archive = archive();
 		for (int length = 0; length < archive.length; length++) {
@@ -72,7 +72,7 @@ class StoredZipTests {
 	}
 
 	@Test
-	void refusesAnEntryThatReachesBeyondTheArchive() throws IOException {
+	void positionOfEntryOutsideArchiveThrows() throws IOException {
 		add("a/w", ZipEntry.STORED);
 		byte[] archive = archive();
 		int central = archive.length - 22 - 46 - "a/w".length();

@@ -64,9 +64,9 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	private static final Logger logger = LoggerFactory.getLogger(E5EmbeddingProperties.class);
 
 	E5EmbeddingProperties {
-		if (maxTokens != null && maxTokens < E5EncoderOptions.LEAST_TOKENS) {
+		if (maxTokens != null && maxTokens < E5EncoderOptions.MIN_TOKENS) {
 			throw new InvalidConfigurationPropertyValueException(NAME + ".max-tokens", maxTokens,
-					"At least " + E5EncoderOptions.LEAST_TOKENS + " tokens are needed.");
+					"At least " + E5EncoderOptions.MIN_TOKENS + " tokens are needed.");
 		}
 		if (dimensions != null && dimensions < 1) {
 			throw new InvalidConfigurationPropertyValueException(NAME + ".dimensions", dimensions,

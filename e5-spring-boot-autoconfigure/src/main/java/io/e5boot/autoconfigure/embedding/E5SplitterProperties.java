@@ -25,9 +25,9 @@ record E5SplitterProperties(@Nullable Integer maxTokens,
 	static final String NAME = "e5.splitter";
 
 	E5SplitterProperties {
-		if (maxTokens != null && maxTokens < E5EncoderOptions.LEAST_TOKENS) {
+		if (maxTokens != null && maxTokens < E5EncoderOptions.MIN_TOKENS) {
 			throw new InvalidConfigurationPropertyValueException(NAME + ".max-tokens", maxTokens,
-					"At least " + E5EncoderOptions.LEAST_TOKENS + " tokens are needed.");
+					"At least " + E5EncoderOptions.MIN_TOKENS + " tokens are needed.");
 		}
 		if (overlap < 0) {
 			throw new InvalidConfigurationPropertyValueException(NAME + ".overlap", overlap,

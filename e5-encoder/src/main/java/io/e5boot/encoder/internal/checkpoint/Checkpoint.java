@@ -12,33 +12,30 @@ import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint whose description has been read and found sound. Everything is taken from
- * its own files; nothing is guessed from its name.
+ * The description of a checkpoint, read from its files and validated. Nothing is guessed
+ * from its name.
  *
- * @param files where it comes from
- * @param transformer the folder of the transformer, mostly the same
+ * @param files the checkpoint's files
+ * @param transformer the files of the transformer's folder, mostly the same
  * @param config the shape of the encoder
- * @param pooling how the tokens' vectors become one
+ * @param pooling how token vectors are pooled
  * @param dense layers after pooling
- * @param maxTokens the longest sequence, special tokens included
- * @param lowerCase whether texts are lower-cased before anything else
+ * @param maxTokens the maximum sequence length in tokens, special tokens included
+ * @param lowerCase whether texts are lower-cased first
  * @param tokenizer settings for a tokenizer without {@code tokenizer.json}
- * @param prompts texts that the checkpoint's authors put before queries and passages, by
- * name; empty if they configured none
- * @param defaultPrompt name of the prompt of texts that have none of their own; empty if
- * there is none
- * @param truncatedDimensions how many numbers of each vector its authors keep; null for
- * all
+ * @param prompts the configured prompts of queries and passages, by name
+ * @param defaultPrompt name of the default prompt; empty if none is configured
+ * @param truncatedDimensions how many dimensions of each vector are kept; null for all
  */
 public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointConfig config, Pooling pooling,
 		List<DenseLayer> dense, int maxTokens, boolean lowerCase, TokenizerConfig tokenizer,
 		Map<String, String> prompts, String defaultPrompt, @Nullable Integer truncatedDimensions) {
 
 	/**
-	 * Reads the description of a checkpoint; the weights stay untouched.
+	 * Reads the description of a checkpoint, but not its weights.
 	 * @param files the checkpoint's files
 	 * @return the description
-	 * @throws ModelLoadException if a file is missing or asks for what is not supported
+	 * @throws ModelLoadException if a file is missing or requires an unsupported feature
 	 */
 	public static Checkpoint read(ModelFiles files) {
 		CheckpointConfig config = CheckpointConfig.read(SentenceModules.transformer(files));
@@ -58,8 +55,8 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	}
 
 	/**
-	 * What sentence-transformers' settings say, otherwise what the tokenizer's say, and
-	 * never more than there are positions.
+	 * Returns the length in sentence-transformers' settings, or else in the tokenizer's,
+	 * limited to the count of positions.
 	 */
 	private static int maxTokens(CheckpointConfig config, Optional<JsonFile> settings, TokenizerConfig tokenizer) {
 		return settings.flatMap((json) -> json.optionalInteger("max_seq_length", 2, Integer.MAX_VALUE))
@@ -69,7 +66,7 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	}
 
 	/**
-	 * {@return the length of the vectors as the checkpoint's authors use them}
+	 * {@return the length of the vectors, truncated if the checkpoint says so}
 	 */
 	public int dimensions() {
 		return (this.truncatedDimensions != null) ? Math.min(this.truncatedDimensions, fullDimensions())
@@ -77,23 +74,23 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 	}
 
 	/**
-	 * {@return the length of the vectors as they are computed}
+	 * {@return the length of the computed vectors, before truncation}
 	 */
 	public int fullDimensions() {
 		return this.dense.isEmpty() ? this.config.hiddenSize() : this.dense.get(this.dense.size() - 1).outputs();
 	}
 
 	/**
-	 * Opens a file of the transformer's folder, to be closed by the caller.
+	 * Opens a file of the transformer's folder.
 	 * @param name the file's name
-	 * @return its content, or nothing if there is no such file
+	 * @return the content, which the caller must close, or empty if there is no such file
 	 */
 	public Optional<InputStream> open(String name) {
 		return this.transformer.open(name);
 	}
 
 	/**
-	 * {@return whether the checkpoint marks products as int8-safe}
+	 * {@return whether the checkpoint marks matrix products as int8-safe}
 	 */
 	public boolean hasActivationQuantization() {
 		return openActivationQuantization().isPresent();
@@ -101,8 +98,8 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 
 	/**
 	 * Opens the zero points and scales of the inputs of int8-safe products.
-	 * @return the tensors, to be closed by the caller, or nothing if there are none
-	 * @throws ModelLoadException if the file is not sound
+	 * @return the tensors, or empty if there are none
+	 * @throws ModelLoadException if the file is invalid
 	 */
 	public Optional<TensorFile> openActivationQuantization() {
 		return this.transformer.find(CheckpointLayout.ACTIVATION_QUANTIZATION).map(TensorFiles::open);
@@ -110,8 +107,8 @@ public record Checkpoint(ModelFiles files, ModelFiles transformer, CheckpointCon
 
 	/**
 	 * Opens the weights.
-	 * @return the weights, to be closed by the caller
-	 * @throws ModelLoadException if they are missing or not sound
+	 * @return the weights
+	 * @throws ModelLoadException if the weights are missing or invalid
 	 */
 	public TensorFile openWeights() {
 		return WeightFiles.open(this.transformer);

@@ -7,9 +7,9 @@ import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * The shape of the encoder, as {@code config.json} gives it.
+ * The shape of the encoder, from {@code config.json}.
  *
- * @param architecture which of the two families
+ * @param architecture the architecture
  * @param hiddenSize length of a token's vector, and of the text's
  * @param layers count of transformer layers
  * @param heads attention heads a layer
@@ -18,9 +18,9 @@ import io.e5boot.encoder.model.ModelLoadException;
  * @param positions rows of the position embedding table
  * @param typeVocabularySize rows of the token type table
  * @param paddingId token id of padding
- * @param layerNormEpsilon added to the variance in layer norms
+ * @param layerNormEpsilon epsilon added to the variance in layer norms
  * @param specialTokens ids of the tokens that begin and end every text; empty if the file
- * does not say, as BertModel's does not
+ * has none, such as BertModel's
  */
 public record CheckpointConfig(Architecture architecture, int hiddenSize, int layers, int heads, int intermediateSize,
 		int vocabularySize, int positions, int typeVocabularySize, int paddingId, double layerNormEpsilon,
@@ -29,7 +29,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	private static final int LIMIT = 1 << 24;
 
 	/**
-	 * How a token's position is counted.
+	 * Model architectures, which count positions differently.
 	 */
 	public enum Architecture {
 
@@ -44,8 +44,8 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 			return switch (type) {
 				case "bert" -> BERT;
 				case "xlm-roberta", "roberta" -> XLM_ROBERTA;
-				default -> throw new ModelLoadException(config.location() + ": this is a model of the type " + type
-						+ names(config) + ". The encoder supports bert and xlm-roberta, the types of E5's checkpoints");
+				default -> throw new ModelLoadException(config.location() + ": the model type is " + type
+						+ names(config) + ". The encoder supports bert and xlm-roberta, the types of E5 checkpoints");
 			};
 		}
 
@@ -57,8 +57,8 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	/**
-	 * Refuses a model that the encoder does not compute, before its weights are fetched.
-	 * @param location what messages call the file
+	 * Rejects an unsupported model before its weights are fetched.
+	 * @param location the file's location in messages
 	 * @param json the bytes of {@code config.json}
 	 * @throws ModelLoadException if its architecture or its weights are unsupported
 	 */
@@ -89,7 +89,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	/**
-	 * The architecture comes first: that of another one has settings of its own.
+	 * Checks the model type first: other types have other settings.
 	 */
 	private static Architecture architecture(JsonFile config) {
 		Architecture architecture = Architecture.ofModelType(config);
@@ -107,7 +107,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	/**
-	 * Older tools write a file of their own.
+	 * Checks for the separate files that older quantization tools write.
 	 */
 	private static void requireNotQuantized(ModelFiles files) {
 		for (String name : List.of("quantize_config.json", "quant_config.json")) {
@@ -118,9 +118,9 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	private static ModelLoadException quantized(String location, String method) {
-		return new ModelLoadException(location + ": the weights are quantized by " + method
-				+ ", which the encoder does not read. Use the checkpoint that they were made from; "
-				+ "the encoder itself computes in fewer bits where the precision says so");
+		return new ModelLoadException(location + ": the weights are quantized with " + method
+				+ ", which the encoder does not support. Use the original checkpoint; "
+				+ "to compute with fewer bits, set the precision");
 	}
 
 	private static List<Integer> specialTokens(JsonFile config) {
@@ -137,7 +137,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	/**
-	 * {@return the longest sequence that the position table allows, special tokens
+	 * {@return the maximum sequence length that the position table allows, special tokens
 	 * included}
 	 */
 	public int maxTokens() {
@@ -145,11 +145,12 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	}
 
 	/**
-	 * Positions of a sequence's tokens. As in the reference implementation, a padding
-	 * token in the text itself (a literal {@code <pad>}) is not counted.
-	 * @param ids the sequence's token ids
+	 * Computes the positions of the tokens of a sequence. As in the reference
+	 * implementation, a padding token in the text itself (a literal {@code <pad>}) is not
+	 * counted.
+	 * @param ids the token ids of the sequence
 	 * @param out receives one position a token
-	 * @param offset where in {@code out} to start
+	 * @param offset index of the first position in {@code out}
 	 */
 	public void positions(int[] ids, long[] out, int offset) {
 		int next = firstPosition();

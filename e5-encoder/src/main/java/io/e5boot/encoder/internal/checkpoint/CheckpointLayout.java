@@ -3,9 +3,8 @@ package io.e5boot.encoder.internal.checkpoint;
 import java.util.List;
 
 /**
- * The files of a checkpoint in Hugging Face layout, in the order in which they are looked
- * for. What reads a checkpoint, fetches one from the hub or packs one takes the names
- * from here.
+ * The file names of a checkpoint in Hugging Face layout, shared by the checkpoint reader,
+ * the hub client and the packer. Lists are in order of preference.
  */
 public final class CheckpointLayout {
 
@@ -15,13 +14,15 @@ public final class CheckpointLayout {
 	/** sentence-transformers' list of modules. */
 	public static final String MODULES = "modules.json";
 
-	/** Where pooling is configured if there is no list of modules. */
+	/** The folder of the pooling configuration if there is no list of modules. */
 	public static final String POOLING_FOLDER = "1_Pooling";
 
 	/** Prompts, similarity and dimensions. */
 	public static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
 
-	/** The names that sentence-transformers has had for the transformer's settings. */
+	/**
+	 * The names of the transformer's settings in the versions of sentence-transformers.
+	 */
 	public static final List<String> TRANSFORMER_SETTINGS = List.of("sentence_bert_config.json",
 			"sentence_roberta_config.json", "sentence_xlm-roberta_config.json");
 
@@ -40,16 +41,16 @@ public final class CheckpointLayout {
 	/** The vocabulary of BERT's tokenizer. */
 	public static final String WORD_PIECE = "vocab.txt";
 
-	/** Tokenizers, the preferred one first. */
+	/** Tokenizers, in order of preference. */
 	public static final List<String> TOKENIZERS = List.of(TOKENIZER_JSON, SENTENCE_PIECE, WORD_PIECE);
 
 	/** Weights in safetensors. */
 	public static final String SAFETENSORS = "model.safetensors";
 
-	/** Weights, the preferred format first. Each may be in parts, named by an index. */
+	/** Weights, in order of preference. Each format may be sharded, with an index. */
 	public static final List<String> WEIGHTS = List.of(SAFETENSORS, "pytorch_model.bin");
 
-	/** What the index of weights in parts adds to their name. */
+	/** Suffix of the index of sharded weights. */
 	public static final String INDEX = ".index.json";
 
 	/** Zero points and scales of the inputs of int8-safe products. */

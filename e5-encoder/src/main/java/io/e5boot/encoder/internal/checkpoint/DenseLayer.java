@@ -9,14 +9,14 @@ import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * A linear layer after pooling, and the function over its outputs.
+ * A linear layer after pooling with its activation function.
  *
- * @param files the layer's own folder
- * @param inputs length of the vector that goes in
- * @param outputs length of the vector that comes out
+ * @param files the files of the layer's folder
+ * @param inputs length of the input vector
+ * @param outputs length of the output vector
  * @param bias whether a bias is added
- * @param activation the function
- * @param normalizedInput whether the vector that goes in is L2-normalized first
+ * @param activation the activation function
+ * @param normalizedInput whether the input vector is L2-normalized first
  */
 public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias, Activation activation,
 		boolean normalizedInput) {
@@ -24,12 +24,11 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 	private static final int LIMIT = 1 << 20;
 
 	/**
-	 * Functions over a layer's outputs, in the order of their numbers in the encoder
-	 * program.
+	 * Activation functions, in the order of their numbers in the encoder program.
 	 */
 	public enum Activation {
 
-		/** The outputs as they are. */
+		/** No activation. */
 		IDENTITY,
 
 		/** Hyperbolic tangent. */
@@ -70,26 +69,26 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 
 	/**
 	 * Opens the layer's weights.
-	 * @return the weights, to be closed by the caller
-	 * @throws ModelLoadException if they are missing or not sound
+	 * @return the weights
+	 * @throws ModelLoadException if the weights are missing or invalid
 	 */
 	public TensorFile openWeights() {
 		return WeightFiles.open(this.files);
 	}
 
 	/**
-	 * The matrix [outputs, inputs].
+	 * Returns the weight matrix [outputs, inputs].
 	 * @param weights the layer's weights
-	 * @return where it is in the file
+	 * @return the tensor
 	 */
 	public TensorInfo weight(TensorFile weights) {
 		return find(weights, "linear.weight", List.of((long) this.outputs, (long) this.inputs));
 	}
 
 	/**
-	 * The bias [outputs], if there is one.
+	 * Returns the bias [outputs].
 	 * @param weights the layer's weights
-	 * @return where it is in the file, or nothing
+	 * @return the tensor, or empty if the layer has no bias
 	 */
 	public Optional<TensorInfo> bias(TensorFile weights) {
 		return this.bias ? Optional.of(find(weights, "linear.bias", List.of((long) this.outputs))) : Optional.empty();
@@ -99,7 +98,7 @@ public record DenseLayer(ModelFiles files, int inputs, int outputs, boolean bias
 		TensorInfo tensor = weights.tensors().get(name);
 		if (tensor == null || !tensor.shape().equals(shape) || !tensor.dtype().isWeight()) {
 			throw new ModelLoadException(weights + ": has no tensor '" + name + "' of shape " + shape
-					+ ", which the layer's config.json asks for");
+					+ ", which the layer's config.json requires");
 		}
 		return tensor;
 	}

@@ -26,7 +26,10 @@ import io.e5boot.encoder.model.ModelNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small JSON object of a checkpoint, read with the file's name in every complaint.
+ * A small JSON object of a checkpoint. All error messages name the file.
+ *
+ * @param location the file's location in messages
+ * @param json the object
  */
 record JsonFile(String location, JsonObject json) {
 
@@ -34,7 +37,7 @@ record JsonFile(String location, JsonObject json) {
 
 	static JsonFile required(ModelFiles files, String name) {
 		return optional(files, name).orElseThrow(() -> new ModelNotFoundException(
-				"There is no " + name + " in " + files.location() + MissingFileHint.hint(files.names())));
+				"There is no " + name + " in " + files.location() + MissingFileHint.of(files.names())));
 	}
 
 	static Optional<JsonFile> optional(ModelFiles files, String name) {
@@ -42,8 +45,8 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * Reads bytes.
-	 * @param location what messages call them
+	 * Parses bytes.
+	 * @param location the file's location in messages
 	 */
 	static JsonFile of(String location, byte[] bytes) {
 		return new JsonFile(location, object(location, parse(location, new ByteArrayInputStream(bytes))));
@@ -82,7 +85,7 @@ record JsonFile(String location, JsonObject json) {
 			return JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
 		}
 		catch (IOException | JsonParseException | IllegalStateException ex) {
-			throw new ModelLoadException(location + " is not readable JSON", ex);
+			throw new ModelLoadException(location + " is not valid JSON", ex);
 		}
 	}
 
@@ -99,7 +102,7 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * A string or a list of strings.
+	 * Returns the value as a list: a string or a list of strings.
 	 */
 	List<String> texts(String key) {
 		JsonElement value = this.json.get(key);
@@ -110,8 +113,8 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * Values of the keys that end in {@code _token}: a string, or an object with
-	 * {@code content}.
+	 * Returns the special tokens, the values of the keys that end in {@code _token}: a
+	 * string, or an object with {@code content}.
 	 */
 	Map<String, String> tokens() {
 		Map<String, String> tokens = new LinkedHashMap<>();
@@ -126,7 +129,8 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * The tokens in a list or an object: strings, or objects with {@code content}.
+	 * Returns the tokens in a list or an object: strings, or objects with
+	 * {@code content}.
 	 */
 	Set<String> contents(String key) {
 		JsonElement value = this.json.get(key);
@@ -191,7 +195,7 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * Refuses any other value than this; a missing key means this.
+	 * Rejects any other value. A missing key is accepted.
 	 */
 	void require(String key, String only) {
 		JsonPrimitive value = primitive(key);
@@ -201,7 +205,7 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * Refuses a list or an object with anything in it.
+	 * Rejects a list or an object that is not empty.
 	 */
 	void requireEmpty(String key) {
 		JsonElement value = this.json.get(key);
@@ -212,7 +216,7 @@ record JsonFile(String location, JsonObject json) {
 	}
 
 	/**
-	 * The object under a key.
+	 * Returns the object under a key.
 	 */
 	Optional<JsonFile> object(String key) {
 		return (this.json.get(key) instanceof JsonObject object)

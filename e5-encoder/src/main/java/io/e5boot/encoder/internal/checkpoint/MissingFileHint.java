@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Says what a folder holds that is not a checkpoint the encoder reads, and what to do.
+ * Explains what a folder contains instead of a supported checkpoint, and what to do.
  */
 public final class MissingFileHint {
 
@@ -22,22 +22,22 @@ public final class MissingFileHint {
 	}
 
 	/**
-	 * A sentence to follow a message that says which file is missing.
-	 * @param names the paths of the files that are there
-	 * @return the sentence, with a space before it; empty if there is nothing to say
+	 * Returns a sentence to append to a message about a missing file.
+	 * @param names the paths of the existing files
+	 * @return the sentence after a full stop and a space, or an empty text
 	 */
-	public static String hint(Set<String> names) {
+	public static String of(Set<String> names) {
 		return known(names).or(() -> nested(names)).or(() -> listed(names)).map((hint) -> ". " + hint).orElse("");
 	}
 
 	private static Optional<String> known(Set<String> names) {
 		if (has(names, (name) -> name.startsWith(CACHED_MODEL))) {
-			return Optional.of("This is a cache of the Hugging Face hub. Name the model by its id, such as "
-					+ "intfloat/multilingual-e5-small, or name the folder models--…/snapshots/COMMIT in the cache");
+			return Optional.of("This is a cache of the Hugging Face hub. Set the id of the model, such as "
+					+ "intfloat/multilingual-e5-small, or the folder models--…/snapshots/COMMIT in the cache");
 		}
 		if (names.contains("adapter_config.json")) {
 			return Optional
-				.of("The folder holds a PEFT adapter (adapter_config.json), which is only a part of a model. "
+				.of("The folder contains a PEFT adapter (adapter_config.json), which is only a part of a model. "
 						+ "Merge it into its base model with merge_and_unload() and save the result");
 		}
 		return first(names, ".gguf").map((file) -> converted(file, "GGUF weights, for llama.cpp"))
@@ -50,7 +50,7 @@ public final class MissingFileHint {
 	}
 
 	private static String converted(String file, String what) {
-		return "The folder holds " + what + " (" + file
+		return "The folder contains " + what + " (" + file
 				+ "). Use the checkpoint in PyTorch format, with config.json and model.safetensors";
 	}
 
@@ -65,7 +65,7 @@ public final class MissingFileHint {
 			.limit(SHOWN)
 			.toList();
 		return folders.isEmpty() ? Optional.empty() : Optional
-			.of("There is one in " + String.join(", ", folders) + ". Name the folder that holds config.json itself");
+			.of("There is one in " + String.join(", ", folders) + ". Set the folder that contains config.json");
 	}
 
 	private static Optional<String> listed(Set<String> names) {

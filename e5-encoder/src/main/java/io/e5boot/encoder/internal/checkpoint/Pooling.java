@@ -8,20 +8,20 @@ import java.util.Map;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * How the tokens' vectors become one.
+ * How the vectors of a text's tokens are pooled into one vector.
  *
  * @param mode the computation
- * @param includePrompt whether the tokens of the prefix count
+ * @param includePrompt whether the tokens of the prefix are pooled
  */
 public record Pooling(Mode mode, boolean includePrompt) {
 
-	/** What E5 was trained with. */
+	/** The pooling that E5 was trained with. */
 	public static final Pooling E5 = new Pooling(Mode.MEAN, true);
 
 	private static final String FLAG = "pooling_mode_";
 
 	/**
-	 * The computations, under the names that sentence-transformers gives them.
+	 * Pooling modes, with their names in sentence-transformers.
 	 */
 	public enum Mode {
 
@@ -31,10 +31,10 @@ public record Pooling(Mode mode, boolean includePrompt) {
 		/** The first token. */
 		CLS("cls_token"),
 
-		/** The greatest value of each dimension. */
+		/** Maximum of each dimension. */
 		MAX("max_tokens"),
 
-		/** Mean in which a token weighs as much as its position, counted from 1. */
+		/** Mean weighted by position, counted from 1. */
 		WEIGHTEDMEAN("weightedmean_tokens"),
 
 		/** Sum over all tokens, divided by the square root of their count. */
@@ -50,26 +50,28 @@ public record Pooling(Mode mode, boolean includePrompt) {
 
 	/**
 	 * Reads the module's {@code config.json}: a flag for each mode up to
-	 * sentence-transformers 5, one {@code pooling_mode} since.
+	 * sentence-transformers 5, one {@code pooling_mode} in later versions.
 	 */
 	static Pooling read(JsonFile config) {
-		List<String> asked = config.texts("pooling_mode");
-		if (asked.isEmpty()) {
-			asked = config.flags()
+		List<String> configured = config.texts("pooling_mode");
+		if (configured.isEmpty()) {
+			configured = config.flags()
 				.entrySet()
 				.stream()
 				.filter((flag) -> flag.getKey().startsWith(FLAG) && flag.getValue())
 				.map(Map.Entry::getKey)
 				.toList();
 		}
-		if (asked.size() != 1) {
-			throw new ModelLoadException(config.location() + ": asks for " + asked.size() + " ways of pooling " + asked
-					+ ", supported: one");
+		if (configured.size() != 1) {
+			throw new ModelLoadException(config.location() + ": has " + configured.size() + " pooling modes "
+					+ configured + "; supported: exactly one");
 		}
-		Pooling pooling = new Pooling(mode(config, asked.get(0)), config.flags().getOrDefault("include_prompt", true));
+		Pooling pooling = new Pooling(mode(config, configured.get(0)),
+				config.flags().getOrDefault("include_prompt", true));
 		if (pooling.mode == Mode.CLS && !pooling.includePrompt) {
 			throw new ModelLoadException(config.location()
-					+ ": the first token without the prompt is not the same in all versions of sentence-transformers");
+					+ ": pooling the first token without the prompt differs between versions of sentence-transformers. "
+					+ "Set include_prompt to true");
 		}
 		return pooling;
 	}

@@ -14,26 +14,26 @@ import io.e5boot.encoder.model.ModelFiles;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * What sentence-transformers' files say: where the transformer is and what is done after
- * it. The last step is L2 normalization, also where the files do not ask for it. A
+ * The modules that sentence-transformers' files configure: the transformer and those
+ * after it. The last step is always L2 normalization, even if no module requires it. A
  * checkpoint without these files is pooled as E5 was trained.
  *
  * @param transformer the folder of {@code config.json}, the weights and the tokenizer
- * @param pooling how the tokens' vectors become one
+ * @param pooling how token vectors are pooled
  * @param dense layers after pooling
- * @param normalized whether the files ask for vectors of length one
+ * @param normalized whether a module normalizes the vectors
  * @see <a href=
  * "https://www.sbert.net/docs/sentence_transformer/usage/custom_models.html">Structure of
  * sentence-transformers models</a>
  */
 record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer> dense, boolean normalized) {
 
-	/** Up to version 5 all in one package, since then in a module each. */
+	/** Up to version 5 all are in one package, later each in a module. */
 	private static final Pattern TYPE = Pattern
 		.compile("sentence_transformers\\.(?:models|base\\.modules|sentence_transformer\\.modules)"
 				+ "(?:\\.[a-zA-Z_]+)?\\.(Transformer|Pooling|Dense|Normalize)");
 
-	/** Down into the checkpoint, never out of it. */
+	/** Folders inside the checkpoint only. */
 	private static final Pattern PATH = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?");
 
 	static SentenceModules read(ModelFiles files) {
@@ -43,7 +43,7 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	/**
-	 * The folder of the transformer, where the rest need not be sound.
+	 * Returns the transformer's folder, even if other modules are unsupported.
 	 */
 	static ModelFiles transformer(ModelFiles files) {
 		return JsonFile.optionalList(files, CheckpointLayout.MODULES)
@@ -108,37 +108,37 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	/**
-	 * Refuses layers that do not follow from one to the next.
-	 * @param hiddenSize what pooling gives
+	 * Rejects layers whose input is not as long as the output before it.
+	 * @param hiddenSize length of the pooled vector
 	 */
 	void requireChain(int hiddenSize) {
 		int size = hiddenSize;
 		for (DenseLayer layer : this.dense) {
 			if (layer.inputs() != size) {
-				throw new ModelLoadException(layer.files().location() + ": takes vectors of " + layer.inputs()
-						+ " numbers, but the module before it gives " + size);
+				throw new ModelLoadException(layer.files().location() + ": the input has " + layer.inputs()
+						+ " dimensions, but the output of the module before has " + size);
 			}
 			size = layer.outputs();
 		}
 	}
 
 	/**
-	 * Refuses a similarity that ranks vectors of length one otherwise.
-	 * @param sentences the file that names it
+	 * Rejects a similarity function that ranks normalized vectors differently than
+	 * cosine.
+	 * @param sentences the file that configures it
 	 */
 	void requireCosine(JsonFile sentences) {
 		sentences.optionalString("similarity_fn_name").ifPresent((name) -> {
-			boolean alike = this.normalized && List.of("dot", "dot_product", "euclidean").contains(name);
-			if (!alike && !name.equals("cosine")) {
+			boolean sameRanking = this.normalized && List.of("dot", "dot_product", "euclidean").contains(name);
+			if (!sameRanking && !name.equals("cosine")) {
 				throw sentences.unsupported("similarity_fn_name", name,
-						"cosine, and dot and euclidean after a Normalize module, since vectors have length one");
+						"cosine, and dot and euclidean after a Normalize module, since all vectors are normalized");
 			}
 		});
 	}
 
 	/**
-	 * The first of the names that sentence-transformers has had for the transformer's
-	 * settings.
+	 * Returns the transformer's settings, from the first file name in use.
 	 */
 	Optional<JsonFile> settings() {
 		Optional<JsonFile> settings = firstSettings();
@@ -147,7 +147,8 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	/**
-	 * What newer versions can say, and older ones pass to transformers.
+	 * Rejects settings that newer versions of sentence-transformers support, or older
+	 * ones pass to transformers.
 	 */
 	private static void requireSupported(JsonFile settings) {
 		settings.require("transformer_task", "feature-extraction");
@@ -173,7 +174,7 @@ record SentenceModules(ModelFiles transformer, Pooling pooling, List<DenseLayer>
 	}
 
 	/**
-	 * A folder inside a checkpoint.
+	 * A folder of a checkpoint.
 	 */
 	private record SubFolder(ModelFiles files, String folder) implements ModelFiles {
 

@@ -11,26 +11,26 @@ import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code tokenizer_config.json} and {@code special_tokens_map.json} say; the
- * defaults are those of transformers.
+ * Settings in {@code tokenizer_config.json} and {@code special_tokens_map.json}, with the
+ * defaults of transformers.
  *
- * @param type the class of the tokenizer in Python; empty if the file does not say
+ * @param type the Python class of the tokenizer; empty if the file has none
  * @param lowerCase whether BERT's tokenizer lower-cases
- * @param stripAccents whether it removes accents; null for as it lower-cases
+ * @param stripAccents whether it removes accents; null if it does so when it lower-cases
  * @param chineseCharacters whether it puts spaces around Chinese characters
- * @param maxTokens the longest sequence; null if the file does not say
- * @param tokens special tokens by their role such as {@code cls_token}
- * @param extraTokens further special tokens
+ * @param maxTokens the maximum sequence length; null if the file has none
+ * @param tokens special tokens by role, such as {@code cls_token}
+ * @param extraTokens additional special tokens
  */
 public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean stripAccents, boolean chineseCharacters,
 		@Nullable Integer maxTokens, Map<String, String> tokens, Set<String> extraTokens) {
 
-	/** Transformers writes 10^30 where a tokenizer knows no limit. */
+	/** Transformers writes 10^30 for a tokenizer without a limit. */
 	private static final double NO_LIMIT = 1e9;
 
 	/**
 	 * Reads both files.
-	 * @throws ModelLoadException if they ask for what the encoder does not do
+	 * @throws ModelLoadException if a setting is unsupported
 	 */
 	static TokenizerConfig read(ModelFiles files) {
 		JsonFile json = JsonFile.optional(files, CheckpointLayout.TOKENIZER_CONFIG)
@@ -59,13 +59,13 @@ public record TokenizerConfig(String type, boolean lowerCase, @Nullable Boolean 
 	}
 
 	/**
-	 * The text of a special token.
+	 * Returns a special token.
 	 * @param role such as {@code cls_token}
-	 * @param usual what it is where the file does not say
-	 * @return the token's text
+	 * @param defaultToken the token if the files do not configure it
+	 * @return the text of the token
 	 */
-	public String token(String role, String usual) {
-		return this.tokens.getOrDefault(role, usual);
+	public String token(String role, String defaultToken) {
+		return this.tokens.getOrDefault(role, defaultToken);
 	}
 
 }

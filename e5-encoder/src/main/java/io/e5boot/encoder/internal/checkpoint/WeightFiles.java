@@ -17,13 +17,13 @@ import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelNotFoundException;
 
 /**
- * Finds a module's weights under the names that Hugging Face's libraries give them, one
- * file or several with an index. Safetensors take precedence over all other files.
+ * Finds the weights of a module under the names of Hugging Face's libraries: one file, or
+ * shards with an index. Safetensors take precedence.
  */
 final class WeightFiles {
 
-	/** No folders: an index names the files beside it. */
-	private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(safetensors|bin)");
+	/** An index names files in its own folder. */
+	private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(safetensors|bin)");
 
 	private WeightFiles() {
 	}
@@ -36,63 +36,64 @@ final class WeightFiles {
 			}
 			Optional<JsonFile> index = JsonFile.optional(files, name + CheckpointLayout.INDEX);
 			if (index.isPresent()) {
-				return parts(files, index.get());
+				return shards(files, index.get());
 			}
 		}
 		throw new ModelNotFoundException("There is no " + CheckpointLayout.WEIGHTS.get(0) + " or "
-				+ CheckpointLayout.WEIGHTS.get(1) + ", as one file or in parts (" + CheckpointLayout.WEIGHTS.get(0)
-				+ CheckpointLayout.INDEX + "), in " + files.location() + MissingFileHint.hint(files.names()));
+				+ CheckpointLayout.WEIGHTS.get(1) + ", as one file or sharded (" + CheckpointLayout.WEIGHTS.get(0)
+				+ CheckpointLayout.INDEX + "), in " + files.location() + MissingFileHint.of(files.names()));
 	}
 
-	private static TensorFile parts(ModelFiles files, JsonFile index) {
+	private static TensorFile shards(ModelFiles files, JsonFile index) {
 		Map<String, String> weightMap = index.strings("weight_map");
 		if (weightMap.isEmpty()) {
-			throw new ModelLoadException(index.location() + " has no weight_map");
+			throw new ModelLoadException(index.location() + " has no 'weight_map'");
 		}
-		requireParts(files, index, new TreeSet<>(weightMap.values()));
+		requireShards(files, index, new TreeSet<>(weightMap.values()));
 		Map<String, TensorFile> opened = new HashMap<>();
 		Map<String, TensorInfo> tensors = new HashMap<>();
 		Map<String, TensorFile> owners = new HashMap<>();
-		weightMap.forEach((tensor, part) -> {
-			TensorFile owner = opened.computeIfAbsent(part, (name) -> openPart(files, index, name));
+		weightMap.forEach((tensor, shard) -> {
+			TensorFile owner = opened.computeIfAbsent(shard, (name) -> openShard(files, index, name));
 			tensors.put(tensor, find(tensor, owner, index));
 			owners.put(tensor, owner);
 		});
-		return new Parts(index.location(), Map.copyOf(tensors), Map.copyOf(owners));
+		return new Shards(index.location(), Map.copyOf(tensors), Map.copyOf(owners));
 	}
 
-	private static void requireParts(ModelFiles files, JsonFile index, Set<String> parts) {
+	private static void requireShards(ModelFiles files, JsonFile index, Set<String> shards) {
 		Set<String> present = files.names();
-		List<String> missing = parts.stream().filter((part) -> !present.contains(part)).toList();
+		List<String> missing = shards.stream().filter((shard) -> !present.contains(shard)).toList();
 		if (!present.isEmpty() && !missing.isEmpty()) {
-			throw new ModelNotFoundException(missing.size() + " of the " + parts.size() + " files that "
-					+ index.location() + " names are missing: " + String.join(", ", missing) + ". Download them too");
+			throw new ModelNotFoundException(
+					missing.size() + " of the " + shards.size() + " files that " + index.location()
+							+ " names are missing: " + String.join(", ", missing) + ". Download the missing files");
 		}
 	}
 
-	private static TensorInfo find(String tensor, TensorFile part, JsonFile index) {
-		TensorInfo info = part.tensors().get(tensor);
+	private static TensorInfo find(String tensor, TensorFile shard, JsonFile index) {
+		TensorInfo info = shard.tensors().get(tensor);
 		if (info == null) {
 			throw new ModelLoadException(
-					part + ": has no tensor '" + tensor + "', which " + index.location() + " says it has");
+					shard + ": has no tensor '" + tensor + "', although " + index.location() + " lists it there");
 		}
 		return info;
 	}
 
-	private static TensorFile openPart(ModelFiles files, JsonFile index, String part) {
-		if (!PART.matcher(part).matches()) {
-			throw new ModelLoadException(index.location() + " names the impossible file '" + part + "'");
+	private static TensorFile openShard(ModelFiles files, JsonFile index, String shard) {
+		if (!SHARD.matcher(shard).matches()) {
+			throw new ModelLoadException(index.location() + " names the invalid file '" + shard + "'");
 		}
-		return files.find(part)
+		return files.find(shard)
 			.map(TensorFiles::open)
 			.orElseThrow(() -> new ModelNotFoundException(
-					"There is no " + part + " in " + files.location() + ", which " + index.location() + " names"));
+					"There is no " + shard + " in " + files.location() + ", which " + index.location() + " names"));
 	}
 
 	/**
-	 * Several files as one.
+	 * The tensors of several files.
 	 */
-	private record Parts(String name, Map<String, TensorInfo> tensors,
+	private record Shards(String name, Map<String, TensorInfo> tensors,
 			Map<String, TensorFile> owners) implements TensorFile {
 
 		@Override

@@ -10,11 +10,11 @@ import java.util.List;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * What a tokenizer needs of a SentencePiece model: the pieces and the character map.
+ * The pieces and the character map of a SentencePiece model.
  *
- * @param location what messages call it
- * @param pieces the pieces by their number
- * @param characterMap the compiled map of the normalizer; empty if it has none
+ * @param location the file's location in messages
+ * @param pieces the pieces by id
+ * @param characterMap the normalizer's precompiled character map; empty if it has none
  * @see <a href=
  * "https://github.com/google/sentencepiece/blob/master/src/sentencepiece_model.proto">sentencepiece_model.proto</a>
  */
@@ -25,9 +25,9 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 	/**
 	 * A piece.
 	 *
-	 * @param text the text, spaces written as U+2581
-	 * @param score logarithm of its probability
-	 * @param type what it is for
+	 * @param text the text, with U+2581 for spaces
+	 * @param score log probability
+	 * @param type normal, control or user-defined
 	 */
 	record Piece(String text, float score, int type) {
 
@@ -72,7 +72,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 		for (int field = piece.next(); field != 0; field = piece.next()) {
 			switch (field) {
 				case 1 -> text = StandardCharsets.UTF_8.newDecoder().decode(piece.content()).toString();
-				case 2 -> score = piece.real();
+				case 2 -> score = piece.float32();
 				case 3 -> type = (int) piece.integer();
 				default -> piece.skipValue();
 			}
@@ -90,7 +90,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 				reader.skipValue();
 			}
 			else if (reader.integer() != UNIGRAM) {
-				throw new ModelLoadException(location + ": is not a Unigram model, as XLM-RoBERTa's are");
+				throw new ModelLoadException(location + ": is not a Unigram model, unlike XLM-RoBERTa's");
 			}
 		}
 	}
@@ -110,7 +110,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 	}
 
 	/**
-	 * Reads the fields of a protobuf message one after the other, without a schema.
+	 * Reads the fields of a protobuf message in order, without a schema.
 	 *
 	 * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protobuf
 	 * encoding</a>
@@ -134,8 +134,8 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 		}
 
 		/**
-		 * Goes to the next field, whose value must then be read or skipped.
-		 * @return its number, or 0 at the end
+		 * Moves to the next field, whose value must then be read or skipped.
+		 * @return the number of the field, or 0 at the end
 		 */
 		int next() {
 			if (!this.bytes.hasRemaining()) {
@@ -155,7 +155,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 			return varint();
 		}
 
-		float real() {
+		float float32() {
 			require(FIXED32);
 			requireRemaining(Float.BYTES);
 			return this.bytes.getFloat();
@@ -211,7 +211,7 @@ public record SentencePieceModel(String location, List<Piece> pieces, byte[] cha
 		}
 
 		/**
-		 * The bytes are not a protobuf message, or one of another schema.
+		 * The bytes are not a protobuf message of the expected schema.
 		 */
 		static final class ProtobufException extends RuntimeException {
 

@@ -14,15 +14,16 @@ import io.e5boot.encoder.internal.json.Json;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * What transformers makes of BERT's {@code vocab.txt}, which has a token a line.
+ * Converts BERT's {@code vocab.txt}, with a token a line, to a {@code tokenizer.json} as
+ * transformers does.
  */
 public final class WordPieceConverter {
 
-	/** Empty for a folder that does not say. */
+	/** Supported tokenizer classes; empty if the folder does not configure one. */
 	private static final Set<String> TYPES = Set.of("", "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer",
 			"DistilBertTokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend");
 
-	private static final int LONGEST_WORD = 100;
+	private static final int MAX_WORD_LENGTH = 100;
 
 	private WordPieceConverter() {
 	}
@@ -50,7 +51,7 @@ public final class WordPieceConverter {
 				"normalizer", normalizer(config), "pre_tokenizer", Json.object("type", "BertPreTokenizer"),
 				"post_processor", Json.template(begin, require(location, ids, begin), end, require(location, ids, end)),
 				"model", Json.object("type", "WordPiece", "unk_token", unknown, "continuing_subword_prefix", "##",
-						"max_input_chars_per_word", LONGEST_WORD, "vocab", vocabulary)));
+						"max_input_chars_per_word", MAX_WORD_LENGTH, "vocab", vocabulary)));
 	}
 
 	private static JsonObject normalizer(TokenizerConfig config) {
@@ -59,7 +60,7 @@ public final class WordPieceConverter {
 	}
 
 	/**
-	 * Ids by token: the number of its line, the last one where it appears twice.
+	 * Returns the ids by token: the line number, of the last line for a repeated token.
 	 */
 	private static Map<String, Integer> read(String location, byte[] bytes) {
 		String text;

@@ -14,9 +14,9 @@ import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transformers makes of XLM-RoBERTa's SentencePiece model. The ids are fairseq's:
- * four special tokens, then the pieces behind SentencePiece's own three, so that a piece
- * moves up by one, then {@code <mask>}.
+ * Converts XLM-RoBERTa's SentencePiece model to a {@code tokenizer.json} as transformers
+ * does. The ids are fairseq's: four special tokens, then the pieces after SentencePiece's
+ * three special ones, so that a piece's id increases by one, then {@code <mask>}.
  */
 public final class XlmRobertaConverter {
 
@@ -24,7 +24,7 @@ public final class XlmRobertaConverter {
 
 	private static final List<String> FIRST_TOKENS = List.of("<s>", "<pad>", "</s>", "<unk>");
 
-	/** Empty for a folder that does not say. */
+	/** Supported tokenizer classes; empty if the folder does not configure one. */
 	private static final Set<String> TYPES = Set.of("", "XLMRobertaTokenizer", "XLMRobertaTokenizerFast",
 			"PreTrainedTokenizerFast", "TokenizersBackend");
 
@@ -41,16 +41,16 @@ public final class XlmRobertaConverter {
 	}
 
 	/**
-	 * Makes the tokenizer.
+	 * Converts a model.
 	 * @param model the pieces
-	 * @param config the settings beside it
+	 * @param config the tokenizer settings of the checkpoint
 	 */
 	public static byte[] json(SentencePieceModel model, TokenizerConfig config) {
 		requireType(model, config);
 		List<String> first = model.pieces().stream().limit(FIRST_PIECES.size()).map(Piece::text).toList();
 		if (!first.equals(FIRST_PIECES)) {
 			throw new ModelLoadException(
-					model.location() + ": begins with the pieces " + first + ", XLM-RoBERTa's with " + FIRST_PIECES);
+					model.location() + ": begins with the pieces " + first + ", unlike XLM-RoBERTa's " + FIRST_PIECES);
 		}
 		JsonObject metaspace = Json.object("type", "Metaspace", "replacement", "\u2581", "prepend_scheme", "always",
 				"split", true);
@@ -64,7 +64,7 @@ public final class XlmRobertaConverter {
 
 	private static void requireType(SentencePieceModel model, TokenizerConfig config) {
 		if (!TYPES.contains(config.type())) {
-			throw new ModelLoadException(model.location() + ": makes a tokenizer of the type " + config.type()
+			throw new ModelLoadException(model.location() + ": belongs to a tokenizer of the type " + config.type()
 					+ "; supported without tokenizer.json: XLMRobertaTokenizer");
 		}
 		NAMES.forEach((role, name) -> {

@@ -1,5 +1,5 @@
 /**
- * Internal: turns older tokenizer files into a {@code tokenizer.json}.
+ * Internal: converts older tokenizer files to a {@code tokenizer.json}.
  */
 @NullMarked
 package io.e5boot.encoder.internal.convert;

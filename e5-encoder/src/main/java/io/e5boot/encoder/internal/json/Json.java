@@ -20,7 +20,9 @@ public final class Json {
 	}
 
 	/**
-	 * An object of alternating keys and values: JSON, strings, numbers, booleans or null.
+	 * Creates an object.
+	 * @param keysAndValues alternating keys and values: JSON, strings, numbers, booleans
+	 * or null
 	 */
 	public static JsonObject object(@Nullable Object... keysAndValues) {
 		JsonObject object = new JsonObject();
@@ -52,7 +54,7 @@ public final class Json {
 	}
 
 	/**
-	 * A token that is found in a text before anything else is done to it.
+	 * Creates an entry of {@code added_tokens}.
 	 */
 	public static JsonObject addedToken(int id, String token, boolean leftStrip, boolean special) {
 		return object("id", id, "content", token, "single_word", false, "lstrip", leftStrip, "rstrip", false,
@@ -60,7 +62,7 @@ public final class Json {
 	}
 
 	/**
-	 * Frames a text by two special tokens.
+	 * Creates a post-processor that adds two special tokens around a text.
 	 */
 	public static JsonObject template(String begin, int beginId, String end, int endId) {
 		JsonArray single = array(special(begin), object("Sequence", object("id", "A", "type_id", 0)), special(end));

@@ -14,8 +14,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 
 /**
- * Walks over JSON in UTF-8, making objects of nothing that it is not asked for: a
- * vocabulary has hundreds of thousands of strings and numbers.
+ * Scans JSON in UTF-8 and creates objects on request only: a vocabulary has hundreds of
+ * thousands of strings and numbers.
  */
 public final class JsonBytes {
 
@@ -34,7 +34,7 @@ public final class JsonBytes {
 	}
 
 	/**
-	 * The next byte that is not white space, which stays the next.
+	 * Returns the next byte that is not white space, without consuming it.
 	 */
 	public char peek() {
 		while (this.place < this.json.length) {
@@ -48,7 +48,7 @@ public final class JsonBytes {
 	}
 
 	/**
-	 * Takes the next byte if it is the one that is asked for.
+	 * Consumes the next byte if it is the expected one.
 	 */
 	public boolean take(char expected) {
 		if (peek() != expected) {
@@ -73,9 +73,9 @@ public final class JsonBytes {
 	}
 
 	/**
-	 * Goes on to the next member of an object or array.
-	 * @param first whether it would be the first
-	 * @return false if there is none
+	 * Moves to the next member of an object or array.
+	 * @param first whether it would be the first member
+	 * @return false at the end
 	 */
 	public boolean next(boolean first, char end) {
 		if (take(end)) {
@@ -88,7 +88,8 @@ public final class JsonBytes {
 	}
 
 	/**
-	 * Reads a string, whose characters are {@link #chars()} until the next is read.
+	 * Reads a string. Its characters are in {@link #chars()} until the next string is
+	 * read.
 	 * @return count of characters
 	 */
 	public int string() {
@@ -148,7 +149,7 @@ public final class JsonBytes {
 	}
 
 	/**
-	 * Decodes a character of several bytes.
+	 * Decodes a multibyte character.
 	 */
 	private int encoded(byte lead) {
 		int bytes = Integer.numberOfLeadingZeros(~(lead << 24));
@@ -207,7 +208,7 @@ public final class JsonBytes {
 			digits = digits(digits);
 			decimals = this.place - point;
 		}
-		boolean isShort = this.place - first <= DecimalFraction.MOST_DIGITS;
+		boolean isShort = this.place - first <= DecimalFraction.MAX_DIGITS;
 		double number = isShort ? DecimalFraction.nearest(digits, decimals) : Double.NaN;
 		if (takeOne("eE")) {
 			number = Double.NaN;
@@ -298,33 +299,36 @@ public final class JsonBytes {
 	}
 
 	private JsonParseException damaged() {
-		return new JsonParseException("The JSON is damaged at byte " + this.place);
+		return new JsonParseException("Invalid JSON at byte " + this.place);
 	}
 
 	/**
-	 * Rounds decimal fractions to doubles as {@link Double#parseDouble} does, but without
-	 * big integers: the quotient of two doubles, corrected by its remainder. A vocabulary
-	 * has a quarter of a million scores of seventeen digits.
+	 * Rounds decimal fractions to doubles like {@link Double#parseDouble}, but without
+	 * big integers: divides two doubles and corrects the quotient by its remainder. A
+	 * vocabulary has a quarter of a million scores of seventeen digits.
 	 */
 	static final class DecimalFraction {
 
-		/** So many digits fit into a long, and that power of ten is a double. */
-		static final int MOST_DIGITS = 18;
+		/**
+		 * That many digits fit into a long, and the power of ten is exact as a double.
+		 */
+		static final int MAX_DIGITS = 18;
 
 		private static final double[] POWERS_OF_TEN = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 				1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
 
-		/** More than the correction's own rounding can be, as a share of it. */
-		private static final double DOUBT = 0x1p-50;
+		/** Relative bound of the correction's rounding error. */
+		private static final double CORRECTION_ERROR = 0x1p-50;
 
 		private DecimalFraction() {
 		}
 
 		/**
 		 * Rounds {@code digits / 10^decimals} to the nearest double.
-		 * @param digits at most {@link #MOST_DIGITS} of them, not negative
-		 * @param decimals from 0 to {@link #MOST_DIGITS}
-		 * @return the double, or NaN if the fraction lies too close to the middle of two
+		 * @param digits at most {@link #MAX_DIGITS} of them, not negative
+		 * @param decimals from 0 to {@link #MAX_DIGITS}
+		 * @return the double, or NaN if the fraction is too close to the middle of two
+		 * doubles
 		 */
 		static double nearest(long digits, int decimals) {
 			double divisor = POWERS_OF_TEN[decimals];
@@ -332,8 +336,8 @@ public final class JsonBytes {
 			double quotient = rounded / divisor;
 			double remainder = Math.fma(-quotient, divisor, rounded) + (digits - (long) rounded);
 			double correction = remainder / divisor;
-			double nearest = quotient + correction * (1 - DOUBT);
-			return (nearest == quotient + correction * (1 + DOUBT)) ? nearest : Double.NaN;
+			double nearest = quotient + correction * (1 - CORRECTION_ERROR);
+			return (nearest == quotient + correction * (1 + CORRECTION_ERROR)) ? nearest : Double.NaN;
 		}
 
 	}

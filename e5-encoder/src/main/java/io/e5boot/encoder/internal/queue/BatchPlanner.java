@@ -6,24 +6,24 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Fills batches from the requests that wait.
+ * Plans batches of the waiting requests.
  *
- * @param tokenBudget how many tokens a batch may have; one longer text is a batch of its
- * own
+ * @param tokenBudget maximum count of tokens of a batch; a longer text is a batch by
+ * itself
  */
 record BatchPlanner(int tokenBudget) {
 
 	/**
-	 * Takes the next batch. Each request may fill an equal share of it, those that came
-	 * first or were served longest ago before others, and what is left goes to those who
-	 * has more: a query next to a bulk of documents is in the very next batch.
-	 * @param waiting requests with texts to dispatch; those served move to the end, those
-	 * without more are removed
-	 * @param room how many tokens the batch may have if that is less than the budget
-	 * @return the batch, longest text first; empty if no caller waits any more
+	 * Plans the next batch. Each request gets an equal share of it, in the order of the
+	 * queue, and the requests with more texts then fill the rest: a query that waits
+	 * behind many documents is in the very next batch.
+	 * @param waiting requests with texts to dispatch; the served ones move to the end,
+	 * the finished ones are removed
+	 * @param room maximum count of tokens if less than the budget
+	 * @return the batch, longest text first; empty if no request waits
 	 */
-	List<EncodingRequest.Place> plan(Deque<EncodingRequest> waiting, int room) {
-		List<EncodingRequest.Place> batch = new ArrayList<>();
+	List<EncodingRequest.Item> plan(Deque<EncodingRequest> waiting, int room) {
+		List<EncodingRequest.Item> batch = new ArrayList<>();
 		waiting.removeIf(EncodingRequest::isDispatched);
 		int budget = Math.min(this.tokenBudget, room);
 		int share = budget / Math.max(1, waiting.size());
@@ -41,15 +41,16 @@ record BatchPlanner(int tokenBudget) {
 		}
 		waiting.removeAll(served);
 		served.stream().filter((request) -> !request.isDispatched()).forEach(waiting::add);
-		batch.sort(Comparator.comparingInt((EncodingRequest.Place place) -> -place.text().length()));
+		batch.sort(Comparator.comparingInt((EncodingRequest.Item item) -> -item.text().length()));
 		return batch;
 	}
 
 	/**
-	 * Takes texts until the batch has {@code enough} tokens or the next one does not fit.
+	 * Adds texts of a request until the batch has {@code enough} tokens or the next text
+	 * does not fit.
 	 */
 	private static int take(EncodingRequest request, int tokens, int enough, int budget,
-			List<EncodingRequest.Place> batch) {
+			List<EncodingRequest.Item> batch) {
 		int sum = tokens;
 		while (!request.isDispatched() && (sum < enough || batch.isEmpty())
 				&& (batch.isEmpty() || sum + request.nextLength() <= budget)) {

@@ -1,16 +1,16 @@
 package io.e5boot.encoder.internal.queue;
 
 /**
- * Which workers of a device compute, and so how much the next one may take. Guarded by
- * the queue's lock.
+ * Tracks how many workers of a device are busy, and so how much the next one may take.
+ * Guarded by the queue's lock.
  */
 final class DeviceWorkers {
 
 	/**
-	 * With fewer tokens a worker, all cores at one batch are faster than each at one of
-	 * its own.
+	 * With fewer tokens per worker, all cores compute one batch faster than one batch
+	 * each.
 	 */
-	static final int LEAST_TOKENS = 128;
+	static final int MIN_TOKENS_PER_WORKER = 128;
 
 	private final int count;
 
@@ -19,26 +19,27 @@ final class DeviceWorkers {
 	private boolean whole;
 
 	/**
-	 * A device that stands still.
-	 * @param count how many batches it computes at the same time
+	 * Creates the state of an idle device.
+	 * @param count maximum count of concurrent batches
 	 */
 	DeviceWorkers(int count) {
 		this.count = count;
 	}
 
 	/**
-	 * Whether a batch of what waits would have the whole device.
-	 * @param tokens how many wait
+	 * Returns whether the next batch uses the whole device.
+	 * @param tokens count of waiting tokens
 	 */
 	boolean takesWhole(int tokens) {
-		return this.count == 1 || (this.busy == 0 && tokens < LEAST_TOKENS * this.count);
+		return this.count == 1 || (this.busy == 0 && tokens < MIN_TOKENS_PER_WORKER * this.count);
 	}
 
 	/**
-	 * How many tokens a worker may take of those that wait: a share for each idle worker.
-	 * @param tokens how many wait
+	 * Returns how many of the waiting tokens a worker may take: an equal share for each
+	 * idle worker.
+	 * @param tokens count of waiting tokens
 	 * @param first whether it is the worker that can use the whole device
-	 * @return zero if it must not take any
+	 * @return count of tokens, or zero if it must wait
 	 */
 	int room(int tokens, boolean first) {
 		if (this.whole || tokens == 0) {
@@ -47,7 +48,7 @@ final class DeviceWorkers {
 		if (takesWhole(tokens)) {
 			return first ? tokens : 0;
 		}
-		return Math.max(LEAST_TOKENS, tokens / (this.count - this.busy));
+		return Math.max(MIN_TOKENS_PER_WORKER, tokens / (this.count - this.busy));
 	}
 
 	void start(boolean wholeDevice) {

@@ -10,11 +10,10 @@ import java.util.stream.Stream;
 import io.e5boot.encoder.internal.torch.EncoderBackend;
 
 /**
- * A thread for each worker of each device, computing the next batch of the queue. All
- * calls into libtorch are made by these threads: every Java thread that calls it would
- * get a team of compute threads of its own, and the teams spin against each other. Only
- * the first worker of a device ever has a team, and it computes while the others stand
- * still.
+ * The threads that compute the batches of a queue, one for each worker of each device.
+ * Only these threads call libtorch: it creates a team of compute threads for each calling
+ * thread, and several teams would compete for the cores. Only the first worker of a
+ * device has a team, and it computes while the others are idle.
  */
 public final class EncoderThreads implements AutoCloseable {
 
@@ -29,9 +28,9 @@ public final class EncoderThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the threads, which open their backends at the same time.
-	 * @param backends opens the backend of each device
-	 * @param queue where batches come from
+	 * Starts the threads, which open their backends concurrently.
+	 * @param backends open the backend of each device
+	 * @param queue the queue of batches
 	 * @return the running threads
 	 */
 	public static EncoderThreads start(List<? extends Callable<? extends EncoderBackend>> backends,
@@ -74,17 +73,17 @@ public final class EncoderThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Completes each text with its vector, or all of them with the failure.
+	 * Completes each text with its vector, or all texts with the failure.
 	 */
 	private static void compute(EncodingQueue.Batch batch, EncoderBackend.Worker worker) {
 		try {
 			float[][] vectors = worker.encode(batch.texts(), batch.wholeDevice());
 			for (int i = 0; i < vectors.length; i++) {
-				batch.places().get(i).complete(vectors[i]);
+				batch.items().get(i).complete(vectors[i]);
 			}
 		}
 		catch (Throwable ex) {
-			batch.places().forEach((place) -> place.fail(ex));
+			batch.items().forEach((item) -> item.fail(ex));
 		}
 	}
 
@@ -94,14 +93,14 @@ public final class EncoderThreads implements AutoCloseable {
 
 	/**
 	 * Waits until all backends are open.
-	 * @throws RuntimeException what a backend could not be opened for
+	 * @throws RuntimeException if a backend cannot be opened
 	 */
 	public void awaitOpen() {
 		this.opened.forEach(Futures::uninterruptibly);
 	}
 
 	/**
-	 * Computes what is in the queue, then frees the native memory.
+	 * Computes the texts in the queue, then frees the native memory.
 	 */
 	@Override
 	public void close() {
@@ -110,7 +109,7 @@ public final class EncoderThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Computes no more batches than those under way; the callers of all others get an
+	 * Stops after the running batches. All other calls fail with an
 	 * {@link io.e5boot.encoder.model.EncoderClosedException}.
 	 */
 	public void abandon() {
@@ -118,9 +117,9 @@ public final class EncoderThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until no thread computes any more, after {@link #abandon()}.
-	 * @param limit how long at most
-	 * @return whether none does
+	 * Waits until all threads have ended, after {@link #abandon()}.
+	 * @param limit how long to wait
+	 * @return whether all threads have ended
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public boolean awaitEnd(Duration limit) throws InterruptedException {

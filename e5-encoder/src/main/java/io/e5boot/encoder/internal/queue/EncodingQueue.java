@@ -11,10 +11,10 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.EncoderClosedException;
 
 /**
- * Merges the calls of many threads into batches. A batch is made when a device is free to
- * compute it, of what waits at that moment: a lone call never waits for company, and the
- * busier the devices, the fuller the batches. The queue is as long as there are callers,
- * since each of them waits for its vectors.
+ * Merges the calls of many threads into batches. A batch is made when a device is ready
+ * to compute it, of the texts that wait at that moment: a single call never waits for
+ * others, and the busier the devices, the larger the batches. The callers bound the
+ * length of the queue, since each of them waits for its vectors.
  */
 public final class EncodingQueue {
 
@@ -30,7 +30,7 @@ public final class EncodingQueue {
 
 	/**
 	 * Creates a queue.
-	 * @param tokenBudget how many tokens a batch may have
+	 * @param tokenBudget maximum count of tokens of a batch
 	 */
 	public EncodingQueue(int tokenBudget) {
 		this.planner = new BatchPlanner(tokenBudget);
@@ -50,7 +50,7 @@ public final class EncodingQueue {
 				throw new EncoderClosedException();
 			}
 			this.waiting.add(request);
-			callNext();
+			signalNext();
 			return request;
 		}
 		finally {
@@ -59,7 +59,7 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Adds a worker of a device.
+	 * Creates a worker of a device.
 	 */
 	Worker worker(DeviceWorkers device, boolean first) {
 		return new Worker(device, first, this.lock.newCondition());
@@ -67,9 +67,9 @@ public final class EncodingQueue {
 
 	/**
 	 * Waits for the next batch.
-	 * @param whenIdle runs once if none comes for a second and the device stands still
-	 * @return the batch, which {@link #finish} must follow; empty once the queue is
-	 * closed and everything is dispatched
+	 * @param whenIdle runs once if no batch is ready for a second and the device is idle
+	 * @return the batch, after which the caller must call {@link #finish}; empty when the
+	 * queue is closed and all texts are dispatched
 	 */
 	Batch take(Worker worker, Runnable whenIdle) {
 		boolean trimmed = !worker.first();
@@ -78,11 +78,11 @@ public final class EncodingQueue {
 			while (true) {
 				Batch batch = next(worker);
 				if (!batch.isEmpty() || (this.closed && waitingTokens() == 0)) {
-					callNext();
+					signalNext();
 					return batch;
 				}
-				callNext();
-				if (!awaitCall(worker, trimmed) && worker.device().isIdle()) {
+				signalNext();
+				if (!awaitSignal(worker, trimmed) && worker.device().isIdle()) {
 					trimmed = true;
 					runUnlocked(whenIdle);
 				}
@@ -94,7 +94,7 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Says that a worker's batch is computed.
+	 * Marks a worker's batch as computed.
 	 */
 	void finish(Worker worker) {
 		this.lock.lock();
@@ -107,8 +107,8 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * The next batch, empty if there is none for this worker: callers may cancel between
-	 * counting and planning.
+	 * Returns the next batch, or an empty one if there is none for this worker: callers
+	 * may cancel between counting and planning.
 	 */
 	private Batch next(Worker worker) {
 		int tokens = waitingTokens();
@@ -122,13 +122,14 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Calls one worker that may take of what waits; it calls the next in its turn.
+	 * Signals one idle worker that may take waiting texts; that one then signals the
+	 * next.
 	 */
-	private void callNext() {
+	private void signalNext() {
 		int tokens = waitingTokens();
 		for (Worker worker : this.idle) {
 			if ((this.closed && tokens == 0) || worker.device().room(tokens, worker.first()) > 0) {
-				worker.called().signal();
+				worker.ready().signal();
 				return;
 			}
 		}
@@ -141,20 +142,20 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Waits for a call.
+	 * Waits for a signal.
 	 * @return false if none came for a second
 	 */
-	private boolean awaitCall(Worker worker, boolean forever) {
+	private boolean awaitSignal(Worker worker, boolean forever) {
 		this.idle.add(worker);
 		try {
 			if (forever) {
-				worker.called().awaitUninterruptibly();
+				worker.ready().awaitUninterruptibly();
 				return true;
 			}
-			return worker.called().await(1, TimeUnit.SECONDS);
+			return worker.ready().await(1, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
-			throw new IllegalStateException("An encoder's thread is never interrupted", ex);
+			throw new IllegalStateException("An encoder thread was interrupted", ex);
 		}
 		finally {
 			this.idle.remove(worker);
@@ -172,7 +173,7 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Refuses further calls, and fails those that wait for texts not yet dispatched.
+	 * Rejects further calls and fails those whose texts are not all dispatched.
 	 */
 	void abandon() {
 		this.lock.lock();
@@ -186,13 +187,13 @@ public final class EncodingQueue {
 	}
 
 	/**
-	 * Refuses further calls; what was submitted is still computed.
+	 * Rejects further calls. Submitted texts are still computed.
 	 */
 	void close() {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			this.idle.forEach((worker) -> worker.called().signal());
+			this.idle.forEach((worker) -> worker.ready().signal());
 		}
 		finally {
 			this.lock.unlock();
@@ -202,27 +203,27 @@ public final class EncodingQueue {
 	/**
 	 * A thread that takes batches from the queue.
 	 *
-	 * @param device the device it computes on
-	 * @param first whether it is the one that can use the whole device
-	 * @param called when there may be a batch for it
+	 * @param device the device of the worker
+	 * @param first whether it is the worker that can use the whole device
+	 * @param ready signaled when there may be a batch for it
 	 */
-	record Worker(DeviceWorkers device, boolean first, Condition called) {
+	record Worker(DeviceWorkers device, boolean first, Condition ready) {
 	}
 
 	/**
-	 * What a worker computes next.
+	 * A batch for a worker.
 	 *
-	 * @param places the texts, longest first; none when there is no more work
-	 * @param wholeDevice whether the other workers of the device stand still meanwhile
+	 * @param items the texts, longest first; empty if there are none
+	 * @param wholeDevice whether the other workers of the device stay idle meanwhile
 	 */
-	record Batch(List<EncodingRequest.Place> places, boolean wholeDevice) {
+	record Batch(List<EncodingRequest.Item> items, boolean wholeDevice) {
 
 		boolean isEmpty() {
-			return this.places.isEmpty();
+			return this.items.isEmpty();
 		}
 
 		List<TokenizedText> texts() {
-			return this.places.stream().map(EncodingRequest.Place::text).toList();
+			return this.items.stream().map(EncodingRequest.Item::text).toList();
 		}
 
 	}

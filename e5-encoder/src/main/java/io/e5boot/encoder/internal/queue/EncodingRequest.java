@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * The texts of one call, dispatched longest first so that those of a batch are of similar
- * length. Dispatching is guarded by the queue's lock.
+ * The texts of one call, dispatched longest first so that the texts of a batch are of
+ * similar length. Dispatching is guarded by the queue's lock.
  */
 public final class EncodingRequest {
 
@@ -80,15 +80,14 @@ public final class EncodingRequest {
 	}
 
 	/**
-	 * Whether there is nothing left to dispatch; no one waits for what a canceled or
-	 * failed request still has.
+	 * Returns whether all texts are dispatched, or the request was canceled or failed.
 	 */
 	boolean isDispatched() {
 		return this.next == this.order.length || this.result.isDone();
 	}
 
 	/**
-	 * How many tokens are still to be dispatched.
+	 * Returns the count of tokens that are not dispatched yet.
 	 */
 	int tokens() {
 		return isDispatched() ? 0 : this.tokens;
@@ -98,20 +97,24 @@ public final class EncodingRequest {
 		return this.texts.get(this.order[this.next]).length();
 	}
 
-	Place dispatch() {
+	Item dispatch() {
 		int index = this.order[this.next++];
 		TokenizedText text = this.texts.get(index);
 		this.tokens -= text.length();
 		if (this.next == this.order.length) {
 			this.dispatched.complete(null);
 		}
-		return new Place(this, index, text);
+		return new Item(this, index, text);
 	}
 
 	/**
-	 * Where a text of a batch came from and its vector goes to.
+	 * A text of a batch.
+	 *
+	 * @param request the request of the text
+	 * @param index index of the text in the request
+	 * @param text the text
 	 */
-	record Place(EncodingRequest request, int index, TokenizedText text) {
+	record Item(EncodingRequest request, int index, TokenizedText text) {
 
 		void complete(float[] vector) {
 			this.request.vectors[this.index] = vector;

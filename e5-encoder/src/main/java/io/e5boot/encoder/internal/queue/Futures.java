@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import io.e5boot.encoder.model.EncodingException;
 
 /**
- * Waits for what another thread computes.
+ * Waits for results of other threads.
  */
 public final class Futures {
 
@@ -14,9 +14,9 @@ public final class Futures {
 	}
 
 	/**
-	 * Waits for a result and cancels it when the waiting thread is interrupted.
+	 * Waits for a result, and cancels it if the waiting thread is interrupted.
 	 * @param <T> type of the result
-	 * @param result what to wait for
+	 * @param result the future result
 	 * @return the result
 	 * @throws EncodingException if the computation failed or the waiting thread was
 	 * interrupted
@@ -36,11 +36,12 @@ public final class Futures {
 	}
 
 	/**
-	 * Waits for what must be waited for: an interrupt is kept for later.
+	 * Waits for a result in any case. An interrupt of the waiting thread is restored
+	 * afterwards.
 	 * @param <T> type of the result
-	 * @param result what to wait for
+	 * @param result the future result
 	 * @return the result
-	 * @throws RuntimeException what the computation failed for
+	 * @throws RuntimeException if the computation failed
 	 */
 	public static <T> T uninterruptibly(Future<T> result) {
 		boolean interrupted = false;

@@ -1,5 +1,5 @@
 /**
- * Internal: from the calls of many threads to the batches of a few devices.
+ * Internal: merges the calls of many threads into batches for a few devices.
  */
 @NullMarked
 package io.e5boot.encoder.internal.queue;

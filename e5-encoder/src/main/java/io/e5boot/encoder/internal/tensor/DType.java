@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Element types of a {@link TensorFile}. Only those with a decoder can hold weights; the
- * others are recognized so that a checkpoint may carry buffers that are never read.
+ * Element types of a {@link TensorFile}. Only those with a decoder can be weights; the
+ * others are supported so that a checkpoint may contain buffers that are never read.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */
@@ -23,14 +23,14 @@ public enum DType {
 	BF16(1, 2, new Decoder.BFloat16()),
 
 	/**
-	 * GGML's 4-bit blocks, as model packs store them: 32 weights in 18 bytes. Not part of
-	 * the safetensors standard; other readers refuse it.
+	 * GGML's 4-bit blocks of 32 weights in 18 bytes, for model packs. Not part of the
+	 * safetensors standard, so other readers reject it.
 	 */
 	Q4_0(32, 18, new Decoder.Q4()),
 
 	/**
-	 * GGML's 8-bit blocks, as model packs store them: 32 weights in 34 bytes. Not part of
-	 * the safetensors standard either.
+	 * GGML's 8-bit blocks of 32 weights in 34 bytes, for model packs. Not part of the
+	 * safetensors standard either.
 	 */
 	Q8_0(32, 34, new Decoder.Q8()),
 
@@ -103,7 +103,7 @@ public enum DType {
 	}
 
 	/**
-	 * Size of so many elements.
+	 * Returns the size of elements.
 	 * @param elements count of elements, a multiple of the block size
 	 * @return size in bytes
 	 * @throws ArithmeticException if the size overflows or does not fill whole blocks
@@ -120,17 +120,17 @@ public enum DType {
 	 * @param data the tensor's little-endian bytes, indexed from 0
 	 * @param first index of the first element, a multiple of the block size
 	 * @param out receives the values
-	 * @throws UnsupportedOperationException if this type holds no weights
+	 * @throws UnsupportedOperationException if weights cannot have this type
 	 */
 	public void decode(ByteBuffer data, long first, float[] out) {
 		if (this.decoder == null) {
-			throw new UnsupportedOperationException(this + " holds no weights");
+			throw new UnsupportedOperationException(this + " is not a type of weights");
 		}
 		this.decoder.decode(data, Math.toIntExact(byteSize(first)), out);
 	}
 
 	/**
-	 * Expands a row of stored weights to float32.
+	 * Decodes a row of stored weights to float32.
 	 */
 	interface Decoder {
 

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * The bytes of a pickle and the values that are written out in them.
+ * Reads the literals in the bytes of a pickle.
  *
  * @param bytes little-endian
  */
 record PickleInput(String file, ByteBuffer bytes) {
 
-	private static final int LONGEST_NAME = 256;
+	private static final int MAX_NAME_LENGTH = 256;
 
 	int next() {
 		return this.bytes.get() & 0xff;
@@ -27,13 +27,13 @@ record PickleInput(String file, ByteBuffer bytes) {
 	}
 
 	/**
-	 * The one big-endian value.
+	 * Reads a double, the only big-endian value.
 	 */
 	double nextDouble() {
 		return Double.longBitsToDouble(Long.reverseBytes(this.bytes.getLong()));
 	}
 
-	long nextWideInteger() {
+	long nextLong() {
 		int length = next();
 		require(length <= Long.BYTES);
 		long value = 0;
@@ -56,7 +56,7 @@ record PickleInput(String file, ByteBuffer bytes) {
 		int length = 0;
 		while (this.bytes.get(start + length) != '\n') {
 			length++;
-			require(length <= LONGEST_NAME);
+			require(length <= MAX_NAME_LENGTH);
 		}
 		String line = nextText(length);
 		this.bytes.get();
@@ -65,11 +65,11 @@ record PickleInput(String file, ByteBuffer bytes) {
 
 	void require(boolean sound) {
 		if (!sound) {
-			throw refused("is a damaged pickle");
+			throw rejected("is a damaged pickle");
 		}
 	}
 
-	ModelLoadException refused(String why) {
+	ModelLoadException rejected(String why) {
 		return new ModelLoadException(this.file + ": " + why);
 	}
 

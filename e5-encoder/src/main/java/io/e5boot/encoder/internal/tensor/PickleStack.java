@@ -6,8 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The stack of a pickle's machine. Marks limit how far down an instruction reaches; none
- * reaches over one.
+ * The stack of the pickle machine. An instruction never reaches below the last mark.
  */
 final class PickleStack {
 
@@ -24,7 +23,7 @@ final class PickleStack {
 	}
 
 	/**
-	 * Looks at the last value.
+	 * Returns the last value.
 	 * @throws IndexOutOfBoundsException if there is none above the last mark
 	 */
 	Object top() {
@@ -36,7 +35,7 @@ final class PickleStack {
 	}
 
 	/**
-	 * Takes the last values.
+	 * Removes the last values.
 	 * @throws IndexOutOfBoundsException if there are fewer above the last mark
 	 */
 	List<Object> pop(int count) {
@@ -51,7 +50,7 @@ final class PickleStack {
 	}
 
 	/**
-	 * Takes the values above the last mark, and the mark.
+	 * Removes the values above the last mark, and the mark.
 	 * @throws IndexOutOfBoundsException if there is no mark
 	 */
 	List<Object> popToMark() {

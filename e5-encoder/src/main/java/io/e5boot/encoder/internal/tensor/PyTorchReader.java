@@ -15,16 +15,16 @@ import io.e5boot.encoder.model.StoredZip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of a {@code pytorch_model.bin}: a zip archive of PyTorch 1.6 or later whose
- * pickle describes them and whose other entries hold their elements, uncompressed.
+ * Reads the tensors of a {@code pytorch_model.bin}: a zip archive of PyTorch 1.6 or later
+ * with a pickle that describes the tensors and uncompressed entries with their elements.
  */
 final class PyTorchReader {
 
 	/**
-	 * A pickle of four thousand tensors has half a megabyte; this also bounds the objects
-	 * made of it.
+	 * A pickle of four thousand tensors has half a megabyte. The limit also bounds the
+	 * count of objects.
 	 */
-	private static final int MAX_PICKLE = 1 << 22;
+	private static final int MAX_PICKLE_SIZE = 1 << 22;
 
 	private static final int PICKLE_START = 0x80;
 
@@ -65,7 +65,7 @@ final class PyTorchReader {
 		Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 		Map<String, ByteBuffer> data = new LinkedHashMap<>();
 		for (Map.Entry<String, StateDict.Tensor> entry : pickle(name, zip, folder, bytes).entrySet()) {
-			TensorInfo info = place(name, entry.getKey(), entry.getValue(), zip, folder);
+			TensorInfo info = locate(name, entry.getKey(), entry.getValue(), zip, folder);
 			tensors.put(info.name(), info);
 			data.put(info.name(), bytes.slice(info.begin(), (int) (info.end() - info.begin())));
 		}
@@ -74,8 +74,8 @@ final class PyTorchReader {
 
 	private static void requireZip(String name, FileBytes bytes) throws IOException {
 		if (bytes.size() > 1 && (bytes.slice(0, 1).get(0) & 0xff) == PICKLE_START) {
-			throw new ModelLoadException(name + ": is in the format that PyTorch wrote before 1.6. "
-					+ "Load it with a newer PyTorch and save it again, best as model.safetensors");
+			throw new ModelLoadException(name + " has the format of PyTorch before 1.6. "
+					+ "Load it with a newer PyTorch and save it again, preferably as model.safetensors");
 		}
 	}
 
@@ -86,7 +86,8 @@ final class PyTorchReader {
 			int length = (int) Math.min(zip.size(entry), 16);
 			ByteBuffer order = bytes.slice(zip.position(entry), length);
 			if (!"little".contentEquals(StandardCharsets.US_ASCII.decode(order))) {
-				throw new ModelLoadException(name + ": is not little-endian");
+				throw new ModelLoadException(
+						name + " is not little-endian. Save the model again on a little-endian machine");
 			}
 		}
 	}
@@ -95,13 +96,13 @@ final class PyTorchReader {
 			throws IOException {
 		String entry = folder + "data.pkl";
 		long size = zip.size(entry);
-		if (size < 0 || size > MAX_PICKLE) {
+		if (size < 0 || size > MAX_PICKLE_SIZE) {
 			throw new ModelLoadException(name + ": its pickle is larger than 4 MiB");
 		}
 		return StateDictReader.read(name, bytes.slice(zip.position(entry), (int) size));
 	}
 
-	private static TensorInfo place(String name, String tensor, StateDict.Tensor stored, StoredZip zip, String folder)
+	private static TensorInfo locate(String name, String tensor, StateDict.Tensor stored, StoredZip zip, String folder)
 			throws IOException {
 		StateDict.Storage storage = stored.storage();
 		String entry = folder + "data/" + storage.key();
@@ -110,11 +111,11 @@ final class PyTorchReader {
 			long offset = storage.dtype().byteSize(stored.offset());
 			if (zip.size(entry) != storage.dtype().byteSize(storage.elements()) || offset < 0 || bytes < 0
 					|| offset > zip.size(entry) - bytes) {
-				throw new ModelLoadException(name + ": tensor '" + tensor + "' lies outside its storage " + entry);
+				throw new ModelLoadException(name + ": tensor '" + tensor + "' is outside its storage " + entry);
 			}
 			if (!stored.isContiguous()) {
-				throw new ModelLoadException(name + ": tensor '" + tensor + "' is a view with gaps, of stride "
-						+ stored.stride() + "; save the model again with contiguous tensors");
+				throw new ModelLoadException(name + ": tensor '" + tensor + "' is not contiguous: its stride is "
+						+ stored.stride() + ". Save the model again with contiguous tensors");
 			}
 			if (bytes > Integer.MAX_VALUE) {
 				throw new ModelLoadException(name + ": tensor '" + tensor + "' is larger than 2 GiB");

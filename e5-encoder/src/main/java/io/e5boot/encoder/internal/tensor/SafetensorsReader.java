@@ -28,7 +28,7 @@ import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of a safetensors file, mapped or read once.
+ * Reads the tensors of a safetensors file, mapped or into memory.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">safetensors format</a>
  */
@@ -39,10 +39,10 @@ final class SafetensorsReader {
 
 	/**
 	 * Maps a file.
-	 * @param name what messages call it
-	 * @param region where it lies
+	 * @param name the file's name in messages
+	 * @param region the file
 	 * @return its tensors
-	 * @throws ModelLoadException if the file cannot be read or its header is not sound
+	 * @throws ModelLoadException if the file cannot be read or its header is invalid
 	 */
 	static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
@@ -64,11 +64,11 @@ final class SafetensorsReader {
 
 	/**
 	 * Reads a stream to its end.
-	 * @param name what messages call it
-	 * @param stream the bytes, left open
-	 * @param size their count
+	 * @param name the file's name in messages
+	 * @param stream the stream, left open
+	 * @param size count of bytes
 	 * @return the tensors
-	 * @throws ModelLoadException if the stream ends early or the header is not sound
+	 * @throws ModelLoadException if the stream ends early or the header is invalid
 	 */
 	static TensorFile read(String name, InputStream stream, long size) {
 		try {
@@ -103,13 +103,13 @@ final class SafetensorsReader {
 	}
 
 	/**
-	 * Reads and checks the JSON header of a safetensors file. Nothing in it is trusted:
-	 * every tensor must lie inside the data section, have the size its shape and type ask
-	 * for, and the tensors together must cover the section without hole or overlap.
+	 * Parses and validates the JSON header of a safetensors file: each tensor must lie
+	 * inside the data section and have the size of its shape and type, and the tensors
+	 * together must cover the section without holes or overlaps.
 	 */
 	private static final class Header {
 
-		/** The limit that the reference implementation sets. */
+		/** The limit of the reference implementation. */
 		static final int MAX_BYTES = 100_000_000;
 
 		private static final String METADATA = "__metadata__";
@@ -126,12 +126,13 @@ final class SafetensorsReader {
 		}
 
 		/**
-		 * Checks the length that a file's first eight bytes claim.
+		 * Validates the header length in a file's first eight bytes.
 		 */
 		static int checkLength(String file, long length, long fileSize) {
 			if (length < 2 || length > MAX_BYTES || length > fileSize - Long.BYTES) {
-				throw new ModelLoadException(file + ": header length " + Long.toUnsignedString(length)
-						+ " is impossible in a file of " + fileSize + " bytes; the file is damaged or not safetensors");
+				throw new ModelLoadException(
+						file + ": header length " + Long.toUnsignedString(length) + " is impossible in a file of "
+								+ fileSize + " bytes. The file is damaged or not in safetensors format");
 			}
 			return (int) length;
 		}
@@ -145,10 +146,10 @@ final class SafetensorsReader {
 			}
 			catch (CharacterCodingException | MalformedJsonException | JsonParseException | IllegalStateException
 					| NumberFormatException ex) {
-				throw new ModelLoadException(file + ": header is not valid JSON of a safetensors file", ex);
+				throw new ModelLoadException(file + ": the header is not valid JSON of a safetensors file", ex);
 			}
 			catch (IOException ex) {
-				throw new ModelLoadException(file + ": header ends early", ex);
+				throw new ModelLoadException(file + ": the header is truncated", ex);
 			}
 			header.checkCoverage();
 			return header.tensors;
@@ -201,7 +202,7 @@ final class SafetensorsReader {
 		private TensorInfo check(String name, @Nullable String dtype, @Nullable List<Long> shape,
 				@Nullable List<Long> offsets) {
 			if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
-				throw damaged(name, "lacks dtype, shape or data_offsets");
+				throw damaged(name, "has no dtype, shape or data_offsets");
 			}
 			DType type = DType.ofName(dtype).orElseThrow(() -> damaged(name, "has the unknown dtype " + dtype));
 			if (shape.stream().anyMatch((extent) -> extent < 0)) {
@@ -209,10 +210,10 @@ final class SafetensorsReader {
 			}
 			TensorInfo tensor = new TensorInfo(name, type, shape, offsets.get(0), offsets.get(1));
 			if (tensor.begin() < 0 || tensor.end() < tensor.begin() || tensor.end() > this.dataSize) {
-				throw damaged(name, "lies outside the file's data");
+				throw damaged(name, "is outside the data section");
 			}
 			if (byteSize(tensor) != tensor.end() - tensor.begin()) {
-				throw damaged(name, "has a size that does not fit its shape and dtype");
+				throw damaged(name, "has a size that does not match its shape and dtype");
 			}
 			return tensor;
 		}
@@ -232,13 +233,13 @@ final class SafetensorsReader {
 			ordered.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
 			for (TensorInfo tensor : ordered) {
 				if (tensor.begin() != position) {
-					throw damaged(tensor.name(), "leaves a hole or overlaps its neighbor");
+					throw damaged(tensor.name(), "overlaps the previous one or leaves a hole after it");
 				}
 				position = tensor.end();
 			}
 			if (position != this.dataSize) {
-				throw new ModelLoadException(
-						this.file + ": holds " + this.dataSize + " bytes of data, its header describes " + position);
+				throw new ModelLoadException(this.file + ": contains " + this.dataSize
+						+ " bytes of data, but its header describes " + position);
 			}
 		}
 

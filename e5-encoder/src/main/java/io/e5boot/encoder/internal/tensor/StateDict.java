@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parts of a PyTorch state dict that its pickle describes.
+ * The objects in the pickle of a PyTorch state dict.
  */
 final class StateDict {
 
@@ -14,15 +14,15 @@ final class StateDict {
 	/**
 	 * A tensor over a storage.
 	 *
-	 * @param storage its memory
-	 * @param offset first element, counted in elements
+	 * @param storage the storage of the elements
+	 * @param offset index of the first element in the storage
 	 * @param shape extent of each axis
-	 * @param stride elements from one index of an axis to the next
+	 * @param stride distance in elements between neighbors on each axis
 	 */
 	record Tensor(Storage storage, long offset, List<Long> shape, List<Long> stride) {
 
 		/**
-		 * Size of the elements.
+		 * Returns the size of the elements in bytes.
 		 * @throws ArithmeticException if the shape is impossible
 		 */
 		long byteSize() {
@@ -37,7 +37,7 @@ final class StateDict {
 		}
 
 		/**
-		 * Whether the elements lie row after row without gaps.
+		 * Returns whether the elements are stored row by row without gaps.
 		 */
 		boolean isContiguous() {
 			if (this.shape.size() != this.stride.size()) {
@@ -56,13 +56,13 @@ final class StateDict {
 	}
 
 	/**
-	 * A file of the archive that holds elements.
+	 * A file of the archive with the elements of tensors.
 	 */
 	record Storage(DType dtype, String key, long elements) {
 	}
 
 	/**
-	 * A global name that a state dict may mention. There are no others.
+	 * A global name that a state dict may contain. All others are rejected.
 	 */
 	sealed interface Global permits Function, StorageType {
 
@@ -83,7 +83,7 @@ final class StateDict {
 	}
 
 	/**
-	 * What may be called, with what {@link StateDictReader} makes of it.
+	 * Functions that a state dict may call.
 	 */
 	enum Function implements Global {
 
@@ -92,7 +92,7 @@ final class StateDict {
 	}
 
 	/**
-	 * The type of a storage's elements.
+	 * The element type of a storage.
 	 */
 	record StorageType(DType dtype) implements Global {
 	}

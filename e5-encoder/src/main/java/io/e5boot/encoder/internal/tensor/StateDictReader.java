@@ -13,11 +13,10 @@ import io.e5boot.encoder.model.ModelLoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pickle of a state dict. Python's pickle is a program that may call anything;
- * this reader knows the instructions that describe tensors, looks names up in a list of a
- * few and calls nothing, so no matter what a file asks for, it can only make tensors,
- * numbers, strings, lists, tuples and dicts. Time and memory are in proportion to the
- * file's length.
+ * Reads the pickle of a state dict. A pickle is a program that may call any Python
+ * function. This reader supports only the instructions that describe tensors and a short
+ * list of names, and calls nothing, so that any file yields only tensors, numbers,
+ * strings, lists, tuples and dicts. Time and memory are proportional to the file's size.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">Python's
  * description of the instructions</a>
@@ -26,8 +25,10 @@ final class StateDictReader {
 
 	private static final Object NONE = new Object();
 
-	/** A model's tensors have two; a pickle can repeat a long shape in five bytes. */
-	private static final int MOST_AXES = 8;
+	/**
+	 * A model's tensors have at most two axes, but five bytes can repeat a long shape.
+	 */
+	private static final int MAX_AXES = 8;
 
 	private final PickleInput input;
 
@@ -38,7 +39,7 @@ final class StateDictReader {
 	private record Tuple(List<Object> items) {
 	}
 
-	/** Only strings are keys: nothing else names a tensor. */
+	/** A dict with string keys; others are dropped, since they name no tensor. */
 	private record Dict(Map<String, Object> entries) {
 
 		void put(List<Object> pairs) {
@@ -57,11 +58,10 @@ final class StateDictReader {
 
 	/**
 	 * Reads a state dict.
-	 * @param file what messages call it
+	 * @param file the file's name in messages
 	 * @param code the pickle, little-endian
-	 * @return the tensors by name, in the file's order
-	 * @throws ModelLoadException if the file is damaged or asks for anything else than
-	 * tensors
+	 * @return the tensors by name, in the order of the file
+	 * @throws ModelLoadException if the pickle is damaged or needs anything but tensors
 	 */
 	static Map<String, StateDict.Tensor> read(String file, ByteBuffer code) {
 		StateDictReader reader = new StateDictReader(new PickleInput(file, code));
@@ -75,7 +75,7 @@ final class StateDictReader {
 
 	private Map<String, StateDict.Tensor> tensors(Object result) {
 		if (!(result instanceof Dict dict)) {
-			throw this.input.refused("holds no state dict");
+			throw this.input.rejected("does not contain a state dict");
 		}
 		Map<String, StateDict.Tensor> tensors = new LinkedHashMap<>();
 		dict.entries.forEach((name, value) -> {
@@ -90,7 +90,7 @@ final class StateDictReader {
 		for (int instruction = this.input.next(); instruction != '.'; instruction = this.input.next()) {
 			Object pushed = literal(instruction);
 			if (pushed == null) {
-				pushed = built(instruction);
+				pushed = compound(instruction);
 			}
 			if (pushed != null) {
 				this.stack.push(pushed);
@@ -103,7 +103,8 @@ final class StateDictReader {
 	}
 
 	/**
-	 * What an instruction pushes that takes nothing from the stack.
+	 * Executes an instruction that pushes a value without taking any from the stack.
+	 * @return the value, or null for other instructions
 	 */
 	private @Nullable Object literal(int instruction) {
 		return switch (instruction) {
@@ -113,7 +114,7 @@ final class StateDictReader {
 			case 'K' -> (long) this.input.next();
 			case 'M' -> this.input.nextUnsignedShort();
 			case 'J' -> (long) this.input.nextInt();
-			case 0x8a -> this.input.nextWideInteger();
+			case 0x8a -> this.input.nextLong();
 			case 'G' -> this.input.nextDouble();
 			case 'X' -> this.input.nextText(this.input.nextInt());
 			case '}' -> new Dict(new LinkedHashMap<>());
@@ -127,9 +128,10 @@ final class StateDictReader {
 	}
 
 	/**
-	 * What an instruction pushes that takes its parts from the stack.
+	 * Executes an instruction that pushes a value made of values from the stack.
+	 * @return the value, or null for other instructions
 	 */
-	private @Nullable Object built(int instruction) {
+	private @Nullable Object compound(int instruction) {
 		return switch (instruction) {
 			case 't' -> new Tuple(this.stack.popToMark());
 			case 0x85 -> new Tuple(this.stack.pop(1));
@@ -152,8 +154,8 @@ final class StateDictReader {
 			case 's' -> put(this.stack.pop(2));
 			case 'u' -> put(this.stack.popToMark());
 			case 'b' -> setAttributes(this.stack.pop());
-			default -> throw this.input.refused(String.format(Locale.ROOT,
-					"has the pickle instruction 0x%02x, which no state dict needs", instruction));
+			default -> throw this.input.rejected(String.format(Locale.ROOT,
+					"contains the pickle instruction 0x%02x, which no state dict needs", instruction));
 		}
 	}
 
@@ -163,7 +165,7 @@ final class StateDictReader {
 		StateDict.Global allowed = StateDict.Global.ALLOWED.get(module + " " + name);
 		if (allowed == null) {
 			throw this.input
-				.refused("asks for '" + module + "." + name + "', which is not part of a tensor; it was not called");
+				.rejected("refers to '" + module + "." + name + "', which is not part of a tensor; it was not called");
 		}
 		return allowed;
 	}
@@ -189,7 +191,7 @@ final class StateDictReader {
 
 	private List<Long> axes(Object tuple) {
 		List<Object> items = ((Tuple) tuple).items;
-		require(items.size() <= MOST_AXES, "has a tensor of " + items.size() + " axes");
+		require(items.size() <= MAX_AXES, "has a tensor of " + items.size() + " axes");
 		return items.stream().map(Long.class::cast).toList();
 	}
 
@@ -203,7 +205,8 @@ final class StateDictReader {
 	}
 
 	/**
-	 * PyTorch hangs versions of its modules on the dict; they are not read.
+	 * PyTorch stores the versions of its modules as state of the dict, which is not
+	 * needed.
 	 */
 	private void setAttributes(Object attributes) {
 		require(attributes instanceof Dict && this.stack.top() instanceof Dict,
@@ -213,14 +216,14 @@ final class StateDictReader {
 	private Object remembered(int index) {
 		Object value = this.memo.get(index);
 		if (value == null) {
-			throw this.input.refused("is a damaged pickle");
+			throw this.input.rejected("is a damaged pickle");
 		}
 		return value;
 	}
 
-	private void require(boolean sound, String otherwise) {
-		if (!sound) {
-			throw this.input.refused(otherwise);
+	private void require(boolean valid, String fault) {
+		if (!valid) {
+			throw this.input.rejected(fault);
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tensors of one file, with a buffer each.
  *
- * @param name what messages call the file
+ * @param name the file's name in messages
  * @param tensors the tensors by name
  * @param data their bytes by name
  * @param mapped the file's data section if the buffers are mapped; null if they are in
@@ -46,7 +46,7 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 			return new ChannelReader(this.mapped.open(), this.mapped.start() + tensor.begin());
 		}
 		catch (IOException ex) {
-			throw new ModelLoadException(this.name + ": cannot be opened again", ex);
+			throw new ModelLoadException(this.name + " cannot be opened again", ex);
 		}
 	}
 

@@ -8,9 +8,10 @@ import java.util.Map;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Named tensors, outside the Java heap: mapped where they lie uncompressed in a file or a
- * jar, so that only the pages in use cost memory, or else read once. Immutable and safe
- * for use by many threads. The memory is released with the last buffer.
+ * Named tensors outside the Java heap: mapped if they are uncompressed in a file or jar,
+ * so that only the pages in use cost memory, otherwise read into memory. Immutable and
+ * safe for use by many threads. The garbage collector releases the memory with the last
+ * buffer.
  */
 public interface TensorFile {
 
@@ -20,32 +21,33 @@ public interface TensorFile {
 	Map<String, TensorInfo> tensors();
 
 	/**
-	 * A tensor's bytes: direct, read-only, little-endian, row after row, indexed from 0.
+	 * Returns the bytes of a tensor, row by row.
 	 * @param tensor one of {@link #tensors()}
-	 * @return a view of its own
+	 * @return a new direct, read-only, little-endian view, indexed from 0
 	 */
 	ByteBuffer data(TensorInfo tensor);
 
 	/**
-	 * A tensor's bytes part by part, without making them this process's memory.
+	 * Opens a tensor for reading parts of it, which then do not count as this process's
+	 * memory.
 	 * @param tensor one of {@link #tensors()}
-	 * @return a reader, to be closed
-	 * @throws ModelLoadException if the file is not there any more
+	 * @return a reader, which the caller must close
+	 * @throws ModelLoadException if the file cannot be opened again
 	 */
 	Reader reader(TensorInfo tensor);
 
 	/**
-	 * Reads parts of one tensor's bytes, for tensors of which few rows are ever used: the
-	 * system caches the file, and no page of it counts as this process's memory. Safe for
-	 * use by many threads; an interrupt of one that reads ends it for all.
+	 * Reads parts of a tensor of which few rows are used: the system caches the file, and
+	 * its pages do not count as this process's memory. Safe for use by many threads;
+	 * interrupting a reading thread closes the reader for all.
 	 */
 	interface Reader extends Closeable {
 
 		/**
 		 * Fills a buffer.
-		 * @param from the first byte, counted from the tensor's
-		 * @param into what is filled, from its position to its limit
-		 * @throws IOException if the file has become shorter, or cannot be read
+		 * @param from offset of the first byte in the tensor
+		 * @param into the buffer, filled from its position to its limit
+		 * @throws IOException if the file is truncated or cannot be read
 		 */
 		void read(long from, ByteBuffer into) throws IOException;
 

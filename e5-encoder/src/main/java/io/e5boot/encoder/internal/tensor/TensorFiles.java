@@ -21,11 +21,10 @@ public final class TensorFiles {
 	}
 
 	/**
-	 * Maps a checkpoint's file where it lies uncompressed on the disk, or else reads it.
-	 * @param file the file, a PyTorch archive if its name ends in {@code .bin}, otherwise
-	 * safetensors
+	 * Maps a file of a checkpoint if it is uncompressed on the disk, otherwise reads it.
+	 * @param file the file
 	 * @return its tensors
-	 * @throws ModelLoadException if the file cannot be read or is not sound
+	 * @throws ModelLoadException if the file cannot be read or is invalid
 	 */
 	public static TensorFile open(ModelFile file) {
 		Optional<FileRegion> region = file.region();
@@ -51,11 +50,10 @@ public final class TensorFiles {
 	}
 
 	/**
-	 * Maps a file: a PyTorch archive if its name ends in {@code .bin}, otherwise
-	 * safetensors.
+	 * Maps a file.
 	 * @param file the file
 	 * @return its tensors
-	 * @throws ModelLoadException if the file cannot be read or is not sound
+	 * @throws ModelLoadException if the file cannot be read or is invalid
 	 */
 	public static TensorFile map(Path file) {
 		try {
@@ -68,11 +66,11 @@ public final class TensorFiles {
 
 	/**
 	 * Reads a stream to its end.
-	 * @param name the file's name, which gives its format, and what messages call it
-	 * @param stream the bytes, left open
-	 * @param size their count
+	 * @param name the file's name, which determines the format
+	 * @param stream the stream, left open
+	 * @param size count of bytes
 	 * @return the tensors
-	 * @throws ModelLoadException if the stream ends early or its content is not sound
+	 * @throws ModelLoadException if the stream ends early or its content is invalid
 	 */
 	public static TensorFile read(String name, InputStream stream, long size) {
 		try {

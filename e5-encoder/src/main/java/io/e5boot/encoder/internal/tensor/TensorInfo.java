@@ -3,13 +3,13 @@ package io.e5boot.encoder.internal.tensor;
 import java.util.List;
 
 /**
- * Where a tensor stands in a {@link TensorFile}.
+ * Type, shape and position of a tensor in a {@link TensorFile}.
  *
  * @param name the tensor's name
  * @param dtype element type
  * @param shape extent of each axis, outermost first; empty for a scalar
- * @param begin first byte, counted from the start of the data section
- * @param end byte after the last
+ * @param begin offset of the first byte in the data section
+ * @param end offset after the last byte
  */
 public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
 
@@ -18,8 +18,8 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, long begin,
 	 * @param name the tensor's name
 	 * @param dtype element type
 	 * @param shape extent of each axis, outermost first; empty for a scalar
-	 * @param begin first byte, counted from the start of the data section
-	 * @param end byte after the last
+	 * @param begin offset of the first byte in the data section
+	 * @param end offset after the last byte
 	 */
 	public TensorInfo {
 		shape = List.copyOf(shape);

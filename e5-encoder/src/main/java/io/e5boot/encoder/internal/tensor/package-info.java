@@ -1,6 +1,6 @@
 /**
- * Internal: reads the tensors of safetensors files and PyTorch archives. Nothing in them
- * is trusted.
+ * Internal: reads the tensors of safetensors files and PyTorch archives. Validates all
+ * that it reads.
  */
 @NullMarked
 package io.e5boot.encoder.internal.tensor;

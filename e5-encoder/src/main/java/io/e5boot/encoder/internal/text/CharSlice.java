@@ -1,7 +1,11 @@
 package io.e5boot.encoder.internal.text;
 
 /**
- * A part of an array whose owner may write to it, and to the place before it.
+ * A part of an array that may be overwritten, together with the element before it.
+ *
+ * @param array the array
+ * @param from index of the first character, at least 1
+ * @param to index after the last character
  */
 public record CharSlice(char[] array, int from, int to) {
 
@@ -20,7 +24,8 @@ public record CharSlice(char[] array, int from, int to) {
 	}
 
 	/**
-	 * Whether Unicode calls a character white space; all of it lies below U+10000.
+	 * Returns whether a character is white space in Unicode; all white space is below
+	 * U+10000.
 	 */
 	public static boolean isWhiteSpace(char c) {
 		if (c < 0x80) {
@@ -33,10 +38,10 @@ public record CharSlice(char[] array, int from, int to) {
 	}
 
 	/**
-	 * Where the white space that ends at a place begins.
+	 * Returns where the white space that ends at an index begins.
 	 */
-	public int whiteSpaceBefore(int place) {
-		int start = place;
+	public int whiteSpaceBefore(int index) {
+		int start = index;
 		while (start > this.from && isWhiteSpace(this.array[start - 1])) {
 			start--;
 		}
@@ -44,10 +49,10 @@ public record CharSlice(char[] array, int from, int to) {
 	}
 
 	/**
-	 * Where the white space that begins at a place ends.
+	 * Returns where the white space that begins at an index ends.
 	 */
-	public int whiteSpaceAfter(int place) {
-		int end = place;
+	public int whiteSpaceAfter(int index) {
+		int end = index;
 		while (end < this.to && isWhiteSpace(this.array[end])) {
 			end++;
 		}

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Finds extended grapheme clusters by Unicode 16.0, independent of the JVM's own Unicode
- * version: {@code make_grapheme_breaks.py} wrote the table.
+ * Finds extended grapheme clusters of Unicode 16.0, independent of the JVM's Unicode
+ * version. {@code make_grapheme_breaks.py} generates the table.
  *
  * @see <a href="https://www.unicode.org/reports/tr29/">Unicode Standard Annex 29</a>
  */
@@ -38,7 +38,7 @@ public final class GraphemeClusters {
 	/** Categories of the characters below U+10000. */
 	private static final byte[] BASIC = new byte[1 << Character.SIZE];
 
-	/** Those of the others, by the first code point of a range. */
+	/** Categories of the other characters, by the first code point of a range. */
 	private static final NavigableMap<Integer, Category> OTHERS = new TreeMap<>();
 
 	static {
@@ -75,7 +75,7 @@ public final class GraphemeClusters {
 	}
 
 	/**
-	 * Where the cluster ends that begins at a place.
+	 * Returns where the cluster that begins at an index ends.
 	 * @param to where the text ends
 	 */
 	public static int end(char[] text, int from, int to) {
@@ -88,7 +88,7 @@ public final class GraphemeClusters {
 	}
 
 	/**
-	 * Where the clusters of a text begin, and where the last one ends.
+	 * Returns where the clusters of a text begin, and where the last one ends.
 	 */
 	public static BitSet borders(String text) {
 		char[] characters = text.toCharArray();
@@ -108,7 +108,7 @@ public final class GraphemeClusters {
 	}
 
 	/**
-	 * What has to be remembered of a cluster while it grows.
+	 * The state of a cluster while characters are added.
 	 */
 	private static final class Cluster {
 
@@ -116,16 +116,16 @@ public final class GraphemeClusters {
 
 		private int regionals;
 
-		/** A pictograph and marks are all since some place. */
+		/** The cluster ends in a pictograph and marks. */
 		private boolean pictograph;
 
-		/** The same, and then a joiner. */
+		/** The cluster ends in a pictograph, marks and a joiner. */
 		private boolean joined;
 
-		/** A consonant, marks and linkers are all since some place. */
+		/** The cluster ends in a consonant, marks and linkers. */
 		private boolean consonant;
 
-		/** The same with a linker at least. */
+		/** The cluster ends in a consonant, marks and at least one linker. */
 		private boolean linked;
 
 		private Cluster(Category first) {

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import io.e5boot.encoder.model.TextSpan;
 
 /**
- * Where sentences end, in every script: where the JDK's {@link BreakIterator} says so,
- * but not behind a short abbreviation or an ordinal number, and besides behind an empty
- * line, behind the full stops that it does not know, and at the spaces that Thai and Lao
- * put between sentences. docs/adr/0013 has the measurements.
+ * Splits a text into sentences, in every script: where the JDK's {@link BreakIterator}
+ * finds a border, except after a short abbreviation or an ordinal number, and also after
+ * an empty line, after full stops that the JDK does not support, and at the spaces
+ * between sentences of Thai and Lao. docs/adr/0013 has the measurements.
  */
 final class SentenceSplitter {
 
@@ -35,9 +35,10 @@ final class SentenceSplitter {
 
 	/**
 	 * Splits a text.
-	 * @return parts that together are the text, each with the white space behind it
+	 * @return the sentences, each with the white space after it; together they are the
+	 * text
 	 */
-	static List<TextSpan> of(String text) {
+	static List<TextSpan> split(String text) {
 		NavigableSet<Integer> ends = new TreeSet<>();
 		BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
 		breaks.setText(text);

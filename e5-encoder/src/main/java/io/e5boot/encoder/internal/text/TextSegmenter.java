@@ -10,17 +10,22 @@ import java.util.function.ToIntFunction;
 import io.e5boot.encoder.model.TextSpan;
 
 /**
- * Cuts a text into what chunks are made of: sentences, or of one that is too long whole
- * words, or of one that is too long whole grapheme clusters. No border lies inside a
- * cluster, not even that of a sentence: a space may carry an accent.
+ * Splits a text into the segments that chunks consist of: sentences, or the words of a
+ * sentence that is too long, or the grapheme clusters of a word that is too long. No
+ * border is inside a cluster, not even that of a sentence: a space may carry an accent.
  */
 public final class TextSegmenter {
 
-	/** Characters a token in the window where a part's end is looked for, at first. */
-	private static final int LEAST_PER_TOKEN = 4;
+	/**
+	 * Initial size of the window in which the end of a segment is searched, in characters
+	 * per token.
+	 */
+	private static final int MIN_CHARACTERS_PER_TOKEN = 4;
 
-	/** The same at most, so that no part costs the whole text. */
-	private static final int MOST_PER_TOKEN = 32;
+	/**
+	 * Maximum size of that window, so that no segment costs a count of the whole text.
+	 */
+	private static final int MAX_CHARACTERS_PER_TOKEN = 32;
 
 	private final String text;
 
@@ -28,7 +33,7 @@ public final class TextSegmenter {
 
 	private final int maxTokens;
 
-	/** Where clusters begin, and the end. */
+	/** The borders of the clusters, and the end of the text. */
 	private final BitSet borders;
 
 	public TextSegmenter(String text, ToIntFunction<String> tokens, int maxTokens) {
@@ -39,31 +44,31 @@ public final class TextSegmenter {
 	}
 
 	/**
-	 * The parts in their order, without the white space around them.
+	 * Returns the segments in their order, without the white space around them.
 	 */
-	public List<TextSpan> list() {
-		List<TextSpan> parts = new ArrayList<>();
+	public List<TextSpan> segments() {
+		List<TextSpan> segments = new ArrayList<>();
 		int start = 0;
-		for (TextSpan sentence : SentenceSplitter.of(this.text)) {
+		for (TextSpan sentence : SentenceSplitter.split(this.text)) {
 			if (this.borders.get(sentence.end())) {
-				addParts(start, endOfContent(start, sentence.end()), parts);
+				addSegments(start, endOfContent(start, sentence.end()), segments);
 				start = sentence.end();
 			}
 		}
-		return parts;
+		return segments;
 	}
 
-	private void addParts(int from, int end, List<TextSpan> parts) {
+	private void addSegments(int from, int end, List<TextSpan> segments) {
 		int start = startOfContent(from, end);
 		while (start < end) {
-			int partEnd = endOfContent(start, endOfPart(start, end));
-			parts.add(new TextSpan(start, partEnd));
-			start = startOfContent(partEnd, end);
+			int segmentEnd = endOfContent(start, endOfSegment(start, end));
+			segments.add(new TextSpan(start, segmentEnd));
+			start = startOfContent(segmentEnd, end);
 		}
 	}
 
 	/**
-	 * Passes over clusters of white space.
+	 * Skips clusters of white space.
 	 */
 	private int startOfContent(int from, int end) {
 		int start = from;
@@ -90,35 +95,34 @@ public final class TextSegmenter {
 		return true;
 	}
 
-	private int endOfPart(int start, int end) {
-		int reach = reach(start, end);
-		if (reach == end && fits(start, end)) {
+	private int endOfSegment(int start, int end) {
+		int window = windowEnd(start, end);
+		if (window == end && fits(start, end)) {
 			return end;
 		}
-		int longest = longest(start, words(start, reach));
+		int longest = longest(start, words(start, window));
 		if (longest == start) {
-			int[] clusters = clusters(start, reach);
+			int[] clusters = clusters(start, window);
 			longest = Math.max(longest(start, clusters), clusters[0]);
 		}
 		return longest;
 	}
 
 	/**
-	 * Doubles the window as long as all of it fits, and ends it where a cluster does.
+	 * Doubles the window while all of it fits, and ends it at the border of a cluster.
 	 */
-	private int reach(int start, int end) {
-		int most = (int) Math.min(end, start + (long) MOST_PER_TOKEN * this.maxTokens);
-		int reach = (int) Math.min(most, start + (long) LEAST_PER_TOKEN * this.maxTokens);
-		while (reach < most && fits(start, reach)) {
-			reach = (int) Math.min(most, 2L * reach - start);
+	private int windowEnd(int start, int end) {
+		int most = (int) Math.min(end, start + (long) MAX_CHARACTERS_PER_TOKEN * this.maxTokens);
+		int window = (int) Math.min(most, start + (long) MIN_CHARACTERS_PER_TOKEN * this.maxTokens);
+		while (window < most && fits(start, window)) {
+			window = (int) Math.min(most, 2L * window - start);
 		}
-		return this.borders.nextSetBit(reach);
+		return this.borders.nextSetBit(window);
 	}
 
 	/**
-	 * The last border before which everything fits; the count grows with the text but for
-	 * a token or so, hence the steps back.
-	 * @return the start if there is none
+	 * Returns the last border up to which the text fits, or the start. The count of
+	 * tokens may shrink by a token or so when the text grows, hence the steps back.
 	 */
 	private int longest(int start, int[] ends) {
 		int low = 0;

@@ -1,18 +1,19 @@
 package io.e5boot.encoder.internal.text;
 
 /**
- * A text as the encoder sees it.
+ * The token ids of a text.
  *
  * @param ids token ids, special tokens included
- * @param truncated whether the text had more tokens than fit
- * @param unpooled how many tokens at its start pooling leaves out; fewer than there are
+ * @param truncated whether the text had more tokens
+ * @param unpooled count of tokens at the start that are not pooled; less than the count
+ * of ids
  */
 public record TokenizedText(int[] ids, boolean truncated, int unpooled) {
 
 	/**
-	 * A text of which every token is pooled.
+	 * Creates a text whose tokens are all pooled.
 	 * @param ids token ids, special tokens included
-	 * @param truncated whether the text had more tokens than these
+	 * @param truncated whether the text had more tokens
 	 */
 	public TokenizedText(int[] ids, boolean truncated) {
 		this(ids, truncated, 0);
@@ -26,7 +27,8 @@ public record TokenizedText(int[] ids, boolean truncated, int unpooled) {
 	}
 
 	/**
-	 * The same text without its first tokens in the pooling; the last one always counts.
+	 * Returns this text without its first tokens in the pooling. The last token is always
+	 * pooled.
 	 * @param tokens count of tokens to leave out
 	 * @return the changed copy
 	 */

@@ -11,18 +11,18 @@ import io.e5boot.encoder.internal.unigram.UnigramTokenizer;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Turns texts into token ids with the checkpoint's own {@code tokenizer.json}, giving the
- * ids that Hugging Face's tokenizers library gives: by {@link UnigramTokenizer} if the
- * file is of that kind, otherwise by that library. Safe for use by many threads; must not
- * be used once closed.
+ * Tokenizes texts with the checkpoint's {@code tokenizer.json}, with the same ids as
+ * Hugging Face's tokenizers library: in Java with {@link UnigramTokenizer} if the file is
+ * supported, otherwise with that library. Safe for use by many threads; must not be used
+ * after it is closed.
  */
 public final class E5Tokenizer implements AutoCloseable {
 
-	/** Enough characters for any sequence of ordinary text. */
+	/** Enough characters for the tokens of any ordinary text. */
 	private static final int WINDOW_PER_TOKEN = 32;
 
 	/**
-	 * Where reading ends even if what was read gave few tokens, as control characters do.
+	 * The longest window, for texts with few tokens, such as control characters.
 	 */
 	private static final int WINDOW_LIMIT = 1 << 20;
 
@@ -55,7 +55,7 @@ public final class E5Tokenizer implements AutoCloseable {
 	/**
 	 * Loads a checkpoint's tokenizer.
 	 * @param checkpoint the checkpoint
-	 * @param maxTokens where longer sequences are cut, special tokens included
+	 * @param maxTokens the maximum sequence length, special tokens included
 	 * @return the tokenizer
 	 * @throws ModelLoadException if the file is missing or damaged, or belongs to another
 	 * model
@@ -84,32 +84,30 @@ public final class E5Tokenizer implements AutoCloseable {
 	static void requireFit(int size, int modelVocabulary, String location) {
 		int spare = modelVocabulary - size;
 		if (spare < 0 || spare > SPARE_ROWS || spare > size) {
-			throw new ModelLoadException(location + " knows " + size + " tokens, but the model " + modelVocabulary
+			throw new ModelLoadException(location + " has " + size + " tokens, but the model has " + modelVocabulary
 					+ ": it belongs to another model");
 		}
 	}
 
 	/**
-	 * Encodes a word and compares what stands around it with what the model was trained
-	 * with.
+	 * Tokenizes a word and compares the special tokens around it with those of the model.
 	 */
 	private void requireSpecialTokens(List<Integer> expected, String location) {
 		int[] ids = tokenize("word").ids();
 		if (ids.length < 3 || (!expected.isEmpty() && !expected.equals(List.of(ids[0], ids[ids.length - 1])))) {
-			throw new ModelLoadException(location + " makes " + Arrays.toString(ids)
-					+ " of a word, without the model's special tokens: it belongs to another model");
+			throw new ModelLoadException(location + " tokenizes a word as " + Arrays.toString(ids)
+					+ ", without the model's special tokens: it belongs to another model");
 		}
 	}
 
 	/**
-	 * Tokenizes a text, prefix included. A surrogate without its partner counts as
-	 * U+FFFD. Of a text so long that only its start can matter, only the start is read:
-	 * up to a space, or after 65,536 characters without one, and about a million
-	 * characters at most.
+	 * Tokenizes a text. Unpaired surrogates become U+FFFD. Of a very long text only the
+	 * start is read: up to a space, or 65,536 characters further if there is none, and at
+	 * most about a million characters.
 	 * @param text the text
-	 * @return between two and the maximum number of token ids
-	 * @throws ModelLoadException if the tokenizer cannot encode the text or gives an id
-	 * that the model does not know
+	 * @return the token ids, between two and the maximum
+	 * @throws ModelLoadException if the tokenizer fails or returns an id outside the
+	 * model's vocabulary
 	 */
 	public TokenizedText tokenize(String text) {
 		for (int length = this.maxTokens * WINDOW_PER_TOKEN;; length *= 8) {
@@ -146,8 +144,8 @@ public final class E5Tokenizer implements AutoCloseable {
 	private int[] checked(int[] ids) {
 		for (int id : ids) {
 			if (id < 0 || id >= this.vocabularySize) {
-				throw new ModelLoadException("The tokenizer returned the id " + id + ", but the model knows "
-						+ this.vocabularySize + ": tokenizer.json belongs to another model");
+				throw new ModelLoadException("The tokenizer returned the id " + id + ", but the model has "
+						+ this.vocabularySize + " tokens: tokenizer.json belongs to another model");
 			}
 		}
 		return ids;

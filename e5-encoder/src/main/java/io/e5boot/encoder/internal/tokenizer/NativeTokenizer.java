@@ -14,7 +14,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Hugging Face's tokenizers library, which takes every kind of {@code tokenizer.json}.
+ * A tokenizer of Hugging Face's native library, for every {@code tokenizer.json}.
  */
 final class NativeTokenizer implements TextTokenizer {
 
@@ -39,7 +39,7 @@ final class NativeTokenizer implements TextTokenizer {
 			return new NativeTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), size);
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new ModelLoadException(file.location() + " is not a tokenizer that can be loaded", ex);
+			throw new ModelLoadException(file.location() + " is not a supported tokenizer", ex);
 		}
 	}
 

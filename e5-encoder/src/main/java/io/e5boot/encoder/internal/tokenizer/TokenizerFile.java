@@ -25,12 +25,12 @@ import io.e5boot.encoder.model.ModelNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint's tokenizer in the form of {@code tokenizer.json}: the file itself, or
- * what transformers would make of the older files.
+ * The {@code tokenizer.json} of a checkpoint: the file itself, or one converted from the
+ * older files.
  *
- * @param location what messages call it
- * @param json UTF-8
- * @param config the checkpoint's settings beside it
+ * @param location the file's location in messages
+ * @param json the content in UTF-8
+ * @param config the checkpoint's tokenizer settings
  */
 record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 
@@ -42,7 +42,7 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 				.map((file) -> file.with(WordPieceConverter.json(file.location, file.json, file.config))))
 			.orElseThrow(() -> new ModelNotFoundException("There is no " + CheckpointLayout.TOKENIZER_JSON + ", "
 					+ CheckpointLayout.SENTENCE_PIECE + " or " + CheckpointLayout.WORD_PIECE + " in "
-					+ checkpoint.transformer().location() + MissingFileHint.hint(checkpoint.transformer().names())));
+					+ checkpoint.transformer().location() + MissingFileHint.of(checkpoint.transformer().names())));
 	}
 
 	private static Optional<TokenizerFile> read(Checkpoint checkpoint, String name) {
@@ -59,15 +59,15 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 		});
 	}
 
-	private TokenizerFile with(byte[] made) {
-		return new TokenizerFile(this.location, made, this.config);
+	private TokenizerFile with(byte[] converted) {
+		return new TokenizerFile(this.location, converted, this.config);
 	}
 
 	/**
 	 * Refuses a {@code tokenizer.json} that {@code tokenizer_config.json} contradicts,
 	 * since libraries and their versions differ in which of the two they follow.
-	 * @param sections what stands in {@code tokenizer.json} beside the model
-	 * @throws ModelLoadException if the two do not agree
+	 * @param sections the sections of {@code tokenizer.json} other than the model
+	 * @throws ModelLoadException if the two contradict each other
 	 */
 	void requireAgreement(Map<String, JsonElement> sections) {
 		checkTruncation(sections.get("truncation"));
@@ -80,7 +80,7 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 	private void checkTruncation(@Nullable JsonElement truncation) {
 		if (truncation instanceof JsonObject object && new JsonPrimitive("Left").equals(object.get("direction"))) {
 			throw new ModelLoadException(
-					this.location + ": its truncation cuts the start of long texts; the encoder cuts their end");
+					this.location + ": the truncation direction is Left; the encoder supports only Right");
 		}
 	}
 
@@ -98,7 +98,7 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 		JsonElement own = normalizer.has(key) ? normalizer.get(key) : JsonNull.INSTANCE;
 		if (!own.equals(configured)) {
 			throw new ModelLoadException(this.location + ": '" + key + "' is " + own + ", and '" + setting
-					+ "' in tokenizer_config.json is " + configured + ". Make them agree");
+					+ "' in tokenizer_config.json is " + configured + ". Set both to the same value");
 		}
 	}
 
@@ -113,7 +113,7 @@ record TokenizerFile(String location, byte[] json, TokenizerConfig config) {
 		}
 		if (!unknown.isEmpty()) {
 			throw new ModelLoadException("tokenizer_config.json has additional_special_tokens or extra_special_tokens "
-					+ unknown + ", which " + this.location + " does not have. Save the tokenizer again");
+					+ unknown + ", which " + this.location + " does not contain. Save the tokenizer again");
 		}
 	}
 

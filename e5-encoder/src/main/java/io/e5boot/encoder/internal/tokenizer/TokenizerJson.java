@@ -19,13 +19,14 @@ import io.e5boot.encoder.internal.unigram.TokenizerComponents;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Rewrites an untrusted {@code tokenizer.json}, so that the native library, which ends
- * the process on some faults, sees well-formed JSON without what encoding does not need:
- * the decoder, and truncation and padding, which are the encoder's own business.
+ * Validates and rewrites an untrusted {@code tokenizer.json} for the native library,
+ * which aborts the process on some faults: the result is well-formed JSON without the
+ * decoder, which encoding does not need, and without truncation and padding, which the
+ * encoder sets.
  */
 final class TokenizerJson {
 
-	private static final Set<String> LEFT_OUT = Set.of("decoder", "truncation", "padding");
+	private static final Set<String> OMITTED = Set.of("decoder", "truncation", "padding");
 
 	private TokenizerJson() {
 	}
@@ -43,7 +44,7 @@ final class TokenizerJson {
 			}
 		}
 		catch (IOException | JsonParseException | IllegalStateException | NumberFormatException ex) {
-			throw new ModelLoadException(location + " is not a readable tokenizer", ex);
+			throw new ModelLoadException(location + " is not a valid tokenizer", ex);
 		}
 		return bytes.toByteArray();
 	}
@@ -57,7 +58,7 @@ final class TokenizerJson {
 			if (!seen.add(name)) {
 				throw new IOException(name + " appears twice");
 			}
-			if (LEFT_OUT.contains(name)) {
+			if (OMITTED.contains(name)) {
 				reader.skipValue();
 			}
 			else {
@@ -70,7 +71,7 @@ final class TokenizerJson {
 	}
 
 	/**
-	 * As deep as the reader goes, which is 255 levels.
+	 * Recursion is limited by the reader to 255 levels.
 	 */
 	private static void copyValue(JsonReader reader, JsonWriter writer) throws IOException {
 		switch (reader.peek()) {
@@ -116,7 +117,7 @@ final class TokenizerJson {
 			while (reader.hasNext()) {
 				switch (reader.nextName()) {
 					case "normalizer", "pre_tokenizer" ->
-						new TokenizerComponents(location).requireKnown(JsonParser.parseReader(reader));
+						new TokenizerComponents(location).requireSupported(JsonParser.parseReader(reader));
 					case "added_tokens" -> added = readAddedTokens(reader);
 					case "model" -> model = readModel(reader);
 					default -> reader.skipValue();
@@ -126,7 +127,7 @@ final class TokenizerJson {
 		}
 		catch (IOException | JsonParseException | IllegalStateException | NumberFormatException | ClassCastException
 				| ArithmeticException ex) {
-			throw new ModelLoadException(location + " is not a readable tokenizer", ex);
+			throw new ModelLoadException(location + " is not a valid tokenizer", ex);
 		}
 	}
 
@@ -165,7 +166,7 @@ final class TokenizerJson {
 	}
 
 	/**
-	 * A list holds a token an id; an object gives the ids.
+	 * Counts a list of tokens, or finds the highest id in an object.
 	 */
 	private static int countEntries(JsonReader reader) throws IOException {
 		int size = 0;

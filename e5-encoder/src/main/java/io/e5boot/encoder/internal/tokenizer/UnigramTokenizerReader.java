@@ -19,20 +19,20 @@ import io.e5boot.encoder.internal.unigram.UnigramTokenizer;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Reads a {@code tokenizer.json} of the kind that {@link UnigramTokenizer} is.
+ * Reads a {@code tokenizer.json} that {@link UnigramTokenizer} supports.
  */
 final class UnigramTokenizerReader {
 
 	private static final Set<String> MODEL_SETTINGS = Set.of("type", "unk_id", "byte_fallback");
 
-	/** What a piece takes in the file, twice over, for it makes about two nodes. */
+	/** Half the size of a piece in the file, since a piece has about two nodes. */
 	private static final int BYTES_PER_NODE = 18;
 
 	private final TokenizerFile file;
 
 	private final JsonBytes json;
 
-	/** All but the vocabulary. */
+	/** All sections but the vocabulary. */
 	private final Map<String, JsonElement> sections = new HashMap<>();
 
 	private final Map<String, JsonElement> model = new HashMap<>();
@@ -51,7 +51,7 @@ final class UnigramTokenizerReader {
 
 	/**
 	 * Reads a tokenizer.
-	 * @return empty if it is of another kind
+	 * @return the tokenizer, or empty if the file is unsupported
 	 * @throws ModelLoadException if the file is damaged
 	 */
 	static Optional<UnigramTokenizer> read(TokenizerFile file, int maxTokens) {
@@ -61,7 +61,7 @@ final class UnigramTokenizerReader {
 		}
 		catch (JsonParseException | IllegalArgumentException | IllegalStateException | ClassCastException
 				| UnsupportedOperationException ex) {
-			throw new ModelLoadException(file.location() + " is not a readable tokenizer", ex);
+			throw new ModelLoadException(file.location() + " is not a valid tokenizer", ex);
 		}
 	}
 
@@ -124,7 +124,7 @@ final class UnigramTokenizerReader {
 	}
 
 	/**
-	 * An empty piece has an id, but no text contains it.
+	 * Adds a piece. An empty piece has an id but occurs in no text.
 	 */
 	private void putPiece(char[] piece, int length) {
 		if (length > 0) {
@@ -151,7 +151,7 @@ final class UnigramTokenizerReader {
 		}
 		int unknown = Json.integer(this.model.getOrDefault("unk_id", JsonNull.INSTANCE));
 		if (unknown < 0 || unknown >= this.size) {
-			throw new JsonParseException("unk_id is " + unknown + " of " + this.size + " pieces");
+			throw new JsonParseException("unk_id is " + unknown + ", but there are " + this.size + " pieces");
 		}
 		this.file.requireAgreement(this.sections);
 		UnigramModel model = UnigramModel.of(this.pieces, this.scores, unknown);

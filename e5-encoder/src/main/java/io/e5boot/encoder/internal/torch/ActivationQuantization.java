@@ -14,13 +14,13 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * How the inputs of a checkpoint's int8-safe products are quantized: for each product a
- * tensor [2, hidden] with the zero point and the scale of every input channel. Scales are
- * greater than zero.
+ * The quantization of the inputs of a checkpoint's int8-safe matrix products: for each
+ * product a tensor [2, hidden] with the zero point and the positive scale of every input
+ * channel.
  */
 final class ActivationQuantization {
 
-	/** Names of the products in a layer, in the order in which the program asks. */
+	/** Names of the products in a layer, in the order of the program. */
 	private static final List<String> PRODUCTS = List.of("attention.self", "intermediate");
 
 	private final TensorFile file;
@@ -33,9 +33,9 @@ final class ActivationQuantization {
 	}
 
 	/**
-	 * A tensor for every product of every layer, without elements where the product keeps
-	 * its number format.
-	 * @throws ModelLoadException if the file has other tensors than these
+	 * Returns a tensor for every product of every layer. The tensor is empty if the
+	 * product is not quantized.
+	 * @throws ModelLoadException if the file has other tensors
 	 */
 	List<PtNDArray> tensors(NDManager manager) {
 		List<PtNDArray> tensors = new ArrayList<>();
@@ -62,7 +62,7 @@ final class ActivationQuantization {
 		info.dtype().decode(this.file.data(info), 0, values);
 		for (int i = 0; i < values.length; i++) {
 			require(Float.isFinite(values[i]) && (i < width || values[i] > 0),
-					"tensor '" + info.name() + "' has the impossible value " + values[i]);
+					"tensor '" + info.name() + "' has the invalid value " + values[i]);
 		}
 		return values;
 	}

@@ -14,8 +14,8 @@ import io.e5boot.encoder.internal.checkpoint.Pooling;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * Makes arguments of the encoder program of batches. The arguments of one batch use the
- * memory of those before.
+ * Converts batches to arguments of the encoder program. Each batch reuses the memory of
+ * the previous one.
  */
 final class BatchArguments {
 
@@ -40,8 +40,8 @@ final class BatchArguments {
 	}
 
 	/**
-	 * The arguments for a batch.
-	 * @param scratch closes the arrays behind them
+	 * Returns the arguments for a batch.
+	 * @param scratch closes the arrays of the arguments
 	 */
 	Arguments of(List<TokenizedText> texts, ShapeBuckets shapes, PtNDManager scratch) {
 		BatchLayout layout = BatchLayout.of(texts, this.config, shapes, this.pooling);
@@ -71,7 +71,7 @@ final class BatchArguments {
 	}
 
 	/**
-	 * What the program's methods call the same.
+	 * Arguments, named as in the program.
 	 */
 	record Arguments(IValue words, IValue rows, IValue slots, IValue groups, IValue weights,
 			IValue texts) implements AutoCloseable {

@@ -8,9 +8,9 @@ import io.e5boot.encoder.internal.checkpoint.Pooling;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * Where the rows of a batch stand. The batch's tokens are rows one after the other, then
- * comes at least one empty row. Attention needs rectangles: neighboring texts of about
- * the same length share one, [texts, length], and each head of it has its own.
+ * The layout of a batch in memory. The tokens of all texts are consecutive rows, followed
+ * by at least one empty row. Attention needs rectangles: neighboring texts of about the
+ * same length share one of shape [texts, length], and each head has its own.
  */
 final class BatchLayout {
 
@@ -33,10 +33,10 @@ final class BatchLayout {
 	}
 
 	/**
-	 * Lays a batch out.
+	 * Creates the layout of a batch.
 	 * @param texts the texts, longest first
 	 * @param config the encoder's shape
-	 * @param shapes which extents the kernels like
+	 * @param shapes the extents that suit the kernels
 	 * @param mode how the rows of a text are pooled
 	 */
 	static BatchLayout of(List<TokenizedText> texts, CheckpointConfig config, ShapeBuckets shapes, Pooling.Mode mode) {
@@ -101,7 +101,7 @@ final class BatchLayout {
 	}
 
 	/**
-	 * A row that is not pooled belongs to no text.
+	 * Assigns pooled rows to their text. Other rows keep the index after the last text.
 	 */
 	private void fillPooling(int row, TokenizedText text, int index, Pooling.Mode mode) {
 		int end = (mode == Pooling.Mode.CLS) ? text.unpooled() + 1 : text.length();
@@ -118,37 +118,38 @@ final class BatchLayout {
 	}
 
 	/**
-	 * Count of rows, the empty ones included.
+	 * Returns the count of rows, including empty ones.
 	 */
 	int rows() {
 		return this.rows;
 	}
 
 	/**
-	 * [4, rows]: each row's position, the text that it is pooled into (their count if
-	 * into none), and where attention leaves its result: the first head's cell, and how
-	 * far it is to the next head's.
+	 * Returns the properties [4, rows] of each row: its position, the text that it is
+	 * pooled into (the count of texts if none), the cell of the first head's attention
+	 * result, and the distance to the next head's cell.
 	 */
 	long[] properties() {
 		return this.properties;
 	}
 
 	/**
-	 * The row in each place of the rectangles; the last one where there is no token.
+	 * Returns the row of each slot of the rectangles; the last row if a slot has no
+	 * token.
 	 */
 	long[] slots() {
 		return this.slots;
 	}
 
 	/**
-	 * The rectangles: {@code texts, length, texts, length, …}.
+	 * Returns the rectangles: {@code texts, length, texts, length, …}.
 	 */
 	long[] groups() {
 		return this.groups;
 	}
 
 	/**
-	 * What each row weighs in its text's mean.
+	 * Returns the weight of each row in the pooling of its text.
 	 */
 	float[] weights() {
 		return this.weights;

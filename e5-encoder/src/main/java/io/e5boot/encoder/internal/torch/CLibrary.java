@@ -48,8 +48,8 @@ final class CLibrary {
 
 	/**
 	 * Pins a thread to a core.
-	 * @param thread the system's number of the thread; 0 for the calling thread
-	 * @param core the system's number of the core
+	 * @param thread the system id of the thread; 0 for the calling thread
+	 * @param core the number of the core
 	 */
 	static void pin(int thread, int core) {
 		long[] mask = new long[core / Long.SIZE + 1];

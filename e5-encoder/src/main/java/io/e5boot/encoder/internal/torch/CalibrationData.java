@@ -15,29 +15,29 @@ import io.e5boot.encoder.internal.checkpoint.CheckpointConfig;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * What kernels that multiply integers know of the range of a layer's numbers while they
- * pack its weights.
+ * The data from which integer kernels derive the ranges of activations when they pack
+ * weights.
  *
- * @param tensors the layer's input for some texts and where its rows belong; or the
- * checkpoint's quantization; or nothing
- * @param groups count and length of the texts, if there are texts
- * @param others what else was made on the way
+ * @param tensors the input of the first layer for sample texts and the layout of its
+ * rows; or the checkpoint's quantization; or nothing
+ * @param groups count and length of the sample texts
+ * @param others other values to close
  */
 record CalibrationData(IValue tensors, IValue groups, List<IValue> others) implements AutoCloseable {
 
 	/**
-	 * What these kernels ask for.
+	 * Returns the data that the kernels need.
 	 * @param tables the program's tables
-	 * @param scratch closes the arrays behind it
+	 * @param scratch closes the arrays of the data
 	 */
 	static CalibrationData of(Kernels kernels, Checkpoint checkpoint, PtSymbolBlock program, IValue tables,
 			BatchArguments arguments, PtNDManager scratch) {
-		return switch (kernels.sample()) {
-			case NOTHING -> ofTensors(List.of());
-			case QUANTIZATION -> ofTensors(checkpoint.openActivationQuantization()
+		return switch (kernels.calibration()) {
+			case NONE -> ofTensors(List.of());
+			case CHECKPOINT -> ofTensors(checkpoint.openActivationQuantization()
 				.map((file) -> new ActivationQuantization(file, checkpoint.config()).tensors(scratch))
 				.orElseThrow());
-			case TEXTS -> ofTexts(checkpoint.config(), program, tables, arguments, scratch);
+			case SAMPLE_TEXTS -> ofTexts(checkpoint.config(), program, tables, arguments, scratch);
 		};
 	}
 
@@ -65,9 +65,9 @@ record CalibrationData(IValue tensors, IValue groups, List<IValue> others) imple
 	}
 
 	/**
-	 * Texts whose activations show how far a model's numbers range: random tokens, which
-	 * do as well as real texts and fit every vocabulary, and repeated ones, which reach
-	 * further. They are the same at every start.
+	 * Sample texts whose activations show the ranges of a model: random tokens, which
+	 * work as well as real texts and with every vocabulary, and repeated tokens, whose
+	 * activations are larger. They are the same at every start.
 	 */
 	private static final class CalibrationTexts {
 

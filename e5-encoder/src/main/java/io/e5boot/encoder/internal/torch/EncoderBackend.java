@@ -6,44 +6,42 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.EncodingException;
 
 /**
- * Computes batches on one device, for one of them with all of its cores, or for several
- * with a core each: matrices are small, so cores that share one batch wait for each other
- * a fifth of the time.
+ * Computes batches on one device: one batch with all cores, or several with a core each.
+ * Matrices are small, so cores that share a batch wait for each other a fifth of the
+ * time.
  */
 public interface EncoderBackend extends AutoCloseable {
 
 	/**
-	 * {@return how many batches are computed at the same time, at most}
+	 * {@return the maximum count of concurrent batches}
 	 */
 	int workers();
 
 	/**
-	 * {@return what computes batches on the calling thread, which no other thread may
-	 * use}
+	 * {@return a worker for the calling thread; no other thread may use it}
 	 */
 	Worker openWorker();
 
 	/**
-	 * Gives back memory that only a next batch would need.
+	 * Releases memory that only a next batch would need.
 	 */
 	void trimMemory();
 
 	/**
-	 * Frees the native memory; no worker may be in use any more.
+	 * Frees the native memory. No worker may be in use.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Computes one batch after the other.
+	 * Computes batches on one thread.
 	 */
 	interface Worker {
 
 		/**
 		 * Encodes a batch.
 		 * @param texts the texts, longest first
-		 * @param wholeDevice whether to use all of the device, or only this worker's
-		 * share
+		 * @param wholeDevice whether to use the whole device, or only this worker's share
 		 * @return an L2-normalized vector for each text, in the same order
 		 * @throws EncodingException if a vector is not finite
 		 */

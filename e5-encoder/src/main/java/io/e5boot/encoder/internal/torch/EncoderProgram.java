@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The encoder as a TorchScript archive: a stored zip of the program's text and a pickle
- * that names its class. The archive holds no weights; they are arguments.
+ * The encoder as a TorchScript archive: an uncompressed zip with the program's text and a
+ * pickle that names its class. The archive contains no weights; they are arguments.
  */
 final class EncoderProgram {
 
@@ -23,9 +23,9 @@ final class EncoderProgram {
 	}
 
 	/**
-	 * The archive, ready for {@code torch.jit.load}.
-	 * @param resources the parts of the program's text, one after the other the text of
-	 * its one class
+	 * Returns the archive for {@code torch.jit.load}.
+	 * @param resources the resources with the text of the program, in order; together
+	 * they are one class
 	 */
 	static InputStream archive(List<String> resources) {
 		try {
@@ -61,7 +61,8 @@ final class EncoderProgram {
 	}
 
 	/**
-	 * Pickle, protocol 2: a new instance whose state is {@code {"training": False}}.
+	 * Returns a pickle of protocol 2: a new instance with the state {@code {"training":
+	 * False}}.
 	 */
 	private static byte[] instance() throws IOException {
 		ByteArrayOutputStream pickle = new ByteArrayOutputStream();

@@ -9,14 +9,14 @@ import io.e5boot.encoder.model.NativeLibraryException;
 import io.e5boot.encoder.model.Precision;
 
 /**
- * Which variants of the encoder program's operators suit a device and a precision.
+ * The variants of the encoder program's operators for a device and a precision.
  *
- * @param layer resources with the layers but for their attention
+ * @param layer resources with the layers without attention
  * @param attention resource with the attention
  * @param precision number format of the computation, never {@link Precision#AUTO}
- * @param shapes which extents the kernels like
+ * @param shapes the extents that suit the kernels
  * @param tokenBudget how many tokens a batch should have
- * @param reason why this precision
+ * @param reason why this precision was chosen
  */
 record Kernels(List<String> layer, String attention, Precision precision, ShapeBuckets shapes, int tokenBudget,
 		String reason) {
@@ -29,7 +29,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 
 	private static final List<String> INT8 = List.of("layer-int8", "integers-onednn");
 
-	/** Enough to keep a few cores busy, few enough for a query to wait for. */
+	/** Enough to keep a few cores busy, but not too many for a query to wait for. */
 	private static final int CPU_TOKENS = 512;
 
 	private static final int GPU_TOKENS = 32768;
@@ -37,9 +37,9 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	private static final double AMPERE = 8.0;
 
 	/**
-	 * Chooses for this machine's CPU.
-	 * @param int8Safe whether the checkpoint marks products as int8-safe
-	 * @throws NativeLibraryException if the CPU does not have the precision asked for
+	 * Chooses kernels for this machine's CPU.
+	 * @param int8Safe whether the checkpoint marks matrix products as int8-safe
+	 * @throws NativeLibraryException if the CPU does not support the requested precision
 	 */
 	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
 		if (wanted == Precision.AUTO) {
@@ -51,7 +51,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	private static Kernels fastest(ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
 		String bfloat16 = processor.bfloat16();
 		Kernels kernels = bfloat16.isEmpty()
-				? ofCpu(Precision.FLOAT32, processor, oneDnn, "this CPU is not known to multiply bfloat16")
+				? ofCpu(Precision.FLOAT32, processor, oneDnn, "this CPU has no known bfloat16 instructions")
 				: ofCpu(Precision.BFLOAT16, processor, oneDnn, "this CPU has " + bfloat16);
 		boolean mixed = oneDnn && int8Safe && !processor.int8().isEmpty();
 		return mixed ? kernels.mixed(processor.int8()) : kernels;
@@ -86,9 +86,10 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * Chooses for a CUDA device.
+	 * Chooses kernels for a CUDA device.
 	 * @param capability the device's compute capability, such as 8.6
-	 * @throws NativeLibraryException if the device does not have the precision asked for
+	 * @throws NativeLibraryException if the device does not support the requested
+	 * precision
 	 */
 	static Kernels ofCuda(Precision wanted, double capability) {
 		require(wanted != Precision.INT8, wanted, "is for CPUs");
@@ -100,8 +101,8 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * Chooses for Apple's GPU.
-	 * @throws NativeLibraryException if the precision asked for is not for GPUs
+	 * Chooses kernels for Apple's GPU.
+	 * @throws NativeLibraryException if GPUs do not support the requested precision
 	 */
 	static Kernels ofMps(Precision wanted) {
 		require(wanted != Precision.INT8, wanted, "is for CPUs");
@@ -111,8 +112,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * Says where a precision that was asked for is slower than float32 on this CPU.
-	 * @return a sentence for the user; empty if it is not slower
+	 * Returns a warning if the requested precision is slower than float32 on this CPU.
 	 */
 	static Optional<String> slowness(Precision wanted, ProcessorFeatures processor, boolean oneDnn) {
 		String missing = switch (wanted) {
@@ -123,7 +123,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 			default -> "";
 		};
 		return missing.isEmpty() ? Optional.empty()
-				: Optional.of("Precision " + wanted + " is slower than float32 on this CPU, which is not known to have "
+				: Optional.of("Precision " + wanted + " is slower than float32 on this CPU, which seems to lack "
 						+ missing + ". Set e5.embedding.precision to auto, which uses the fastest, or to float32.");
 	}
 
@@ -135,7 +135,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * The same with an attention that no score is too great for.
+	 * Returns these kernels with an attention that supports scores of any size.
 	 */
 	Kernels robust() {
 		return new Kernels(this.layer, "attention-sdpa", this.precision, ShapeBuckets.EXACT, this.tokenBudget,
@@ -143,31 +143,31 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * Whether the attention works with scores of any size.
+	 * Returns whether the attention supports scores of any size.
 	 */
 	boolean isRobust() {
 		return !this.attention.equals("attention-bmm");
 	}
 
 	/**
-	 * What must be known of the numbers' range to pack the weights.
+	 * Returns the calibration that packing the weights needs.
 	 */
-	Sample sample() {
+	Calibration calibration() {
 		if (this.layer.equals(MIXED)) {
-			return Sample.QUANTIZATION;
+			return Calibration.CHECKPOINT;
 		}
-		return this.layer.equals(INT8) ? Sample.TEXTS : Sample.NOTHING;
+		return this.layer.equals(INT8) ? Calibration.SAMPLE_TEXTS : Calibration.NONE;
 	}
 
 	/**
-	 * Whether weights are copied into an order of the kernels' own.
+	 * Returns whether weights are copied to a layout of the kernels.
 	 */
 	boolean copiesWeights() {
 		return !this.layer.equals(TORCH) || this.precision != Precision.FLOAT32;
 	}
 
 	/**
-	 * The resources that make up the program.
+	 * Returns the resources that make up the program.
 	 */
 	List<String> resources() {
 		return Stream.of(List.of("encoder"), this.layer, List.of(this.attention))
@@ -177,7 +177,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * libtorch's number of the activations' type.
+	 * Returns libtorch's scalar type of the activations.
 	 */
 	int scalarType() {
 		return switch (this.precision) {
@@ -188,12 +188,12 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	}
 
 	/**
-	 * What kernels look at to know the range of numbers: nothing, the checkpoint's
-	 * quantization, or texts.
+	 * The source of the ranges of activations: none, the checkpoint's quantization, or
+	 * sample texts.
 	 */
-	enum Sample {
+	enum Calibration {
 
-		NOTHING, QUANTIZATION, TEXTS
+		NONE, CHECKPOINT, SAMPLE_TEXTS
 
 	}
 

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that OpenMP adds to the one that computes. Linux likes to wake such a
- * thread on the core of the one that woke it, and there each waits for the other to be
- * suspended: one query in fifty takes four times as long, and each does while another
- * process keeps a core busy. So where the team fills all cores of the process, each
- * thread keeps to a core of its own. Where there are more cores, as in a container with a
- * quota, other processes would choose the same ones, so the threads stay free.
+ * The threads that OpenMP adds to the computing thread. Linux tends to wake such a thread
+ * on the core of the thread that wakes it, where each waits until the other is suspended:
+ * one query in fifty takes four times as long, and every query while another process
+ * keeps a core busy. So if the team uses all cores of the process, each thread is pinned
+ * to its own core. If there are more cores, as in a container with a quota, threads are
+ * not pinned, since other processes would choose the same cores.
  *
- * @param workers the system's numbers of the added threads
+ * @param workers system ids of the added threads
  */
 record OpenMpTeam(List<Integer> workers) {
 
@@ -30,9 +30,9 @@ record OpenMpTeam(List<Integer> workers) {
 	private static final Path THREADS = Path.of("/proc/self/task");
 
 	/**
-	 * The threads that loading added: those of the same name as the calling thread, which
-	 * they have inherited.
-	 * @param before the threads that were there before
+	 * Returns the threads that loading libtorch added. They have inherited the name of
+	 * the calling thread.
+	 * @param before the threads before loading
 	 */
 	static OpenMpTeam since(Set<Integer> before) {
 		Set<Integer> added = new HashSet<>(threads());
@@ -44,8 +44,7 @@ record OpenMpTeam(List<Integer> workers) {
 	}
 
 	/**
-	 * The system's numbers of this process's threads; none where Linux does not report
-	 * them.
+	 * Returns the system ids of this process's threads; none on other systems than Linux.
 	 */
 	static Set<Integer> threads() {
 		if (!Platform.isLinux()) {
@@ -55,15 +54,15 @@ record OpenMpTeam(List<Integer> workers) {
 			return Set.copyOf(threads.map((thread) -> Integer.parseInt(thread.getFileName().toString())).toList());
 		}
 		catch (IOException ex) {
-			logger.debug("The threads of this process are not known", ex);
+			logger.debug("The threads of this process cannot be listed", ex);
 			return Set.of();
 		}
 	}
 
 	/**
-	 * Gives the calling thread and the others a core each, if that makes all of them.
+	 * Pins the calling thread and the workers to a core each, if they use all cores.
 	 */
-	void spread() {
+	void pin() {
 		List<Integer> cores = cores(read(Path.of("/proc/thread-self/status")));
 		if (this.workers.isEmpty() || cores.size() != this.workers.size() + 1) {
 			return;
@@ -75,8 +74,8 @@ record OpenMpTeam(List<Integer> workers) {
 	}
 
 	/**
-	 * The cores that a thread may use.
-	 * @param status what Linux reports, with a line such as
+	 * Parses the cores that a thread may use.
+	 * @param status the status of the thread, with a line such as
 	 * {@code Cpus_allowed_list:	0-3,8}
 	 */
 	static List<Integer> cores(String status) {

@@ -19,8 +19,7 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 
 /**
  * A checkpoint's weights as arguments of the encoder program, in the order and format of
- * its kernels. On the CPU, tensors that no kernel reorders look at the memory of the
- * file.
+ * its kernels. On the CPU, tensors that no kernel reorders share the memory of the file.
  *
  * @param tables position, type and norm tensors
  * @param layers the layers' tensors
@@ -28,8 +27,7 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 
 	/**
-	 * Converts one layer after the other, so that little more than the result is ever in
-	 * memory.
+	 * Converts layer by layer, so that little more than the result is in memory.
 	 * @param checkStopped called between two layers; throws to end loading
 	 */
 	static PackedWeights load(PtSymbolBlock program, TensorFile file, Checkpoint checkpoint, Kernels kernels,
@@ -61,7 +59,7 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 	}
 
 	/**
-	 * Calls a method with stored tensors as its first argument.
+	 * Calls a method of the program with stored tensors as its first argument.
 	 */
 	private static IValue call(PtSymbolBlock program, String method, TensorFile file, List<TensorInfo> tensors,
 			NDManager manager, ReusableBuffer memory, IValue... arguments) {
@@ -81,11 +79,12 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 	}
 
 	/**
-	 * What makes a text's vector of its tokens' vectors: arguments of the program.
+	 * Pooling and dense layers as arguments of the program.
 	 *
-	 * @param mode the way of pooling
-	 * @param dense float32 weight and bias of each layer after it
-	 * @param settings for each layer its activation, and 1 if its input is normalized
+	 * @param mode the pooling mode
+	 * @param dense float32 weight and bias of each dense layer
+	 * @param settings for each dense layer its activation, and 1 if its input is
+	 * normalized
 	 */
 	record PoolingHead(IValue mode, IValue dense, IValue settings) implements AutoCloseable {
 

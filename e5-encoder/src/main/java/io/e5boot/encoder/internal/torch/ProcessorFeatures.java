@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What Linux says of the processor. Other systems have no such list, and there nothing is
- * assumed.
+ * Features of the processor, as Linux reports them; unknown on other systems.
  *
  * @param flags names of instruction sets, as the kernel spells them
  * @param cores count of physical cores; 0 if unknown
@@ -49,29 +48,30 @@ record ProcessorFeatures(Set<String> flags, int cores) {
 	}
 
 	/**
-	 * Name of the instructions that multiply bfloat16, or an empty text.
+	 * Returns the name of the instructions that multiply bfloat16, or an empty text.
 	 */
 	String bfloat16() {
 		return first("amx_bf16", "avx512_bf16");
 	}
 
 	/**
-	 * Name of the instructions that multiply float16, or an empty text.
+	 * Returns the name of the instructions that multiply float16, or an empty text.
 	 */
 	String float16() {
 		return first("amx_fp16", "avx512_fp16");
 	}
 
 	/**
-	 * Name of the instructions that multiply 8-bit integers, or an empty text.
+	 * Returns the name of the instructions that multiply 8-bit integers, or an empty
+	 * text.
 	 */
 	String int8() {
 		return first("amx_int8", "avx512_vnni");
 	}
 
 	/**
-	 * Name of these instructions if the processor is not known to have them, or an empty
-	 * text.
+	 * Returns the name of instructions if the processor is not known to have them, or an
+	 * empty text.
 	 */
 	String missing(String flag) {
 		return this.flags.contains(flag) ? "" : name(flag);
@@ -91,8 +91,8 @@ record ProcessorFeatures(Set<String> flags, int cores) {
 	}
 
 	/**
-	 * How many compute threads are worth having: one a physical core, as far as this
-	 * process or container may use them.
+	 * Returns the best count of compute threads: one for each physical core that this
+	 * process or container may use.
 	 * @param available count of logical processors that the JVM may use
 	 */
 	int threads(int available) {

@@ -4,17 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Memory outside the heap that one batch after the other uses. A buffer of its own for
- * each would be freed by the garbage collector only, which sees no reason to run while
- * gigabytes of them pile up.
+ * A direct buffer that consecutive batches reuse. Separate buffers would be freed by the
+ * garbage collector only, which does not run because of memory outside the heap, even if
+ * gigabytes accumulate.
  */
 final class ReusableBuffer {
 
 	private ByteBuffer memory = ByteBuffer.allocateDirect(0);
 
 	/**
-	 * So many bytes in native order; what was dispatched before must not be used any
-	 * more.
+	 * Returns a buffer in native order. It invalidates the buffers returned before.
 	 */
 	ByteBuffer take(int bytes) {
 		if (this.memory.capacity() < bytes) {

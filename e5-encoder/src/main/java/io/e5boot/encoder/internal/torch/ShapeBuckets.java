@@ -1,14 +1,15 @@
 package io.e5boot.encoder.internal.torch;
 
 /**
- * Which extents a batch's tensors have. oneDNN compiles kernels for every new shape and
- * keeps them, so a service whose batches never have the same shape would compile forever
- * and its memory grow to hundreds of megabytes. Rounding the extents up to a few dozen
- * leaves little to compile and costs two or three percent of work on empty rows.
+ * Extents of the tensors of a batch. oneDNN compiles kernels for every new shape and
+ * keeps them, so a service whose batches always have new shapes would compile forever,
+ * and its memory would grow by hundreds of megabytes. Rounding the extents up to a few
+ * dozen values leaves little to compile and adds two or three percent of work on empty
+ * rows.
  */
 enum ShapeBuckets {
 
-	/** As they come. */
+	/** Not rounded. */
 	EXACT {
 
 		@Override
@@ -28,7 +29,7 @@ enum ShapeBuckets {
 
 	},
 
-	/** Rounded up to at most sixteen values an octave. */
+	/** Rounded up to at most sixteen values for each power of two. */
 	COARSE {
 
 		@Override
@@ -49,17 +50,17 @@ enum ShapeBuckets {
 	};
 
 	/**
-	 * Count of rows for so many tokens and one empty row.
+	 * Returns the count of rows for a count of tokens plus one empty row.
 	 */
 	abstract int rows(int count);
 
 	/**
-	 * Length of the rectangle for a text of so many tokens.
+	 * Returns the length of the rectangle for a text of a count of tokens.
 	 */
 	abstract int length(int count);
 
 	/**
-	 * Count of texts in a rectangle.
+	 * Returns the count of texts in the rectangle for a count of texts.
 	 */
 	abstract int texts(int count);
 

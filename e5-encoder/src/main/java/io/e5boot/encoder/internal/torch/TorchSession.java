@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What libtorch holds for one checkpoint on one device: the program and its arguments,
+ * The native objects of one checkpoint on one device: the program and its arguments,
  * which all workers share.
  *
- * @param threads how many cores compute
- * @param team the threads that compute on all but the first of them
- * @param mapped kept because tensors may look at its memory
+ * @param threads count of compute threads
+ * @param team the compute threads other than the first worker
+ * @param mapped the weights if tensors share their memory; null otherwise
  */
 record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTeam team, PtSymbolBlock program,
 		WordEmbeddings words, PackedWeights weights, PackedWeights.PoolingHead head, CheckpointConfig config,
@@ -59,14 +59,14 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 	}
 
 	/**
-	 * The program that these kernels make up.
+	 * Loads the program of kernels.
 	 */
 	static PtSymbolBlock load(Kernels kernels, PtNDManager manager) throws IOException {
 		return JniUtils.loadModule(manager, EncoderProgram.archive(kernels.resources()), false, false);
 	}
 
 	/**
-	 * The program with an attention that no score is too great for.
+	 * Loads the program with an attention that supports scores of any size.
 	 */
 	PtSymbolBlock loadRobustProgram() {
 		try {
@@ -102,7 +102,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 	}
 
 	/**
-	 * Runs a session's program on one thread, with memory of its own for the arguments.
+	 * Runs a session's program on one thread, with its own memory for the arguments.
 	 */
 	private static final class TorchWorker implements EncoderBackend.Worker {
 
@@ -116,7 +116,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 
 		private int threads;
 
-		private boolean spread;
+		private boolean pinned;
 
 		private @Nullable PtSymbolBlock robustProgram;
 
@@ -135,20 +135,21 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 				vectors = run(robustProgram(), kernels.robust(), texts);
 			}
 			if (!areUnitVectors(vectors)) {
-				throw new EncodingException("The model returned a vector that is not finite; its weights are damaged, "
-						+ "or too large for " + kernels.precision(), null);
+				throw new EncodingException("The model returned a vector that is not finite. Its weights are damaged, "
+						+ "or too large for precision " + kernels.precision(), null);
 			}
 			return vectors;
 		}
 
 		/**
-		 * libtorch keeps the count for the calling thread. The first worker starts the
-		 * others before it computes, so they do not inherit its core.
+		 * Sets the count of compute threads, which libtorch stores per calling thread.
+		 * The first worker opens the others before it is pinned, so they do not inherit
+		 * its core.
 		 */
 		private void useThreads(int count) {
-			if (count > 1 && !this.spread) {
-				this.session.team().spread();
-				this.spread = true;
+			if (count > 1 && !this.pinned) {
+				this.session.team().pin();
+				this.pinned = true;
 			}
 			if (this.threads != count) {
 				JniUtils.setNumThreads(count);
@@ -189,8 +190,8 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 		}
 
 		/**
-		 * The program divides by the length, so anything else than 1 means that a number
-		 * on the way was not finite.
+		 * Checks the lengths of vectors. The program normalizes them, so any other length
+		 * than 1 means that an intermediate value was not finite.
 		 */
 		private static boolean areUnitVectors(float[][] vectors) {
 			for (float[] vector : vectors) {

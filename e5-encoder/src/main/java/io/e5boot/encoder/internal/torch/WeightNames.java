@@ -10,8 +10,8 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Finds the encoder's tensors among a checkpoint's, whose names may carry a prefix such
- * as {@code bert.} or {@code roberta.}, and checks their shapes.
+ * Finds the encoder's tensors in a checkpoint, whose names may have a prefix such as
+ * {@code bert.} or {@code roberta.}, and checks their shapes.
  */
 final class WeightNames {
 
@@ -41,20 +41,21 @@ final class WeightNames {
 		List<String> found = names.stream().filter((name) -> name.endsWith("." + WORDS)).sorted().toList();
 		if (found.size() != 1) {
 			throw new ModelLoadException(file + ": has " + (found.isEmpty() ? "no tensor '" + WORDS + "'"
-					: "several encoders, and it is not clear which one to use: " + found));
+					: "several encoders: " + found + ". Save the checkpoint with one"));
 		}
 		return found.get(0).substring(0, found.get(0).length() - WORDS.length());
 	}
 
 	/**
-	 * Word embeddings [vocabulary, hidden].
+	 * Returns the word embeddings [vocabulary, hidden].
 	 */
 	TensorInfo words() {
 		return find(WORDS, this.config.vocabularySize(), this.config.hiddenSize());
 	}
 
 	/**
-	 * Position and type tables, then weight and bias of the layer norm over their sum.
+	 * Returns the position and type tables, then weight and bias of the layer norm of
+	 * their sum.
 	 */
 	List<TensorInfo> tables() {
 		int hidden = this.config.hiddenSize();
@@ -64,7 +65,7 @@ final class WeightNames {
 	}
 
 	/**
-	 * A layer's sixteen tensors, in the order in which the program reads them.
+	 * Returns a layer's sixteen tensors, in the order of the program.
 	 */
 	List<TensorInfo> layer(int layer) {
 		int hidden = this.config.hiddenSize();
@@ -98,11 +99,11 @@ final class WeightNames {
 		}
 		if (!tensor.shape().equals(expected)) {
 			throw new ModelLoadException(this.file + ": tensor '" + tensor.name() + "' has shape " + tensor.shape()
-					+ ", config.json asks for " + expected);
+					+ ", but config.json requires " + expected);
 		}
 		if (!tensor.dtype().isWeight()) {
 			throw new ModelLoadException(
-					this.file + ": tensor '" + tensor.name() + "' has the unsupported type " + tensor.dtype());
+					this.file + ": tensor '" + tensor.name() + "' has the unsupported dtype " + tensor.dtype());
 		}
 		return tensor;
 	}

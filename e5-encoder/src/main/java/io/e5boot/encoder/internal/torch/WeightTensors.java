@@ -15,12 +15,12 @@ import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
 
 /**
- * Hands stored weights to libtorch: matrices of standard types as views of the bytes
- * where they lie, block types expanded to float32, vectors copied.
+ * Converts stored weights to tensors of libtorch: matrices of standard dtypes as views of
+ * the stored bytes, block dtypes decoded to float32, vectors copied.
  */
 final class WeightTensors {
 
-	/** Floats that are expanded at a time. */
+	/** How many floats are decoded at a time. */
 	private static final int CHUNK = 1 << 14;
 
 	private final TensorFile file;
@@ -30,9 +30,9 @@ final class WeightTensors {
 	private final ReusableBuffer scratch;
 
 	/**
-	 * Hands weights over.
+	 * Creates a converter.
 	 * @param manager closes the arrays
-	 * @param scratch memory that one tensor after the other passes through
+	 * @param scratch memory for one tensor after the other
 	 */
 	WeightTensors(TensorFile file, NDManager manager, ReusableBuffer scratch) {
 		this.file = file;
@@ -41,8 +41,8 @@ final class WeightTensors {
 	}
 
 	/**
-	 * The tensors as one argument of a program; on the CPU matrices share memory with the
-	 * file, which must outlive them.
+	 * Returns the tensors as one argument of a program. On the CPU, matrices share memory
+	 * with the file, which must outlive them.
 	 */
 	IValue list(List<TensorInfo> tensors) {
 		return IValue.listFrom(tensors.stream().map(this::tensor).toArray(PtNDArray[]::new));
@@ -53,9 +53,8 @@ final class WeightTensors {
 		return switch (info.dtype()) {
 			case F32 -> view(info, shape, DataType.FLOAT32);
 			case F16 -> view(info, shape, DataType.FLOAT16);
-			// the rest, and bfloat16, whose number DJL does not pass on to libtorch but
-			// aborts
-			default -> expand(info, shape);
+			// others, and bfloat16, for which DJL aborts the process
+			default -> decode(info, shape);
 		};
 	}
 
@@ -67,7 +66,7 @@ final class WeightTensors {
 		return copy(this.scratch.take(data.remaining()).put(data).flip(), shape, type);
 	}
 
-	private PtNDArray expand(TensorInfo info, Shape shape) {
+	private PtNDArray decode(TensorInfo info, Shape shape) {
 		ByteBuffer data = this.file.data(info);
 		int count = Math.toIntExact(info.elements());
 		ByteBuffer expanded = this.scratch.take(Math.multiplyExact(count, Float.BYTES));
@@ -84,8 +83,8 @@ final class WeightTensors {
 	}
 
 	/**
-	 * An array over a direct buffer shares its memory, which the garbage collector frees
-	 * with the buffer; this one has memory of its own.
+	 * Returns an array with its own memory. An array over a direct buffer would share
+	 * memory that the garbage collector frees with the buffer.
 	 */
 	private PtNDArray copy(ByteBuffer scratch, Shape shape, DataType type) {
 		try (NDArray view = this.manager.create(scratch, shape, type)) {

@@ -13,12 +13,13 @@ import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.EncodingException;
 
 /**
- * The word embedding table, left where and as it is stored: most of a multilingual
- * model's bytes are here and few rows of them are ever used, so only the rows in use are
- * read, each time, from what the system has cached of the file. A mapping would do as
- * well, but every page that was ever touched would count as this process's memory.
+ * The word embedding table, read from the file on every lookup: it has most of the bytes
+ * of a multilingual model, few rows are used, and the system caches the file. A mapping
+ * would be as fast, but each touched page would count as this process's memory.
  *
- * @param hiddenSize values a row
+ * @param table the stored table
+ * @param reader reads rows of it
+ * @param hiddenSize count of values in a row
  */
 record WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize) implements AutoCloseable {
 
@@ -27,10 +28,10 @@ record WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize
 	}
 
 	/**
-	 * Looks up a batch's tokens.
-	 * @param out float32 [rows, hidden], at least one row a token; rows after the last
-	 * token's become zero
-	 * @throws EncodingException if the table cannot be read any more
+	 * Looks up the tokens of texts.
+	 * @param out receives float32 [rows, hidden] with at least one row a token; rows
+	 * after the last token are set to zero
+	 * @throws EncodingException if the table cannot be read
 	 */
 	void gather(List<TokenizedText> texts, FloatBuffer out) {
 		long rowBytes = this.table.dtype().byteSize(this.hiddenSize);
@@ -46,7 +47,7 @@ record WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize
 			}
 		}
 		catch (IOException ex) {
-			throw new EncodingException("The word embeddings cannot be read any more", ex);
+			throw new EncodingException("The word embeddings can no longer be read from the model's file", ex);
 		}
 		Arrays.fill(row, 0);
 		while (out.hasRemaining()) {

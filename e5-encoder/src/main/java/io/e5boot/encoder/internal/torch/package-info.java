@@ -1,5 +1,5 @@
 /**
- * Internal: the encoder program on libtorch. Only this package touches libtorch.
+ * Internal: runs the encoder program on libtorch. Only this package calls libtorch.
  */
 @NullMarked
 package io.e5boot.encoder.internal.torch;

@@ -5,18 +5,19 @@ import java.util.function.Predicate;
 import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
- * Cuts a text into words, each of which begins with a marker: at white space, which goes,
- * or only at spaces, which become the marker themselves.
+ * Splits a text into words that begin with a marker: at white space, which is removed, or
+ * at spaces only, which become markers.
  *
- * @param whiteSpace whether a step {@code WhitespaceSplit} comes before {@code Metaspace}
+ * @param whiteSpace whether {@code WhitespaceSplit} precedes {@code Metaspace}
+ * @param marker the marker, mostly U+2581
  */
 record MetaspacePreTokenizer(boolean whiteSpace, char marker) {
 
 	/**
-	 * Cuts a text.
-	 * @param text is overwritten
-	 * @param receiver returns whether to go on
-	 * @return false if the receiver did not want it all
+	 * Splits a text.
+	 * @param text the text, which is overwritten
+	 * @param receiver receives the words and returns whether to go on
+	 * @return false if the receiver stopped early
 	 */
 	boolean split(CharSlice text, Predicate<CharSlice> receiver) {
 		if (!this.whiteSpace) {

@@ -3,19 +3,19 @@ package io.e5boot.encoder.internal.unigram;
 import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
- * A step of a tokenizer's normalizer.
+ * A normalizer of a tokenizer.
  */
 @FunctionalInterface
 interface Normalizer {
 
 	/**
-	 * Applies the step.
-	 * @param text may be overwritten
+	 * Normalizes a text.
+	 * @param text the text, which may be overwritten
 	 */
 	CharSlice apply(CharSlice text);
 
 	/**
-	 * Takes white space off the ends.
+	 * Returns a normalizer that removes white space at the ends.
 	 */
 	static Normalizer strip(boolean left, boolean right) {
 		return (text) -> {
@@ -26,8 +26,8 @@ interface Normalizer {
 	}
 
 	/**
-	 * Writes something else for each run of two spaces or more.
-	 * @param content two characters at most
+	 * Returns a normalizer that replaces each run of two or more spaces.
+	 * @param content the replacement, at most two characters
 	 */
 	static Normalizer replaceRepeatedSpaces(String content) {
 		return (text) -> {

@@ -3,9 +3,9 @@ package io.e5boot.encoder.internal.unigram;
 import java.util.Arrays;
 
 /**
- * Pieces of text and their numbers, by prefix. One hash table holds the edges of all
- * nodes: a long of the parent (24 bits), the character (16) and the child (24). That is
- * quick to fill, and a lookup mostly costs one line of cache.
+ * A trie of pieces of text and their ids. One hash table holds the edges of all nodes: a
+ * long with the parent (24 bits), the character (16) and the child (24). It is quick to
+ * fill, and a lookup mostly touches one cache line.
  */
 public final class PieceTrie {
 
@@ -15,7 +15,7 @@ public final class PieceTrie {
 
 	private static final int NODE_BITS = 24;
 
-	private static final int MOST_NODES = (1 << NODE_BITS) - 1;
+	private static final int MAX_NODES = (1 << NODE_BITS) - 1;
 
 	private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -23,24 +23,24 @@ public final class PieceTrie {
 
 	private int shift;
 
-	/** By node, the number of the piece that ends there, plus one. */
+	/** By node, the id of the piece that ends there, plus one. */
 	private int[] pieces = new int[1 << 6];
 
 	private int nodes = ROOT;
 
 	/**
-	 * Makes an empty trie.
-	 * @param expectedNodes for how many nodes to make room; it grows beyond
+	 * Creates an empty trie.
+	 * @param expectedNodes initial capacity in nodes
 	 */
 	public PieceTrie(int expectedNodes) {
-		int bits = Long.SIZE - Long.numberOfLeadingZeros(2L * Math.min(Math.max(expectedNodes, 1 << 5), MOST_NODES));
+		int bits = Long.SIZE - Long.numberOfLeadingZeros(2L * Math.min(Math.max(expectedNodes, 1 << 5), MAX_NODES));
 		this.shift = Long.SIZE - bits;
 		this.edges = new long[1 << bits];
 	}
 
 	/**
-	 * Adds a piece, or changes the number of one that is known.
-	 * @throws IllegalArgumentException if the pieces are more than a vocabulary has
+	 * Adds a piece or replaces its id.
+	 * @throws IllegalArgumentException if there are too many pieces
 	 */
 	public void put(char[] text, int from, int to, int piece) {
 		int node = ROOT;
@@ -52,7 +52,7 @@ public final class PieceTrie {
 	}
 
 	/**
-	 * The node behind a character, or {@link #NONE}.
+	 * Returns the child of a node for a character, or {@link #NONE}.
 	 */
 	int child(int node, char character) {
 		long key = (long) node << Character.SIZE | character;
@@ -61,7 +61,7 @@ public final class PieceTrie {
 		for (int slot = (int) (key * SPREAD >>> this.shift);; slot = (slot + 1) & mask) {
 			long edge = edges[slot];
 			if (edge >>> NODE_BITS == key) {
-				return (int) edge & MOST_NODES;
+				return (int) edge & MAX_NODES;
 			}
 			if (edge == 0) {
 				return NONE;
@@ -70,14 +70,14 @@ public final class PieceTrie {
 	}
 
 	/**
-	 * The number of the piece that ends at a node, or -1.
+	 * Returns the id of the piece that ends at a node, or -1.
 	 */
 	int piece(int node) {
 		return this.pieces[node] - 1;
 	}
 
 	/**
-	 * The number of a piece, or -1.
+	 * Returns the id of a piece, or -1.
 	 */
 	public int find(char[] text, int from, int to) {
 		int node = ROOT;
@@ -88,8 +88,8 @@ public final class PieceTrie {
 	}
 
 	private int add(int parent, char character) {
-		if (this.nodes == MOST_NODES) {
-			throw new IllegalArgumentException("The pieces have more than " + MOST_NODES + " different prefixes");
+		if (this.nodes == MAX_NODES) {
+			throw new IllegalArgumentException("The pieces have more than " + MAX_NODES + " different prefixes");
 		}
 		if (this.nodes > this.edges.length >>> 1) {
 			grow();

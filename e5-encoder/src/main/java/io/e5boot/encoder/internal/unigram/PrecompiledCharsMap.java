@@ -10,28 +10,28 @@ import io.e5boot.encoder.internal.text.CharSlice;
 import io.e5boot.encoder.internal.text.GraphemeClusters;
 
 /**
- * SentencePiece's compiled character map, applied the way Hugging Face does: a grapheme
- * cluster shorter than six bytes of UTF-8 gives way as a whole to what the map has for
- * the shortest start of it; if there is nothing, and in longer clusters, each character
- * is looked up by itself.
+ * SentencePiece's precompiled character map, applied as Hugging Face does: a grapheme
+ * cluster of less than six bytes in UTF-8 is replaced as a whole by the replacement of
+ * its shortest mapped prefix. In longer clusters, and if no prefix is mapped, each
+ * character is looked up by itself.
  */
 final class PrecompiledCharsMap implements Normalizer {
 
-	private static final int LONG_CLUSTER = 6;
+	private static final int LONG_CLUSTER_BYTES = 6;
 
-	private static final int UNKNOWN = -1;
+	private static final int UNMAPPED = -1;
 
 	private final int[] units;
 
-	/** UTF-8, each with a NUL behind it. */
+	/** UTF-8, each terminated by NUL. */
 	private final byte[] replacements;
 
-	/** A bit for each character below U+10000 that the map changes. */
+	/** A bit for each character below U+10000 that is mapped. */
 	private final long[] changed = new long[(1 << Character.SIZE) / Long.SIZE];
 
 	/**
-	 * Makes a map.
-	 * @param map one that {@link PrecompiledCharsMapCheck} finds sound
+	 * Creates a map.
+	 * @param map bytes that {@link PrecompiledCharsMapCheck} has validated
 	 * @throws IllegalArgumentException if the replacements are not UTF-8
 	 */
 	PrecompiledCharsMap(byte[] map) {
@@ -49,7 +49,7 @@ final class PrecompiledCharsMap implements Normalizer {
 		char[] one = new char[1];
 		for (int c = 0; c < 1 << Character.SIZE; c++) {
 			one[0] = (char) c;
-			if (!Character.isSurrogate(one[0]) && find(one, 0, 1) != UNKNOWN) {
+			if (!Character.isSurrogate(one[0]) && find(one, 0, 1) != UNMAPPED) {
 				this.changed[c >>> 6] |= 1L << c;
 			}
 		}
@@ -73,15 +73,15 @@ final class PrecompiledCharsMap implements Normalizer {
 	}
 
 	private void append(char[] text, int from, int to, Output output) {
-		int replacement = isShort(text, from, to) ? find(text, from, to) : UNKNOWN;
-		if (replacement != UNKNOWN) {
+		int replacement = isShort(text, from, to) ? find(text, from, to) : UNMAPPED;
+		if (replacement != UNMAPPED) {
 			appendReplacement(replacement, output);
 			return;
 		}
 		for (int i = from; i < to;) {
 			int width = Character.isHighSurrogate(text[i]) ? 2 : 1;
 			replacement = find(text, i, i + width);
-			if (replacement != UNKNOWN) {
+			if (replacement != UNMAPPED) {
 				appendReplacement(replacement, output);
 			}
 			else {
@@ -93,10 +93,10 @@ final class PrecompiledCharsMap implements Normalizer {
 
 	private static boolean isShort(char[] text, int from, int to) {
 		int bytes = 0;
-		for (int i = from; i < to && bytes < LONG_CLUSTER; i++) {
+		for (int i = from; i < to && bytes < LONG_CLUSTER_BYTES; i++) {
 			bytes += Character.isSurrogate(text[i]) ? 2 : bytes(text[i]);
 		}
-		return bytes < LONG_CLUSTER;
+		return bytes < LONG_CLUSTER_BYTES;
 	}
 
 	private static int bytes(int codePoint) {
@@ -110,7 +110,7 @@ final class PrecompiledCharsMap implements Normalizer {
 	}
 
 	/**
-	 * Where the replacement of the shortest start that the map knows begins.
+	 * Returns the offset of the replacement of the shortest mapped prefix.
 	 */
 	private int find(char[] text, int from, int to) {
 		int node = PrecompiledCharsMapCheck.offset(this.units[0]);
@@ -123,7 +123,7 @@ final class PrecompiledCharsMap implements Normalizer {
 				int position = node ^ label;
 				int unit = this.units[position];
 				if ((unit & PrecompiledCharsMapCheck.LABEL_MASK) != label) {
-					return UNKNOWN;
+					return UNMAPPED;
 				}
 				node = position ^ PrecompiledCharsMapCheck.offset(unit);
 				if ((unit & PrecompiledCharsMapCheck.HAS_VALUE) != 0) {
@@ -132,7 +132,7 @@ final class PrecompiledCharsMap implements Normalizer {
 				label = (rest == 0) ? 0 : 0x80 | (codePoint >> 6 * (rest - 1) & 0x3f);
 			}
 		}
-		return UNKNOWN;
+		return UNMAPPED;
 	}
 
 	private void appendReplacement(int start, Output output) {

@@ -9,10 +9,10 @@ import java.util.BitSet;
 import java.util.Deque;
 
 /**
- * Walks every path through the compiled character map of a {@code Precompiled} normalizer
- * (u32 size of a double-array trie, the trie, NUL-terminated replacements) and checks
- * whether all of them stay inside it. The native tokenizer does not look where it goes,
- * and a path that leads out ends the process.
+ * Validates the character map of a {@code Precompiled} normalizer (u32 size of a
+ * double-array trie, the trie, NUL-terminated replacements): all paths through the trie
+ * must stay inside it. The native tokenizer does not check bounds, and a path outside
+ * aborts the process.
  *
  * @see <a href="https://github.com/s-yata/darts-clone">darts-clone, the trie's form</a>
  */
@@ -39,7 +39,7 @@ final class PrecompiledCharsMapCheck {
 		this.units = this.map.getInt(0) / Integer.BYTES;
 	}
 
-	static boolean isSound(byte[] map) {
+	static boolean isValid(byte[] map) {
 		if (map.length < 2 * Integer.BYTES || map[map.length - 1] != 0) {
 			return false;
 		}
@@ -66,7 +66,7 @@ final class PrecompiledCharsMapCheck {
 				return false;
 			}
 			for (int label = 1; label <= LAST_BYTE; label++) {
-				if (!isSoundEdge(node ^ label, label)) {
+				if (!isValidEdge(node ^ label, label)) {
 					return false;
 				}
 			}
@@ -74,7 +74,7 @@ final class PrecompiledCharsMapCheck {
 		return true;
 	}
 
-	private boolean isSoundEdge(int position, int label) {
+	private boolean isValidEdge(int position, int label) {
 		int unit = unit(position);
 		if ((unit & LABEL_MASK) != label) {
 			return true;
@@ -85,7 +85,8 @@ final class PrecompiledCharsMapCheck {
 	}
 
 	/**
-	 * A replacement begins where a character does.
+	 * Returns whether a value is the offset of a replacement, which begins at a
+	 * character.
 	 */
 	private boolean isReplacement(int value) {
 		long position = Integer.BYTES * (1L + this.units) + value;
@@ -93,8 +94,8 @@ final class PrecompiledCharsMapCheck {
 	}
 
 	/**
-	 * A node outside the trie is kept as -1, which ends the walk; remembering it by its
-	 * number would take as much memory as a damaged file likes.
+	 * Stores a node outside the trie as -1, which ends the walk: a bit for its number
+	 * could take any amount of memory.
 	 */
 	private void visit(int node) {
 		if (node < 0 || node >= this.units) {

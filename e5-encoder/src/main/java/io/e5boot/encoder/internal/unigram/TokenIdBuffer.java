@@ -5,19 +5,19 @@ import java.util.Arrays;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * The ids of a text as they come up, until there are more than it may have.
+ * Collects the token ids of a text up to a maximum.
  */
 final class TokenIdBuffer {
 
-	private final int most;
+	private final int max;
 
 	private int[] ids;
 
 	private int size;
 
-	TokenIdBuffer(int most) {
-		this.most = most;
-		this.ids = new int[Math.min(most, 64) + 1];
+	TokenIdBuffer(int max) {
+		this.max = max;
+		this.ids = new int[Math.min(max, 64) + 1];
 	}
 
 	void add(int id) {
@@ -32,8 +32,8 @@ final class TokenIdBuffer {
 	}
 
 	/**
-	 * Turns round the order of the last ids.
-	 * @param start how many to leave as they are
+	 * Reverses the order of the last ids.
+	 * @param start index of the first id to reverse
 	 */
 	void reverseFrom(int start) {
 		for (int i = start, j = this.size - 1; i < j; i++, j--) {
@@ -44,11 +44,11 @@ final class TokenIdBuffer {
 	}
 
 	boolean isExceeded() {
-		return this.size > this.most;
+		return this.size > this.max;
 	}
 
 	TokenizedText between(int[] before, int[] after) {
-		int length = Math.min(this.size, this.most);
+		int length = Math.min(this.size, this.max);
 		int[] all = Arrays.copyOf(before, before.length + length + after.length);
 		System.arraycopy(this.ids, 0, all, before.length, length);
 		System.arraycopy(after, 0, all, before.length + length, after.length);

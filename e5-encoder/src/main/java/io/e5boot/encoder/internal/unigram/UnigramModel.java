@@ -1,14 +1,16 @@
 package io.e5boot.encoder.internal.unigram;
 
 /**
- * Pieces of words, by id their logarithmic probability, and what stands for characters
- * that are not a piece.
+ * The vocabulary of a Unigram tokenizer.
  *
- * @param unknownScore what a character that is not a piece counts
+ * @param pieces the pieces of words
+ * @param scores log probabilities by id
+ * @param unknown id of the token for unknown characters
+ * @param unknownScore score of an unknown character
  */
 public record UnigramModel(PieceTrie pieces, double[] scores, int unknown, double unknownScore) {
 
-	/** How much less likely than any piece, as in SentencePiece. */
+	/** How far below the least score, as in SentencePiece. */
 	private static final double UNKNOWN_PENALTY = 10;
 
 	public static UnigramModel of(PieceTrie pieces, double[] scores, int unknown) {

@@ -16,22 +16,28 @@ import io.e5boot.encoder.internal.json.Json;
 import io.e5boot.encoder.internal.text.CharSlice;
 
 /**
- * What stands in a {@code tokenizer.json} beside the model. Anything that
- * {@link UnigramTokenizer} does not do exactly is left to the native tokenizer.
+ * The sections of a {@code tokenizer.json} other than the model.
+ *
+ * @param location the file's location in messages
+ * @param sections the sections by name
  */
 public record UnigramSettings(String location, Map<String, JsonElement> sections) {
 
-	private static final int LONGEST_CONTENT = 2;
+	private static final int MAX_REPLACEMENT_LENGTH = 2;
 
+	/**
+	 * Creates the tokenizer.
+	 * @return empty if a setting is unsupported, so that the native tokenizer is used
+	 */
 	public Optional<UnigramTokenizer> tokenizer(UnigramModel model, int maxTokens) {
-		Optional<List<Normalizer>> steps = steps(section("normalizer"));
+		Optional<List<Normalizer>> normalizers = normalizers(section("normalizer"));
 		Optional<MetaspacePreTokenizer> words = words(section("pre_tokenizer"));
 		Optional<SequenceTemplate> template = SequenceTemplate.read(section("post_processor"));
-		if (steps.isEmpty() || words.isEmpty() || template.isEmpty()) {
+		if (normalizers.isEmpty() || words.isEmpty() || template.isEmpty()) {
 			return Optional.empty();
 		}
-		return AddedTokens.read(section("added_tokens"), model, steps.get())
-			.map((added) -> new UnigramTokenizer(added, steps.get(), words.get(), model, template.get().before(),
+		return AddedTokens.read(section("added_tokens"), model, normalizers.get())
+			.map((added) -> new UnigramTokenizer(added, normalizers.get(), words.get(), model, template.get().before(),
 					template.get().after(), maxTokens));
 	}
 
@@ -39,43 +45,43 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 		return this.sections.getOrDefault(name, JsonNull.INSTANCE);
 	}
 
-	private Optional<List<Normalizer>> steps(JsonElement normalizer) {
-		new TokenizerComponents(this.location).requireKnown(normalizer);
-		List<Normalizer> steps = new ArrayList<>();
+	private Optional<List<Normalizer>> normalizers(JsonElement normalizer) {
+		new TokenizerComponents(this.location).requireSupported(normalizer);
+		List<Normalizer> normalizers = new ArrayList<>();
 		for (JsonElement element : parts(normalizer, "normalizers")) {
-			Optional<Normalizer> step = step(element.getAsJsonObject());
-			if (step.isEmpty()) {
+			Optional<Normalizer> read = normalizer(element.getAsJsonObject());
+			if (read.isEmpty()) {
 				return Optional.empty();
 			}
-			steps.add(step.get());
+			normalizers.add(read.get());
 		}
-		return Optional.of(steps);
+		return Optional.of(normalizers);
 	}
 
 	/**
-	 * The steps of a sequence, or the one that there is.
+	 * Returns the components of a sequence, or the single component.
 	 */
-	private static JsonArray parts(JsonElement step, String name) {
-		if (step.isJsonNull()) {
+	private static JsonArray parts(JsonElement component, String name) {
+		if (component.isJsonNull()) {
 			return new JsonArray();
 		}
-		JsonObject object = step.getAsJsonObject();
+		JsonObject object = component.getAsJsonObject();
 		return (Json.isOfType(object, "Sequence", name)) ? object.getAsJsonArray(name) : Json.array(object);
 	}
 
-	private static Optional<Normalizer> step(JsonObject step) {
-		if (Json.isOfType(step, "Precompiled", "precompiled_charsmap")) {
+	private static Optional<Normalizer> normalizer(JsonObject component) {
+		if (Json.isOfType(component, "Precompiled", "precompiled_charsmap")) {
 			return Optional.of(new PrecompiledCharsMap(
-					Base64.getDecoder().decode(step.get("precompiled_charsmap").getAsString())));
+					Base64.getDecoder().decode(component.get("precompiled_charsmap").getAsString())));
 		}
-		if (Json.isOfType(step, "Strip", "strip_left", "strip_right")) {
-			return Optional
-				.of(Normalizer.strip(step.get("strip_left").getAsBoolean(), step.get("strip_right").getAsBoolean()));
+		if (Json.isOfType(component, "Strip", "strip_left", "strip_right")) {
+			return Optional.of(Normalizer.strip(component.get("strip_left").getAsBoolean(),
+					component.get("strip_right").getAsBoolean()));
 		}
-		if (Json.isOfType(step, "Replace", "pattern", "content")
-				&& step.get("pattern").equals(Json.object("Regex", TokenizerComponents.REPEATED_SPACES))
-				&& step.get("content").getAsString().length() <= LONGEST_CONTENT) {
-			return Optional.of(Normalizer.replaceRepeatedSpaces(step.get("content").getAsString()));
+		if (Json.isOfType(component, "Replace", "pattern", "content")
+				&& component.get("pattern").equals(Json.object("Regex", TokenizerComponents.REPEATED_SPACES))
+				&& component.get("content").getAsString().length() <= MAX_REPLACEMENT_LENGTH) {
+			return Optional.of(Normalizer.replaceRepeatedSpaces(component.get("content").getAsString()));
 		}
 		return Optional.empty();
 	}
@@ -92,25 +98,28 @@ public record UnigramSettings(String location, Map<String, JsonElement> sections
 				|| CharSlice.isWhiteSpace(marker.getAsString().charAt(0))) {
 			return Optional.empty();
 		}
-		boolean ours = Json
+		boolean supported = Json
 			.object("type", "Metaspace", "add_prefix_space", true, "prepend_scheme", "always", "split", true)
 			.entrySet()
 			.containsAll(metaspace.entrySet());
-		return (ours && metaspace.has("type"))
+		return (supported && metaspace.has("type"))
 				? Optional.of(new MetaspacePreTokenizer(whiteSpace, marker.getAsString().charAt(0))) : Optional.empty();
 	}
 
 	/**
 	 * The special tokens around a text.
+	 *
+	 * @param before ids before the text
+	 * @param after ids after the text
 	 */
 	private record SequenceTemplate(int[] before, int[] after) {
 
 		/**
 		 * Reads a post-processor.
-		 * @return empty if it does anything else
+		 * @return empty if it is unsupported
 		 */
-		static Optional<SequenceTemplate> read(JsonElement step) {
-			if (!(step instanceof JsonObject object)
+		static Optional<SequenceTemplate> read(JsonElement component) {
+			if (!(component instanceof JsonObject object)
 					|| !Json.isOfType(object, "TemplateProcessing", "single", "pair", "special_tokens")) {
 				return Optional.empty();
 			}

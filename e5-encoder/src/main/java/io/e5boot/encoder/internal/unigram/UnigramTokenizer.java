@@ -7,8 +7,8 @@ import io.e5boot.encoder.internal.text.TextTokenizer;
 import io.e5boot.encoder.internal.text.TokenizedText;
 
 /**
- * The tokenizer of XLM-RoBERTa, which every multilingual E5 checkpoint has, in Java. It
- * gives the ids that Hugging Face's library gives, in a thirtieth of the memory:
+ * The tokenizer of XLM-RoBERTa in Java, which all multilingual E5 checkpoints use. It
+ * returns the same ids as Hugging Face's library with a thirtieth of the memory:
  * docs/adr/0017.
  *
  * @param added the tokens to look for before the text is cut into words
@@ -17,7 +17,7 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * @param model cuts a word into pieces
  * @param before ids of the special tokens that begin a sequence
  * @param after ids of the special tokens that end it
- * @param maxTokens most ids of a sequence
+ * @param maxTokens maximum count of ids of a sequence
  */
 public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, MetaspacePreTokenizer words,
 		UnigramModel model, int[] before, int[] after, int maxTokens) implements TextTokenizer {
@@ -36,7 +36,7 @@ public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, 
 
 	@Override
 	public void close() {
-		// holds nothing but memory
+		// nothing to close
 	}
 
 	private final class Normalization implements AddedTokens.Receiver {
@@ -67,20 +67,20 @@ public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, 
 
 		private final TokenIdBuffer ids;
 
-		private final ViterbiSegmenter path;
+		private final ViterbiSegmenter segmenter;
 
-		private Words(TokenIdBuffer ids, ViterbiSegmenter path) {
+		private Words(TokenIdBuffer ids, ViterbiSegmenter segmenter) {
 			this.ids = ids;
-			this.path = path;
+			this.segmenter = segmenter;
 		}
 
 		@Override
 		public boolean text(CharSlice text) {
-			return UnigramTokenizer.this.words.split(text, this::cut);
+			return UnigramTokenizer.this.words.split(text, this::segment);
 		}
 
-		private boolean cut(CharSlice word) {
-			this.path.cut(word.array(), word.from(), word.to(), this.ids);
+		private boolean segment(CharSlice word) {
+			this.segmenter.segment(word.array(), word.from(), word.to(), this.ids);
 			return !this.ids.isExceeded();
 		}
 

@@ -3,10 +3,10 @@ package io.e5boot.encoder.internal.unigram;
 import java.util.Arrays;
 
 /**
- * Cuts words into the likeliest pieces (Viterbi's algorithm) with one thread's working
- * memory. As Hugging Face does, neighboring unknown characters become one token, and of
- * equally likely cuts the first found stays: scores are summed in double precision, from
- * left to right.
+ * Splits words into the most likely pieces (Viterbi algorithm). Not safe for use by many
+ * threads. As in Hugging Face's library, neighboring unknown characters become one token,
+ * and of equally likely segmentations the first one wins: scores are summed in double
+ * precision from left to right.
  *
  * @see <a href="https://arxiv.org/abs/1804.10959">Kudo 2018, Subword Regularization</a>
  */
@@ -16,7 +16,7 @@ final class ViterbiSegmenter {
 
 	private final UnigramModel model;
 
-	/** By end of a piece: the best score, where that piece starts, and its id. */
+	/** By end of a piece: the best score, the start of the piece, and its id. */
 	private double[] scores = new double[64];
 
 	private int[] starts = new int[64];
@@ -27,7 +27,7 @@ final class ViterbiSegmenter {
 		this.model = model;
 	}
 
-	void cut(char[] text, int from, int to, TokenIdBuffer tokens) {
+	void segment(char[] text, int from, int to, TokenIdBuffer tokens) {
 		int length = to - from;
 		makeRoom(length + 1);
 		Arrays.fill(this.starts, 1, length + 1, UNREACHED);

@@ -1,9 +1,9 @@
 
-  # Attention by two batched matrix products, for bfloat16 on CPUs, where torch's own operator takes five times as long.
-  # Texts of similar length share a rectangle. Softmax is 2^score without subtracting the row's greatest score first:
-  # bfloat16 holds 2^127, and a greater score gives a vector that is not finite, which the caller looks for. The values
-  # have one more column, of ones, that gives the sum to divide by. A slot without a token reads the last row, whose
-  # query, key and value are zero here, and has a zero in that column: it adds nothing to either.
+  # Attention with two batched matrix products, for bfloat16 on CPUs, where torch's operator takes five times as long.
+  # Texts of similar length share a rectangle. Softmax is 2^score without subtracting the row's maximum first: bfloat16
+  # can represent 2^127, and a larger score yields a vector that is not finite, which the caller checks. The values have
+  # an additional column of ones, which yields the sum to divide by. A slot without a token reads the last row, whose
+  # query, key and value are zero here, with a zero in that column, so it contributes to neither.
   def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, dtype: int) -> List[Tensor]:
     last = torch.size(rows, 1) - 1
     parts = torch.view(torch.arange(3 * heads, dtype=4), [3, 1, heads, 1])

@@ -1,6 +1,6 @@
 
-  # Attention by the flash kernels of CUDA, over texts of any length one after the other. The empty rows attend to each
-  # other, like one more text.
+  # Attention with the flash kernels of CUDA, over consecutive texts of any length. The empty rows attend to each other,
+  # like an additional text.
   def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, dtype: int) -> List[Tensor]:
     starts = annotate(List[int], [])
     row = 0

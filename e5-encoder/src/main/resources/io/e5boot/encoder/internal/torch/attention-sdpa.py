@@ -1,5 +1,5 @@
 
-  # Attention by torch's own operator. Texts of equal length attend together, so there is nothing to mask.
+  # Attention with torch's operator. Texts of equal length are computed together, so no mask is needed.
   def layout(self: __torch__.Encoder, rows: Tensor, slots: Tensor, groups: List[int], heads: int, size: int, dtype: int) -> List[Tensor]:
     return annotate(List[Tensor], [])
 

@@ -12,11 +12,11 @@ class Encoder(Module):
   def no_layers(self: __torch__.Encoder) -> List[List[Tensor]]:
     return annotate(List[List[Tensor]], [])
 
-  # Sixteen stored tensors of a layer become its parts: qkv, attention output, norm, intermediate, output, norm, each as the kernels want
-  # it. The query carries the scale 1 / sqrt(size) and the factor log2(e), so that attention may use powers of two. The
-  # key's bias adds the same to all scores of a query, which softmax does not see: it is left out.
-  # sample: for kernels that look at the range of numbers. Either the layer's input for some texts, which becomes the next
-  # layer's, and their rows and slots; or what has been found in texts beforehand
+  # Packs the sixteen stored tensors of a layer as the kernels need them: qkv, attention output, norm, intermediate,
+  # output, norm. The query includes the scale 1 / sqrt(size) and the factor log2(e), so that attention can use powers of
+  # two. The key's bias is omitted, since it adds the same to all scores of a query and softmax cancels it.
+  # sample: calibration data of integer kernels: the layer's input for sample texts, which is replaced by the next
+  # layer's, with its rows and slots; or the checkpoint's quantization
   def add_layer(self: __torch__.Encoder, stored: List[Tensor], layers: List[List[Tensor]], heads: int, dtype: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     floats = annotate(List[Tensor], [])
     for i in range(torch.len(stored)):
@@ -28,7 +28,7 @@ class Encoder(Module):
     parts = [[qkv, bias], [floats[6], floats[7]], [floats[8], floats[9]], [floats[10], floats[11]], [floats[12], floats[13]], [floats[14], floats[15]]]
     return self.pack_layer(layers, parts, heads, dtype, sample, groups, epsilon)
 
-  # The sample for the first layer.
+  # Returns the calibration data of the first layer.
   def sample(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, tables: List[Tensor], epsilon: float) -> List[Tensor]:
     return [self.embed(words, rows, tables, epsilon), rows, slots]
 
@@ -39,13 +39,13 @@ class Encoder(Module):
   def norm(self: __torch__.Encoder, x: Tensor, parts: List[Tensor], epsilon: float) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, 1)], parts[0], parts[1], epsilon)
 
-  # words [rows, hidden], the texts' tokens one after the other, then at least one empty row
-  # rows [4, rows]: position, text it is pooled into, and where attention leaves the row's result: first cell, cells to
-  # the next head
-  # slots: the row that attention reads in each place of its rectangles, the last one where there is none
+  # words [rows, hidden]: the tokens of all texts, then at least one empty row
+  # rows [4, rows]: position, text that it is pooled into, cell of the first head's attention result, distance to the next
+  # head's cell
+  # slots: the row of each slot of the attention's rectangles, the last row if the slot has no token
   # groups [count, length, count, length, ...] of the rectangles
   # tables [positions, types, norm weight, norm bias]
-  # -> unit vectors [texts, dimensions]
+  # -> L2-normalized vectors [texts, dimensions]
   def forward(self: __torch__.Encoder, words: Tensor, rows: Tensor, slots: Tensor, groups: List[int], weights: Tensor, texts: int, tables: List[Tensor], layers: List[List[Tensor]], heads: int, dtype: int, epsilon: float, mode: int, dense: List[Tensor], settings: List[int]) -> Tensor:
     layout = self.layout(rows, slots, groups, heads, torch.floordiv(torch.size(words, 1), heads), dtype)
     x = self.stream(self.embed(words, rows, tables, epsilon), dtype)
@@ -57,8 +57,8 @@ class Encoder(Module):
     pooled = self.pool(torch.to(x, 6), torch.select(rows, 0, 1), weights, texts, mode)
     return self.unit(self.dense(pooled, dense, settings))
 
-  # One vector a text, of the rows that belong to it. The modes are those of Pooling.Mode, in its order: greatest value,
-  # sum by the square root of the count, and else the weighted mean, of which the first token's is one.
+  # Pools the rows of each text into one vector. Modes as in Pooling.Mode: 2 is the maximum, 4 the sum divided by the
+  # square root of the count, all others are weighted means (a single token has the weight 1).
   def pool(self: __torch__.Encoder, x: Tensor, owners: Tensor, weights: Tensor, texts: int, mode: int) -> Tensor:
     pooled = torch.new_zeros(x, [texts + 1, torch.size(x, 1)])
     if mode == 2:
@@ -71,8 +71,8 @@ class Encoder(Module):
       pooled = torch.div(pooled, torch.unsqueeze(sums, 1))
     return torch.slice(pooled, 0, 0, texts, 1)
 
-  # Linear layers after pooling: weight and bias of each, and as settings its activation, in the order of
-  # DenseLayer.Activation, and whether its input is normalized.
+  # Dense layers after pooling: weight and bias of each, and as settings its activation as in DenseLayer.Activation, and
+  # whether its input is normalized.
   def dense(self: __torch__.Encoder, pooled: Tensor, layers: List[Tensor], settings: List[int]) -> Tensor:
     x = pooled
     for i in range(torch.floordiv(torch.len(layers), 2)):

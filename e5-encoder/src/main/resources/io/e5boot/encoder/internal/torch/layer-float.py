@@ -1,5 +1,5 @@
 
-  # A layer whose linear layers, stream and attention have one number format.
+  # A layer whose linear layers, residual stream and attention have the same dtype.
   def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, dtype: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     for i in range(torch.len(parts)):
       if torch.dim(parts[i][0]) == 1:

@@ -1,8 +1,8 @@
 
-  # A layer whose linear layers multiply 8-bit integers, by oneDNN. Weights have one scale an output channel.
-  # Activations have static scales, found at load in the ranges of a sample, so that a text's vector does not depend on
-  # its batch: one scale an input channel, divided between activations and weights as SmoothQuant does (Xiao et al. 2023).
-  # The stream between the linear layers is float32, attention as in bfloat16.
+  # A layer whose linear layers multiply 8-bit integers with oneDNN. Weights have one scale per output channel.
+  # Activations have static scales from sample texts at load time, so that a text's vector does not depend on its batch:
+  # one scale per input channel, divided between activations and weights as in SmoothQuant (Xiao et al. 2023). The
+  # residual stream is float32, attention is bfloat16.
   def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, dtype: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     x = sample[0]
     size = torch.floordiv(torch.size(x, 1), heads)
@@ -20,12 +20,12 @@
     _5 = torch._set_item(sample, 0, self.norm(torch.linear(intermediate, parts[4][0], parts[4][1]) + y, parts[5], epsilon))
     return layers
 
-  # The greatest magnitude in each channel, with room for texts that go beyond the sample; the last row is empty.
+  # Returns the maximum magnitude of each channel, with a margin for texts beyond the sample; the last row is empty.
   def range(self: __torch__.Encoder, x: Tensor) -> Tensor:
     texts = torch.slice(x, 0, 0, torch.size(x, 0) - 1, 1)
     return torch.mul(torch.amax(torch.abs(texts), [0]), 1.25)
 
-  # Input scales, packed weights, their scales and zero points, bias.
+  # Returns input scales, packed weights, their scales and zero points, and bias.
   def pack(self: __torch__.Encoder, input_scales: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
     scales = self.scales(torch.abs(weight))
     rounded = torch.to(torch.round(torch.div(weight, torch.unsqueeze(scales, 1))), 1)
@@ -35,16 +35,16 @@
     input_scales = self.smooth(ranges, weight)
     return self.pack(torch.reciprocal(input_scales), torch.mul(weight, input_scales), bias)
 
-  # What one integer step is worth in each input channel.
+  # Returns the scale of each input channel.
   def smooth(self: __torch__.Encoder, ranges: Tensor, weight: Tensor) -> Tensor:
     least = torch.clamp(ranges, 0.001, None)
     columns = torch.clamp(torch.amax(torch.abs(weight), [0]), 9.9999999999999995e-07, None)
     input_scales = torch.div(torch.pow(least, 0.75), torch.pow(columns, 0.25))
     return torch.mul(input_scales, torch.div(torch.amax(torch.div(least, input_scales)), 127.))
 
-  # The output product has one input scale for all channels, since gelu's result leaves its operator as integers. A few
-  # outlier channels are ten times larger than the others: they stay float32 (as in LLM.int8(), Dettmers et al. 2022), so
-  # that the scale can be small.
+  # The output product has one input scale for all channels, since the fused gelu returns integers. A few outlier
+  # channels are ten times larger than the others; they stay float32 (as in LLM.int8(), Dettmers et al. 2022), so that
+  # the scale can be small.
   def pack_feed_forward(self: __torch__.Encoder, layers: List[List[Tensor]], ranges: Tensor, intermediate_ranges: Tensor, intermediate: List[Tensor], output: List[Tensor]) -> int:
     count = ops.prim.min(16, torch.size(intermediate_ranges, 0) - 1)
     top, channels = torch.topk(intermediate_ranges, count + 1)
@@ -55,7 +55,7 @@
     packed = self.pack(torch.reciprocal(input_scales), weight, intermediate[1])
     packed_large = self.pack(input_scales, torch.index_select(weight, 0, large), torch.index_select(intermediate[1], 0, large))
     back = torch.contiguous(torch.transpose(torch.index_select(output[0], 1, large), 0, 1))
-    # gelu's least value is -0.17
+    # the minimum of gelu is -0.17
     zero = torch.round(torch.mul(torch.reciprocal(torch.add(limit, 0.17)), 43.35))
     input_scale = torch.div(limit, torch.rsub(zero, 255.))
     _0 = torch.append(layers, torch.add(torch.add(packed, packed_large), [back]))
@@ -73,7 +73,7 @@
     no = annotate(List[Optional[number]], [])
     return ops.onednn.qlinear_pointwise(self.integers(x, p[0]), 1., 128, p[1], p[2], p[3], p[4], 1., 0, 15, "none", no, "")
 
-  # "sum" adds to the residual where it stands.
+  # "sum" adds to the residual in place.
   def output(self: __torch__.Encoder, context: Tensor, residual: Tensor, p: List[Tensor]) -> Tensor:
     u = self.integers(torch.to(context, 6), p[0])
     no = annotate(List[Optional[number]], [])

@@ -1,9 +1,9 @@
 
-  # A layer in which the int8-safe products multiply 8-bit integers, by oneDNN; the rest is as in layer-float. The sample
-  # says which: two tensors a layer, for qkv and intermediate, with the zero point and the scale of each input channel, or
-  # nothing where the product keeps its number format. The zero points' share of the result is part of the bias. In the
-  # intermediate product four outlier channels would set the scale of all weights: each is split into five columns with a
-  # fifth of the weight.
+  # A layer whose int8-safe products multiply 8-bit integers with oneDNN; the rest is as in layer-float. The sample has
+  # two tensors per layer, for qkv and intermediate, with the zero point and the scale of each input channel, empty if
+  # the product is not quantized. The bias includes the zero points' part of the result. In the intermediate product,
+  # four outlier channels would determine the scale of all weights: each is split into five columns with a fifth of the
+  # weight.
   def pack_layer(self: __torch__.Encoder, layers: List[List[Tensor]], parts: List[List[Tensor]], heads: int, dtype: int, sample: List[Tensor], groups: List[int], epsilon: float) -> List[List[Tensor]]:
     quantization = torch.floordiv(torch.len(layers), 6) * 2
     _0 = torch.append(layers, self.pack_either(parts[0], sample[quantization], 0, dtype))
@@ -21,8 +21,8 @@
       packed = self.pack_integers(part[0], part[1], torch.select(quantization, 0, 0), torch.select(quantization, 0, 1), outliers)
     return packed
 
-  # Factor and offset that quantize activations, packed weights, their scales and zero points, bias, outlier channels. The
-  # offset's 128 makes the integers unsigned, its half rounds.
+  # Returns factor and offset that quantize activations, packed weights, their scales and zero points, bias, and outlier
+  # channels. The offset includes 128 to make the integers unsigned, and 0.5 to round.
   def pack_integers(self: __torch__.Encoder, weight: Tensor, bias: Tensor, zero_point: Tensor, scale: Tensor, outliers: int) -> List[Tensor]:
     scaled = torch.mul(weight, scale)
     reach = torch.abs(scaled)
@@ -32,7 +32,7 @@
     offset = torch.rsub(torch.div(zero_point, scale), 128.5)
     return [torch.reciprocal(scale), offset, ops.onednn.qlinear_prepack(self.columns(whole, channels), None), scales, torch.zeros([torch.size(weight, 0)], dtype=4), torch.add(bias, torch.mv(weight, zero_point)), channels]
 
-  # A whole number is the sum of the floors of its fifth, and of this with one to four fifths added.
+  # An integer n is the sum of floor(n/5), floor((n+1)/5), ..., floor((n+4)/5).
   def columns(self: __torch__.Encoder, whole: Tensor, channels: Tensor) -> Tensor:
     outliers = torch.index_select(whole, 1, channels)
     columns = [torch.index_copy(whole, 1, channels, torch.floor(torch.div(outliers, 5.)))]

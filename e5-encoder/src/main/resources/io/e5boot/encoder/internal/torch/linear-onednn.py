@@ -1,6 +1,6 @@
 
-  # Linear layers by oneDNN, with weights in the order in which its kernels read them. (Its form that adds the residual
-  # as well is slower than adding it afterwards.)
+  # Linear layers with oneDNN, with weights in the layout of its kernels. (Its variant that also adds the residual is
+  # slower than adding it afterwards.)
   def pack(self: __torch__.Encoder, weight: Tensor, bias: Tensor, dtype: int) -> List[Tensor]:
     return [ops.mkldnn._reorder_linear_weight(torch.to(weight, dtype), 1024), torch.to(bias, dtype)]
 

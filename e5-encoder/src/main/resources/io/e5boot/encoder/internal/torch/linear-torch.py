@@ -1,5 +1,5 @@
 
-  # Linear layers by torch itself: any device.
+  # Linear layers with torch's operator, for any device.
   def pack(self: __torch__.Encoder, weight: Tensor, bias: Tensor, dtype: int) -> List[Tensor]:
     return [torch.to(weight, dtype), torch.to(bias, dtype)]
 

@@ -47,7 +47,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void thereIsNoFolder() {
+	void missingFolderIsRejected() {
 		assertThatExceptionOfType(ModelNotFoundException.class)
 			.isThrownBy(() -> ModelFiles.folder(this.folder.resolve("nowhere")))
 			.withMessageContaining("nowhere");
@@ -55,7 +55,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "config.json", "tokenizer.json", "model.safetensors" })
-	void aFileIsMissing(String name) throws IOException {
+	void missingFileIsRejected(String name) throws IOException {
 		Files.delete(this.folder.resolve(name));
 		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(this::load)
 			.withMessageContaining(name)
@@ -64,7 +64,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "config.json", "tokenizer.json", "model.safetensors", "1_Pooling/config.json" })
-	void aFileIsCutShort(String name) throws IOException {
+	void truncatedFileIsRejected(String name) throws IOException {
 		try (RandomAccessFile file = new RandomAccessFile(this.folder.resolve(name).toFile(), "rw")) {
 			file.setLength(file.length() / 2);
 		}
@@ -83,13 +83,13 @@ class DamagedCheckpointTests {
 			"'\"max_position_embeddings\": 514', '\"max_position_embeddings\": 512', has shape",
 			"'\"vocab_size\": 891', '\"vocab_size\": 890', has shape",
 			"'\"vocab_size\": 891', '\"vocab_size\": 250002', has shape" })
-	void theConfigurationDoesNotFit(String text, String replacement, String message) throws IOException {
+	void mismatchedConfigurationIsRejected(String text, String replacement, String message) throws IOException {
 		edit("config.json", text, replacement);
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load).withMessageContaining(message);
 	}
 
 	@Test
-	void tokenizerIsMissing() throws IOException {
+	void missingTokenizerIsRejected() throws IOException {
 		Files.writeString(this.folder.resolve("tokenizer.json"), "{\"model\":{\"type\":\"Nothing\"}}");
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
 			.withMessageContaining("tokenizer.json");
@@ -97,7 +97,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 892, 30_522 })
-	void theTokenizerBelongsToALargerModel(int vocabulary) throws IOException {
+	void tokenizerOfLargerModelIsRejected(int vocabulary) throws IOException {
 		String words = IntStream.range(0, vocabulary)
 			.mapToObj((i) -> "\"w" + i + "\":" + i)
 			.collect(Collectors.joining(","));
@@ -109,7 +109,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "null", "\"\"", "\"AAAA\"", "\"////////////////////////////////\"", "\"=\"", "7" })
-	void theCharacterMapIsDamaged(String map) throws IOException {
+	void damagedCharacterMapIsRejected(String map) throws IOException {
 		String json = Files.readString(this.folder.resolve("tokenizer.json"));
 		String damaged = json.replaceFirst("\"precompiled_charsmap\":\\s*\"[^\"]*\"",
 				"\"precompiled_charsmap\":" + map);
@@ -122,7 +122,7 @@ class DamagedCheckpointTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(a*)*$\"},\"content\":\"\"}",
 			"{\"type\":\"Unheard\"}", "{}", "[]", "7" })
-	void theNormalizerIsNotOneOfE5(String normalizer) throws IOException {
+	void unsupportedNormalizerIsRejected(String normalizer) throws IOException {
 		Files.writeString(this.folder.resolve("tokenizer.json"), "{\"normalizer\":" + normalizer
 				+ ",\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"a\",0.0]]}}");
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
@@ -130,7 +130,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void vocabularyIsInAnotherOrder() throws IOException {
+	void vocabularyInOtherOrderIsRejected() throws IOException {
 		Path file = this.folder.resolve("tokenizer.json");
 		JsonObject tokenizer = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 		List<JsonElement> vocabulary = tokenizer.getAsJsonObject("model").getAsJsonArray("vocab").asList();
@@ -148,7 +148,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@CsvSource({ "pooling_mode_cls_token, true", "pooling_mode_mean_tokens, false", "pooling_mode_lasttoken, true" })
-	void unsupportedPoolingIsRefused(String flag, String value) throws IOException {
+	void unsupportedPoolingIsRejected(String flag, String value) throws IOException {
 		Path file = this.folder.resolve("1_Pooling/config.json");
 		JsonObject pooling = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 		pooling.addProperty(flag, Boolean.valueOf(value));
@@ -158,7 +158,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void poolingIsInAnotherFolder() throws IOException {
+	void poolingInOtherFolderIsRead() throws IOException {
 		edit("modules.json", "1_Pooling", "pool");
 		Files.createDirectories(this.folder.resolve("pool"));
 		Files.writeString(this.folder.resolve("pool/config.json"), "{\"pooling_mode_lasttoken\":true}");
@@ -169,7 +169,7 @@ class DamagedCheckpointTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "[]", "[7]", "[{\"type\":\"sentence_transformers.models.Transformer\"}]",
 			"[{\"type\":\"sentence_transformers.models.Dense\",\"path\":\"2_Dense\"}]" })
-	void theModulesAreNotThoseOfE5(String modules) throws IOException {
+	void unsupportedModulesAreRejected(String modules) throws IOException {
 		Files.writeString(this.folder.resolve("modules.json"), modules);
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(this::load)
 			.withMessageContaining("modules.json");
@@ -177,7 +177,7 @@ class DamagedCheckpointTests {
 
 	@ParameterizedTest
 	@ValueSource(floats = { Float.POSITIVE_INFINITY, 1e30f, Float.NaN })
-	void aSingleWeightOutOfRangeGivesNoVector(float value) throws IOException {
+	void weightOutOfRangeFailsEncoding(float value) throws IOException {
 		Path file = this.folder.resolve("model.safetensors");
 		TensorInfo bias = TensorFiles.map(file).tensors().get("encoder.layer.2.output.LayerNorm.bias");
 		byte[] bytes = Files.readAllBytes(file);
@@ -191,7 +191,7 @@ class DamagedCheckpointTests {
 	}
 
 	@Test
-	void weightsThatAreNotFiniteGiveNoVector() throws IOException {
+	void infiniteWeightFailsEncoding() throws IOException {
 		Path weights = this.folder.resolve("model.safetensors");
 		byte[] bytes = Files.readAllBytes(weights);
 		Arrays.fill(bytes, bytes.length - 200_000, bytes.length, (byte) 0xff);

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Whatever the small files of a checkpoint or a pack hold, reading them ends, and ends
- * well or in a {@link ModelLoadException}.
+ * Reading damaged small files of a checkpoint or pack always ends, successfully or with a
+ * {@link ModelLoadException}.
  */
 class DamagedDescriptionTests {
 
@@ -37,7 +37,7 @@ class DamagedDescriptionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "config.json", "modules.json", "1_Pooling/config.json", "sentence_bert_config.json",
 			"config_sentence_transformers.json" })
-	void configurations(String name) throws IOException {
+	void damagedConfigurationIsRejectedOrRead(String name) throws IOException {
 		Path folder = TinyCheckpoints.folder("tiny-bert");
 		Map<String, byte[]> files = new HashMap<>();
 		for (String file : new String[] { "config.json", "modules.json", "1_Pooling/config.json",
@@ -57,7 +57,7 @@ class DamagedDescriptionTests {
 	}
 
 	@Test
-	void manifests(@TempDir Path root) throws IOException {
+	void damagedManifestIsRejectedOrRead(@TempDir Path root) throws IOException {
 		String sound = "name=tiny\nid=tests/tiny\nrevision=1\nfolder=META-INF/e5/tiny\nfile.config.json=2 "
 				+ "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\n";
 		Path manifest = Files.createDirectories(root.resolve("META-INF/e5")).resolve("pack.properties");

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A refusal says what a folder or a file holds in place of a checkpoint, and what to do.
+ * Error messages explain what a folder or file contains instead of a checkpoint, and what
+ * to do.
  */
 class MissingFileHintTests {
 
@@ -47,7 +48,7 @@ class MissingFileHintTests {
 			"openvino/openvino_model.xml | an OpenVINO model | model.safetensors",
 			"tf_model.h5 | TensorFlow weights | model.safetensors",
 			"flax_model.msgpack | Flax weights | model.safetensors" })
-	void namesTheFilesFoundInsteadOfWeights(String file, String held, String remedy) throws IOException {
+	void namesFilesInsteadOfWeights(String file, String held, String remedy) throws IOException {
 		Files.delete(this.folder.resolve("model.safetensors"));
 		write(file, "{}");
 		assertRefused("There is no model.safetensors", held, remedy, file);
@@ -56,18 +57,18 @@ class MissingFileHintTests {
 	}
 
 	@Test
-	void saysThatAFolderIsTheHubsCache() throws IOException {
+	void recognizesHubCache() throws IOException {
 		Path snapshot = this.folder.resolve("hub/models--intfloat--multilingual-e5-small/snapshots/abc");
 		Files.createDirectories(snapshot);
 		Files.writeString(snapshot.resolve("config.json"), "{}");
 		assertThatExceptionOfType(ModelNotFoundException.class)
 			.isThrownBy(() -> Checkpoint.read(ModelFiles.folder(this.folder.resolve("hub"))))
 			.withMessageContaining("cache of the Hugging Face hub")
-			.withMessageContaining("by its id");
+			.withMessageContaining("the id of the model");
 	}
 
 	@Test
-	void namesTheFolderBelowThatHoldsTheCheckpoint() throws IOException {
+	void namesNestedCheckpoint() throws IOException {
 		Path parent = this.folder.resolve("models");
 		TinyCheckpoints.copy("tiny-bert", Files.createDirectories(parent.resolve("e5")));
 		assertThatExceptionOfType(ModelNotFoundException.class)
@@ -77,7 +78,7 @@ class MissingFileHintTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "model.safetensors", "config.json", "tokenizer.json", "modules.json" })
-	void saysThatAFileIsAGitLfsPointerOrAnErrorPageOrEmpty(String file) throws IOException {
+	void recognizesGitLfsPointerErrorPageAndEmptyFile(String file) throws IOException {
 		write(file, LFS_POINTER);
 		assertRefused(file, "Git LFS pointer", "git lfs pull");
 		write(file, ERROR_PAGE);
@@ -88,7 +89,7 @@ class MissingFileHintTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pytorch_model.bin", "vocab.txt", "sentencepiece.bpe.model" })
-	void saysSoOfOtherFormsOfTheSameFile(String file) throws IOException {
+	void recognizesFailedDownloadOfEveryFormat(String file) throws IOException {
 		Files.delete(this.folder.resolve(file.endsWith(".bin") ? "model.safetensors" : "tokenizer.json"));
 		write(file, LFS_POINTER);
 		assertRefused(file, "Git LFS pointer", "git lfs pull");
@@ -97,16 +98,16 @@ class MissingFileHintTests {
 	}
 
 	@Test
-	void namesAllMissingPartsOfTheWeights() throws IOException {
+	void namesAllMissingShards() throws IOException {
 		Files.move(this.folder.resolve("model.safetensors"), this.folder.resolve("model-1.safetensors"));
 		write("model.safetensors.index.json", """
 				{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-3.safetensors"}}
 				""");
-		assertRefused("2 of the 3 files", "model-2.safetensors, model-3.safetensors", "Download them too");
+		assertRefused("2 of the 3 files", "model-2.safetensors, model-3.safetensors", "Download the missing files");
 	}
 
 	@Test
-	void refusesAnotherArchitectureFirst() throws IOException {
+	void rejectsUnsupportedArchitectureFirst() throws IOException {
 		write("config.json", """
 				{"architectures": ["MistralModel"], "model_type": "mistral", "hidden_act": "silu"}
 				""");
@@ -118,18 +119,18 @@ class MissingFileHintTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "bitsandbytes", "gptq", "awq" })
-	void refusesQuantizedWeights(String method) throws IOException {
+	void rejectsQuantizedWeights(String method) throws IOException {
 		Path config = this.folder.resolve("config.json");
 		String json = Files.readString(config);
 		Files.writeString(config, json.substring(0, json.lastIndexOf('}'))
 				+ ", \"quantization_config\": {\"quant_method\": \"" + method + "\", \"load_in_4bit\": true}}");
-		assertRefused("config.json", "quantized by " + method, "Use the checkpoint that they were made from");
+		assertRefused("config.json", "quantized with " + method, "Use the original checkpoint");
 	}
 
 	@Test
-	void refusesWeightsThatOlderToolsQuantized() throws IOException {
+	void rejectsWeightsQuantizedByOlderTools() throws IOException {
 		write("quantize_config.json", "{\"bits\": 4}");
-		assertRefused("quantize_config.json", "quantized by gptq");
+		assertRefused("quantize_config.json", "quantized with gptq");
 	}
 
 	private void write(String file, String content) throws IOException {

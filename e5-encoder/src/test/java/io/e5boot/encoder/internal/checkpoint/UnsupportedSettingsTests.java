@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * No setting that changes a vector is ignored.
+ * Settings that would change vectors are rejected, not ignored.
  */
 class UnsupportedSettingsTests {
 
@@ -47,7 +47,7 @@ class UnsupportedSettingsTests {
 			"config_sentence_transformers.json | model_type | \"SparseEncoder\"",
 			"1_Pooling/config.json | pooling_mode | \"lasttoken\"",
 			"tokenizer.json | truncation | {\"direction\": \"Left\", \"max_length\": 8, \"strategy\": \"LongestFirst\", \"stride\": 0}" })
-	void isRefused(String file, String key, String value) throws IOException {
+	void unsupportedSettingIsRejected(String file, String key, String value) throws IOException {
 		set(file, key, JsonParser.parseString(value));
 		assertThatExceptionOfType(ModelLoadException.class)
 			.isThrownBy(() -> TinyCheckpoints.encoder(ModelFiles.folder(this.folder)).close())

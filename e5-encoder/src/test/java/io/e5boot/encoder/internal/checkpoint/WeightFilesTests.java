@@ -30,7 +30,7 @@ class WeightFilesTests {
 		.of(TestFiles.folder("layouts/multilingual-e5-small-distill-base-0.1"));
 
 	@Test
-	void partsAreOne() {
+	void openJoinsShards() {
 		TensorFile weights = WeightFiles.open(PARTS);
 		TensorFile part = TensorFiles.open(PARTS.find(PART).orElseThrow());
 		assertThat(weights.tensors()).hasSizeGreaterThan(part.tensors().size()).containsAllEntriesOf(part.tensors());
@@ -40,19 +40,19 @@ class WeightFilesTests {
 	}
 
 	@Test
-	void safetensorsAreTakenBeforeOtherFiles() {
+	void openPrefersSafetensors() {
 		byte[] nonsense = { 1, 2, 3 };
 		assertThat(WeightFiles.open(PARTS.with("pytorch_model.bin", nonsense)).tensors()).isNotEmpty();
 	}
 
 	@Test
-	void aMissingPartIsNamed() {
+	void openNamesMissingShard() {
 		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(() -> WeightFiles.open(PARTS.without(PART)))
 			.withMessageContaining(PART);
 	}
 
 	@Test
-	void anIndexThatPromisesTooMuchIsRefused() {
+	void openRejectsIndexWithMissingTensor() {
 		assertRefused("{\"weight_map\":{\"none\":\"" + PART + "\"}}", "none");
 		assertRefused("{\"weight_map\":{}}", "weight_map");
 		assertRefused("{}", "weight_map");
@@ -61,12 +61,12 @@ class WeightFilesTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "../model.safetensors", "/etc/passwd", "a/b.safetensors", "..\\\\x.bin", "config.json", "" })
-	void anIndexNamesFilesBesideItOnly(String part) {
-		assertRefused("{\"weight_map\":{\"w\":\"" + part + "\"}}", "impossible file");
+	void openRejectsIndexWithPath(String part) {
+		assertRefused("{\"weight_map\":{\"w\":\"" + part + "\"}}", "invalid file");
 	}
 
 	@Test
-	void noWeightsAtAllAreNotFound() {
+	void openWithoutWeightsThrowsNotFound() {
 		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(() -> WeightFiles.open(PARTS.without(INDEX)))
 			.withMessageContaining("model.safetensors")
 			.withMessageContaining("pytorch_model.bin");

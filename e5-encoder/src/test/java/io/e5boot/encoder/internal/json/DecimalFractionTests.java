@@ -12,30 +12,30 @@ class DecimalFractionTests {
 	private final Random random = new Random(1);
 
 	@Test
-	void roundsAsJavaDoesWhereverItDecides() {
+	void nearestEqualsParseDouble() {
 		int undecided = 0;
 		for (int i = 0; i < 300_000; i++) {
 			long digits = this.random.nextLong((long) Math.pow(10, 1 + this.random.nextInt(18)));
-			int decimals = this.random.nextInt(JsonBytes.DecimalFraction.MOST_DIGITS + 1);
+			int decimals = this.random.nextInt(JsonBytes.DecimalFraction.MAX_DIGITS + 1);
 			undecided += check(digits, decimals) ? 0 : 1;
 		}
-		// integers and tenths of 18 digits often lie in the middle of two doubles
+		// integers and tenths of 18 digits are often in the middle of two doubles
 		assertThat(undecided).isLessThan(300_000 / 500);
 	}
 
 	@Test
-	void roundsShortestDecimalsOfFloats() {
+	void nearestRoundsShortestDecimalsOfFloats() {
 		for (int i = 0; i < 100_000; i++) {
 			BigDecimal written = new BigDecimal(Double.toString(-20 * this.random.nextFloat())).abs();
-			if (written.precision() <= JsonBytes.DecimalFraction.MOST_DIGITS && written.scale() >= 0
-					&& written.scale() <= JsonBytes.DecimalFraction.MOST_DIGITS) {
+			if (written.precision() <= JsonBytes.DecimalFraction.MAX_DIGITS && written.scale() >= 0
+					&& written.scale() <= JsonBytes.DecimalFraction.MAX_DIGITS) {
 				assertThat(check(written.unscaledValue().longValueExact(), written.scale())).isTrue();
 			}
 		}
 	}
 
 	@Test
-	void returnsNanNearTheMiddleOfTwoDoubles() {
+	void nearestReturnsNanNearMiddleOfTwoDoubles() {
 		// 2^53 + 1 and 2^53 + 1/2
 		assertThat(JsonBytes.DecimalFraction.nearest(9007199254740993L, 0)).isNaN();
 		assertThat(JsonBytes.DecimalFraction.nearest(90071992547409925L, 1)).isEqualTo(0x1p53);
@@ -43,7 +43,7 @@ class DecimalFractionTests {
 	}
 
 	@Test
-	void roundsWholeNumbersAndZero() {
+	void nearestRoundsWholeNumbersAndZero() {
 		assertThat(JsonBytes.DecimalFraction.nearest(0, 18)).isZero();
 		assertThat(JsonBytes.DecimalFraction.nearest(999_999_999_999_999_999L, 0)).isEqualTo(1e18);
 		assertThat(JsonBytes.DecimalFraction.nearest(1, 18)).isEqualTo(1e-18);

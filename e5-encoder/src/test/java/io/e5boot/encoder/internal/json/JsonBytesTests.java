@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class JsonBytesTests {
 
 	@Test
-	void walksOverObjectsAndArrays() {
+	void scansObjectsAndArrays() {
 		JsonBytes json = json(" { \"pieces\" : [ [\"a\", -1.5], [\"b\",2] ] } \n");
 		List<String> found = new ArrayList<>();
 		json.require('{');
@@ -38,7 +38,7 @@ class JsonBytesTests {
 	}
 
 	@Test
-	void readsStringsWithEscapesAndAllOfUnicode() {
+	void stringDecodesEscapesAndUnicode() {
 		assertThat(json("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00 é ▁ \uD83D\uDE00\"").text())
 			.isEqualTo("\"\\/\b\f\n\r\té\uD83D\uDE00 é ▁ \uD83D\uDE00");
 		String longer = "▁word".repeat(100);
@@ -47,12 +47,12 @@ class JsonBytesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\ud83d\"", "\"\\ude00\"", "\"\\u12", "abc" })
-	void refusesDamagedStrings(String text) {
+	void stringRejectsInvalidStrings(String text) {
 		assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> json(text).string());
 	}
 
 	@Test
-	void refusesBytesThatAreNotUtf8() {
+	void stringRejectsInvalidUtf8() {
 		for (int[] bytes : new int[][] { { 0x80 }, { 0xc0, 0x80 }, { 0xe0, 0x80, 0x80 }, { 0xed, 0xa0, 0x80 },
 				{ 0xf4, 0x90, 0x80, 0x80 }, { 0xff }, { 0xc3 } }) {
 			byte[] text = new byte[bytes.length + 2];
@@ -66,7 +66,7 @@ class JsonBytesTests {
 	}
 
 	@Test
-	void readsNumbersAsJavaDoes() {
+	void numberEqualsParseDouble() {
 		Random random = new Random(3);
 		for (int i = 0; i < 2000; i++) {
 			double number = Double.longBitsToDouble(random.nextLong());
@@ -81,13 +81,13 @@ class JsonBytesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-", "01", "1.", ".5", "1e", "x", "" })
-	void refusesDamagedNumbers(String text) {
+	void numberRejectsInvalidNumbers(String text) {
 		assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> json(text).number());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"a\":[1,{\"b\":null}],\"c\":\"]}\\\"\"}", "[]", "{}", "true", "-1.5e3", "\"x\"" })
-	void readsValuesAndStopsBehindThem(String text) {
+	void valueStopsAfterValue(String text) {
 		JsonBytes json = json(" " + text + " ,");
 		assertThat(json.value()).isEqualTo(JsonParser.parseString(text));
 		assertThat(json.take(',')).isTrue();
@@ -96,12 +96,12 @@ class JsonBytesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"a\":1", "[1,,2]", "]", "{\"a\" 1}", "nul", "" })
-	void refusesDamagedValues(String text) {
+	void valueRejectsInvalidValues(String text) {
 		assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> json(text).value());
 	}
 
 	@Test
-	void refusesTextBehindTheEnd() {
+	void requireEndRejectsFurtherText() {
 		JsonBytes json = json("{} x");
 		json.value();
 		assertThatExceptionOfType(JsonParseException.class).isThrownBy(json::requireEnd);

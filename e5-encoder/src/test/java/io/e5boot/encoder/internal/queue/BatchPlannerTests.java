@@ -19,7 +19,7 @@ class BatchPlannerTests {
 	private final Deque<EncodingRequest> waiting = new ArrayDeque<>();
 
 	@Test
-	void everySequenceIsHandedOutOnceWithinTheBudget() {
+	void planDispatchesEachTextOnceWithinBudget() {
 		Random random = new Random(5);
 		Map<EncodingRequest, List<Integer>> seen = new HashMap<>();
 		for (int r = 0; r < 30; r++) {
@@ -27,17 +27,17 @@ class BatchPlannerTests {
 			this.waiting.add(request);
 			seen.put(request, new ArrayList<>());
 		}
-		for (List<EncodingRequest.Place> batch = next(1000); !batch.isEmpty(); batch = next(1000)) {
+		for (List<EncodingRequest.Item> batch = next(1000); !batch.isEmpty(); batch = next(1000)) {
 			assertThat(tokens(batch)).isLessThanOrEqualTo(1000);
 			assertThat(batch).isSortedAccordingTo((a, b) -> b.text().length() - a.text().length());
-			batch.forEach((place) -> seen.get(place.request()).add(place.index()));
+			batch.forEach((item) -> seen.get(item.request()).add(item.index()));
 		}
 		assertThat(seen.values()).allSatisfy((indexes) -> assertThat(indexes)
 			.containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).boxed().toList()));
 	}
 
 	@Test
-	void aSequenceBeyondTheBudgetGoesAlone() {
+	void planDispatchesTextAboveBudgetAlone() {
 		this.waiting.add(request(3, 50, 4));
 		assertThat(tokens(next(10))).isEqualTo(50);
 		assertThat(tokens(next(10))).isEqualTo(7);
@@ -45,22 +45,22 @@ class BatchPlannerTests {
 	}
 
 	@Test
-	void batchFitsTheRoom() {
+	void planFitsRoom() {
 		this.waiting.add(request(30, 30, 30, 30));
 		assertThat(tokens(new BatchPlanner(1000).plan(this.waiting, 60))).isEqualTo(60);
 	}
 
 	@Test
-	void aQueryIsInTheBatchAfterItCame() {
+	void planIncludesNewQuery() {
 		this.waiting.add(request(IntStream.generate(() -> 100).limit(1000).toArray()));
 		assertThat(tokens(next(1000))).isEqualTo(1000);
 		EncodingRequest query = request(20);
 		this.waiting.add(query);
-		assertThat(next(1000)).anyMatch((place) -> place.request() == query);
+		assertThat(next(1000)).anyMatch((item) -> item.request() == query);
 	}
 
 	@Test
-	void longSequencesOfOneCallDoNotKeepAnotherWaiting() {
+	void planSharesBatchBetweenRequests() {
 		EncodingRequest first = request(IntStream.generate(() -> 600).limit(50).toArray());
 		EncodingRequest second = request(IntStream.generate(() -> 600).limit(50).toArray());
 		this.waiting.add(first);
@@ -73,7 +73,7 @@ class BatchPlannerTests {
 	}
 
 	@Test
-	void canceledTextsAreDropped() {
+	void planDropsCanceledTexts() {
 		EncodingRequest cancelled = request(5, 5, 5);
 		this.waiting.add(cancelled);
 		this.waiting.add(request(4));
@@ -82,12 +82,12 @@ class BatchPlannerTests {
 		assertThat(this.waiting).isEmpty();
 	}
 
-	private List<EncodingRequest.Place> next(int budget) {
+	private List<EncodingRequest.Item> next(int budget) {
 		return new BatchPlanner(budget).plan(this.waiting, Integer.MAX_VALUE);
 	}
 
-	private static int tokens(List<EncodingRequest.Place> batch) {
-		return batch.stream().mapToInt((place) -> place.text().length()).sum();
+	private static int tokens(List<EncodingRequest.Item> batch) {
+		return batch.stream().mapToInt((item) -> item.text().length()).sum();
 	}
 
 	private static EncodingRequest request(int... lengths) {

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DeviceWorkersTests {
 
-	private static final int LEAST = DeviceWorkers.LEAST_TOKENS;
+	private static final int LEAST = DeviceWorkers.MIN_TOKENS_PER_WORKER;
 
 	private final DeviceWorkers device = new DeviceWorkers(4);
 
 	@Test
-	void smallBatchGoesToTheFirstWorkerWithAllCores() {
+	void smallBatchUsesFirstWorkerWithAllCores() {
 		assertThat(this.device.takesWhole(4 * LEAST - 1)).isTrue();
 		assertThat(this.device.room(16, true)).isEqualTo(16);
 		assertThat(this.device.room(16, false)).isZero();
 	}
 
 	@Test
-	void largeBacklogIsDividedAmongIdleWorkers() {
+	void largeBacklogIsSharedByIdleWorkers() {
 		assertThat(this.device.takesWhole(4 * LEAST)).isFalse();
 		assertThat(this.device.room(8 * LEAST, false)).isEqualTo(2 * LEAST);
 		this.device.start(false);
@@ -26,7 +26,7 @@ class DeviceWorkersTests {
 	}
 
 	@Test
-	void smallBatchBesideBusyWorkersGoesToAnyIdleWorker() {
+	void smallBatchWithBusyWorkersUsesAnyIdleWorker() {
 		this.device.start(false);
 		assertThat(this.device.takesWhole(16)).isFalse();
 		assertThat(this.device.room(16, false)).isEqualTo(LEAST);

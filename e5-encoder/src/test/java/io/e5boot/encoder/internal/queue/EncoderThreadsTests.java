@@ -33,7 +33,7 @@ class EncoderThreadsTests {
 	private final Semaphore rests = new Semaphore(0);
 
 	@Test
-	void callsThatWaitTogetherAreComputedTogether() {
+	void waitingCallsShareBatch() {
 		Semaphore permits = new Semaphore(0);
 		List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
 		try (EncoderThreads threads = start((batch) -> {
@@ -56,7 +56,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void severalDevicesShareTheWork() {
+	void devicesShareWork() {
 		Set<Thread> computing = ConcurrentHashMap.newKeySet();
 		Semaphore permits = new Semaphore(0);
 		Callable<EncoderBackend> device = () -> backend((batch) -> {
@@ -75,7 +75,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void largeBacklogIsSharedByTheWorkersOfADevice() {
+	void workersOfDeviceShareLargeBacklog() {
 		CyclicBarrier together = new CyclicBarrier(3);
 		List<Boolean> whole = Collections.synchronizedList(new ArrayList<>());
 		Callable<EncoderBackend> device = () -> backend(3, (batch, wholeDevice) -> {
@@ -93,7 +93,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void smallBatchUsesTheWholeDeviceAlone() {
+	void smallBatchUsesWholeDevice() {
 		Semaphore permits = new Semaphore(0);
 		AtomicInteger computing = new AtomicInteger();
 		List<String> seen = Collections.synchronizedList(new ArrayList<>());
@@ -132,7 +132,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void cancellationNeverBlocksAWorker() {
+	void cancellationDoesNotBlockWorker() {
 		Callable<EncoderBackend> device = () -> backend(2, (batch, wholeDevice) -> {
 		});
 		EncodingQueue large = new EncodingQueue(300);
@@ -146,7 +146,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void aFailureReachesItsCallersAndNoOthers() {
+	void failureReachesOnlyItsCallers() {
 		try (EncoderThreads threads = start((batch) -> {
 			if (batch.get(0).length() == 13) {
 				throw new IllegalArgumentException("thirteen");
@@ -171,7 +171,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void abandonFailsWaitingCallsAndEndsAfterTheCurrentBatch() throws InterruptedException {
+	void abandonFailsWaitingCallsAndEndsAfterCurrentBatch() throws InterruptedException {
 		Semaphore permits = new Semaphore(0);
 		EncoderThreads threads = start((batch) -> permits.acquireUninterruptibly());
 		threads.awaitOpen();
@@ -202,7 +202,7 @@ class EncoderThreadsTests {
 	}
 
 	@Test
-	void failureToOpenADeviceIsThrown() {
+	void awaitOpenThrowsFailureOfBackend() {
 		NativeLibraryException reason = new NativeLibraryException("No device.", "Buy one.", null);
 		try (EncoderThreads threads = EncoderThreads.start(List.of(() -> {
 			throw reason;

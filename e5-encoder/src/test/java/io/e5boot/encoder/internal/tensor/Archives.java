@@ -14,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Archives as PyTorch writes them, with any pickle inside.
+ * PyTorch archives with any pickle.
  */
 final class Archives {
 
@@ -67,7 +67,7 @@ final class Archives {
 	}
 
 	/**
-	 * Writes instructions, protocol 2.
+	 * Writes pickle instructions of protocol 2.
 	 */
 	static final class Pickle {
 

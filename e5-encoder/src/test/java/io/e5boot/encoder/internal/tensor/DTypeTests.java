@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * One contract for all decoders, and the values of each.
+ * Tests the contract of all decoders, and the values of each.
  */
 class DTypeTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0", "Q8_0" })
-	void aRowReadAloneEqualsTheSameRowOfTheWhole(DType dtype) {
+	void decodeRowEqualsRowOfWholeTensor(DType dtype) {
 		byte[] bytes = new byte[(int) dtype.byteSize(256)];
 		new Random(3).nextBytes(bytes);
 		ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -32,14 +32,14 @@ class DTypeTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "F32", "F16", "BF16", "Q4_0", "Q8_0" }, mode = EnumSource.Mode.EXCLUDE)
-	void typesWithoutDecoderHoldNoWeights(DType dtype) {
+	void decodeWithoutDecoderThrows(DType dtype) {
 		assertThat(dtype.isWeight()).isFalse();
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> dtype.decode(ByteBuffer.allocate(64), 0, new float[1]));
 	}
 
 	@Test
-	void binary16CoversItsRange() {
+	void decodeFloat16CoversRange() {
 		assertThat(DType.Decoder.Float16.toFloat((short) 0x3c01)).isEqualTo(1f + 0x1p-10f);
 		assertThat(DType.Decoder.Float16.toFloat((short) 0x7bff)).isEqualTo(65504f);
 		assertThat(DType.Decoder.Float16.toFloat((short) 0x0001)).isEqualTo(0x1p-24f);
@@ -51,7 +51,7 @@ class DTypeTests {
 	}
 
 	@Test
-	void q4SplitsNibblesBetweenTheHalvesOfABlock() {
+	void decodeQ4SplitsNibblesBetweenHalvesOfBlock() {
 		ByteBuffer block = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
 		block.putShort(0, (short) 0x3800);
 		for (int i = 0; i < 16; i++) {
@@ -66,7 +66,7 @@ class DTypeTests {
 	}
 
 	@Test
-	void q8ScalesSignedBytes() {
+	void decodeQ8ScalesSignedBytes() {
 		ByteBuffer blocks = ByteBuffer.allocate(68).order(ByteOrder.LITTLE_ENDIAN);
 		blocks.putShort(0, (short) 0x3800).putShort(34, (short) 0x3c00);
 		for (int i = 0; i < 32; i++) {

@@ -38,7 +38,7 @@ class PyTorchReaderTests {
 	Path folder;
 
 	@Test
-	void aMappedFileHoldsWhatTheStreamHolds() throws IOException {
+	void mappedFileEqualsStream() throws IOException {
 		byte[] bytes = Files.readAllBytes(WRITTEN_BY_PYTORCH);
 		TensorFile mapped = TensorFiles.map(WRITTEN_BY_PYTORCH);
 		TensorFile read = TensorFiles.read("pytorch_model.bin", new ByteArrayInputStream(bytes), bytes.length);
@@ -61,7 +61,7 @@ class PyTorchReaderTests {
 	}
 
 	@Test
-	void readsAViewIntoAStorage() throws IOException {
+	void readsViewIntoStorage() throws IOException {
 		TensorFile file = read(Archives.tensor(6, 2, List.of(2, 1, 2), List.of(2, 7, 1)));
 		TensorInfo tensor = file.tensors().get("w");
 		assertThat(tensor.shape()).containsExactly(2L, 1L, 2L);
@@ -75,7 +75,7 @@ class PyTorchReaderTests {
 			"subprocess\nPopen", "torch\nload", "torch.hub\nload", "torch\nFloatTensor", "torch.nn\nLinear",
 			"torch._utils\n_rebuild_tensor", "torch.storage\n_load_from_bytes", "numpy.core.multiarray\n_reconstruct",
 			"collections\nOrderedDict.fromkeys", "java.lang\nRuntime" })
-	void aHostilePickleIsRefusedByName(String global) throws IOException {
+	void rejectsUnknownGlobals(String global) throws IOException {
 		Path trace = this.folder.resolve("trace");
 		byte[] pickle = new Pickle().raw("c" + global + "\n").text("touch " + trace).bytes(0x85).raw("R.").toBytes();
 		assertRefused(pickle, global.replace('\n', '.'));
@@ -85,13 +85,13 @@ class PyTorchReaderTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0x81, 0x82, 0x83, 0x84, 0x8c, 0x8e, 0x92, 0x93, 0x95, 'i', 'o', 'P', 'I', 'S', 'V', 'd', 'l',
 			'0', '2' })
-	void anInstructionThatNoStateDictNeedsIsRefused(int instruction) {
+	void rejectsOtherInstructions(int instruction) {
 		assertRefused(new Pickle().raw("}").bytes(instruction).raw("os\nsystem\n.").toBytes(),
 				String.format(Locale.ROOT, "0x%02x", instruction));
 	}
 
 	@Test
-	void theKnownNamesCannotBeMisused() {
+	void rejectsMisuseOfKnownGlobals() {
 		assertRefused(new Pickle().raw("ctorch\nFloatStorage\n)R.").toBytes(), "damaged pickle");
 		assertRefused(new Pickle().raw("ccollections\nOrderedDict\n]").bytes(0x85).raw("R.").toBytes(), "OrderedDict");
 		assertRefused(new Pickle().raw("ctorch._utils\n_rebuild_tensor_v2\n)R.").toBytes(), "damaged pickle");
@@ -99,24 +99,24 @@ class PyTorchReaderTests {
 		assertRefused(new Pickle().raw("]}b.").toBytes(), "state");
 		assertRefused(new Pickle().raw("(").text("module").raw("ctorch\nFloatStorage\n").text("0").raw("tQ.").toBytes(),
 				"storage");
-		assertRefused(new Pickle().raw("].").toBytes(), "no state dict");
+		assertRefused(new Pickle().raw("].").toBytes(), "not contain a state dict");
 		assertRefused(new byte[] { (byte) 0x80, 4, '}', '.' }, "protocol 2");
 	}
 
 	@Test
-	void aBombOfReferencesStaysAsSmallAsItsFile() throws IOException {
+	void nestedReferencesNeedLittleMemory() throws IOException {
 		Pickle pickle = new Pickle().raw("]q").bytes(0);
 		for (int i = 1; i < 200; i++) {
 			pickle.raw("h").bytes(i - 1).raw("h").bytes(i - 1).bytes(0x86).raw("q").bytes(i);
 		}
-		assertRefused(pickle.raw(".").toBytes(), "no state dict");
+		assertRefused(pickle.raw(".").toBytes(), "not contain a state dict");
 	}
 
 	/**
-	 * Five bytes a tensor, each with a shape of twenty thousand axes if it were taken.
+	 * Five bytes per tensor, each with a shape of twenty thousand axes.
 	 */
 	@Test
-	void aBombOfShapesStaysAsSmallAsItsFile() {
+	void repeatedShapesNeedLittleMemory() {
 		Pickle pickle = new Pickle().raw("(").text("storage").raw("ctorch\nFloatStorage\n").text("0").text("cpu");
 		pickle.raw("K").bytes(6).raw("tQq").bytes(0).raw("(K").bytes(1).raw("q").bytes(1);
 		for (int i = 1; i < 20_000; i++) {
@@ -132,20 +132,21 @@ class PyTorchReaderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "6, 0, 7, 1, outside", "6, 3, 4, 1, outside", "6, -1, 4, 1, outside", "7, 0, 6, 1, outside",
-			"5, 0, 5, 1, outside", "6, 0, 3, 2, gaps", "6, 0, -1, 1, impossible", "6, 2147483647, 1, 1, outside" })
-	void aTensorStaysInsideItsStorage(int elements, int offset, int extent, int stride, String message) {
+			"5, 0, 5, 1, outside", "6, 0, 3, 2, not contiguous", "6, 0, -1, 1, impossible",
+			"6, 2147483647, 1, 1, outside" })
+	void rejectsTensorOutsideStorage(int elements, int offset, int extent, int stride, String message) {
 		assertRefused(Archives.tensor(elements, offset, List.of(extent), List.of(stride)), message);
 	}
 
 	@Test
-	void anImpossibleShapeIsRefused() {
+	void rejectsInvalidShape() {
 		List<Integer> extents = List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 4);
 		assertRefused(Archives.tensor(6, 0, extents, List.of(1, 1, 1, 1)), "impossible");
-		assertRefused(Archives.tensor(6, 0, List.of(6), List.of()), "gaps");
+		assertRefused(Archives.tensor(6, 0, List.of(6), List.of()), "not contiguous");
 	}
 
 	@Test
-	void anArchiveIsStoredLittleEndianAndWhole() {
+	void rejectsCompressedBigEndianAndIncompleteArchives() {
 		byte[] pickle = Archives.tensor(6, 0, List.of(6), List.of(1));
 		assertBroken(Archives.zip(Map.of("m/data.pkl", pickle, "m/data/0", STORAGE), ZipEntry.DEFLATED), "compressed");
 		assertBroken(Archives.zip(Map.of("m/data.pkl", pickle), ZipEntry.STORED), "no entry m/data/0");
@@ -157,12 +158,12 @@ class PyTorchReaderTests {
 	}
 
 	@Test
-	void theFormatBefore16IsNamed() {
+	void rejectsFormatBefore16() {
 		assertBroken(new byte[] { (byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc }, "before 1.6");
 	}
 
 	@Test
-	void everyTruncationIsRefused() {
+	void rejectsEveryTruncation() {
 		byte[] whole = Archives.archive(Archives.tensor(6, 0, List.of(6), List.of(1)), STORAGE);
 		for (int length = 0; length < whole.length; length++) {
 			byte[] cut = Arrays.copyOf(whole, length);

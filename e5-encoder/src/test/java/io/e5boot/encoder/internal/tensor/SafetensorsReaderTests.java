@@ -32,7 +32,7 @@ class SafetensorsReaderTests {
 	Path folder;
 
 	@Test
-	void mapsTensors() throws IOException {
+	void mapReadsTensors() throws IOException {
 		byte[] data = ByteBuffer.allocate(12)
 			.order(ByteOrder.LITTLE_ENDIAN)
 			.putFloat(1.5f)
@@ -47,7 +47,7 @@ class SafetensorsReaderTests {
 	}
 
 	@Test
-	void readsTheSameFromAStream() throws IOException {
+	void readEqualsMap() throws IOException {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[] { 0, 0, -128, 63, 0, 0, 0, 64, 0, 60, 0, 64 });
 		TensorFile file = TensorFiles.read("stream", new ByteArrayInputStream(bytes), bytes.length);
 		assertThat(decode(file, "a")).containsExactly(1f, 2f);
@@ -70,7 +70,7 @@ class SafetensorsReaderTests {
 			"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
 			"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
 			"{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}} trailing" })
-	void refusesUnsoundHeaders(String header) throws IOException {
+	void rejectsInvalidHeaders(String header) throws IOException {
 		Path file = write(bytes(header, new byte[8]));
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> TensorFiles.map(file))
 			.withMessageContaining(file.toString());
@@ -78,7 +78,7 @@ class SafetensorsReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, 100_000_001, 500 })
-	void refusesImpossibleHeaderLengths(long length) throws IOException {
+	void rejectsInvalidHeaderLengths(long length) throws IOException {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[12]);
 		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
 		Path file = write(bytes);
@@ -86,7 +86,7 @@ class SafetensorsReaderTests {
 	}
 
 	@Test
-	void refusesEveryTruncation() throws IOException {
+	void rejectsEveryTruncation() throws IOException {
 		byte[] bytes = bytes(TWO_TENSORS, new byte[12]);
 		for (int length = 0; length < bytes.length; length++) {
 			byte[] cut = Arrays.copyOf(bytes, length);
@@ -99,7 +99,7 @@ class SafetensorsReaderTests {
 	}
 
 	@Test
-	void damageNeverEndsInAnotherException() throws IOException {
+	void damagedFileThrowsOnlyModelLoadException() throws IOException {
 		Random random = new Random(7);
 		byte[] sound = bytes(TWO_TENSORS, new byte[12]);
 		for (int round = 0; round < 5_000; round++) {

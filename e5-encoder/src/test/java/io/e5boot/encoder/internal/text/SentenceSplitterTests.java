@@ -12,15 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Sentences written for this test, joined as their script joins them.
+ * Sentences written for this test, joined as usual in their script.
  */
 class SentenceSplitterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("texts")
-	void findsTheSentences(String language, String separator, List<String> sentences) {
+	void splitFindsSentences(String language, String separator, List<String> sentences) {
 		String text = String.join(separator, sentences);
-		assertThat(SentenceSplitter.of(text)).extracting((span) -> span.of(text).strip()).isEqualTo(sentences);
+		assertThat(SentenceSplitter.split(text)).extracting((span) -> span.of(text).strip()).isEqualTo(sentences);
 	}
 
 	static Stream<Arguments> texts() {
@@ -53,11 +53,11 @@ class SentenceSplitterTests {
 	}
 
 	@Test
-	void nothingIsLost() {
+	void splitKeepsAllCharacters() {
 		for (String text : List.of("", " ", "a", "\n\n\n", "One.  Two!\n\nThree? e.g. four. 5. Mai", "\uD83D",
 				"😀. 😀")) {
 			StringBuilder joined = new StringBuilder();
-			SentenceSplitter.of(text).forEach((span) -> joined.append(span.of(text)));
+			SentenceSplitter.split(text).forEach((span) -> joined.append(span.of(text)));
 			assertThat(joined).hasToString(text);
 		}
 	}

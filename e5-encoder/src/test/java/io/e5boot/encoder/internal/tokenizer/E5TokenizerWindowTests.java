@@ -7,28 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 class E5TokenizerWindowTests {
 
 	@Test
-	void aShortTextIsItsOwnWindow() {
+	void windowOfShortTextIsWholeText() {
 		assertThat(E5Tokenizer.window("one two", 7)).isEqualTo("one two");
 	}
 
 	@Test
-	void cutsBeforeTheNextSpace() {
+	void windowEndsBeforeNextSpace() {
 		assertThat(E5Tokenizer.window("one two three four", 5)).isEqualTo("one two");
 	}
 
 	@Test
-	void doesNotCutAtSpaceWithCombiningMark() {
+	void windowDoesNotEndAtSpaceWithCombiningMark() {
 		assertThat(E5Tokenizer.window("one \u0301two three four", 2)).isEqualTo("one \u0301two");
 	}
 
 	@Test
-	void keepsTextWithoutFurtherSpaces() {
+	void windowKeepsTextWithoutFurtherSpaces() {
 		String text = "one " + "x".repeat(100);
 		assertThat(E5Tokenizer.window(text, 50)).isEqualTo(text);
 	}
 
 	@Test
-	void cutsAnEndlessRunBetweenCodePoints() {
+	void windowOfTextWithoutSpacesEndsBetweenCodePoints() {
 		String run = "\uD83D\uDE00".repeat(100_000);
 		String window = E5Tokenizer.window(run, 10);
 		assertThat(window.length()).isBetween(65_536, 65_560);

@@ -14,24 +14,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class TokenizerJsonTests {
 
 	@Test
-	void countsPairsOfAUnigramModel() {
+	void sizeCountsPairsOfUnigramModel() {
 		assertThat(read("{\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"a\",0.0],[\"b\",-1.5]]}}")).isEqualTo(2);
 	}
 
 	@Test
-	void countsEntriesOfAMap() {
+	void sizeCountsEntriesOfObject() {
 		assertThat(read("{\"version\":\"1.0\",\"model\":{\"vocab\":{\"a\":0,\"b\":1,\"c\":2},\"type\":\"WordPiece\"}}"))
 			.isEqualTo(3);
 	}
 
 	@Test
-	void addedTokensCountUpToTheirId() {
+	void sizeIncludesIdsOfAddedTokens() {
 		assertThat(read("{\"added_tokens\":[{\"id\":9,\"content\":\"<mask>\"}],\"model\":{\"vocab\":[]}}"))
 			.isEqualTo(10);
 	}
 
 	@Test
-	void aModelMayHaveSpareRowsButNotMany() {
+	void requireFitAllowsFewSpareRows() {
 		assertThatCode(() -> requireFit(250_037)).doesNotThrowAnyException();
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> requireFit(250_001));
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> requireFit(260_000));
@@ -39,7 +39,7 @@ class TokenizerJsonTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "[]", "{\"model\":", "{\"model\":{\"vocab\":7}}", "{\"added_tokens\":[1]}" })
-	void refusesOtherFiles(String json) {
+	void sizeRejectsOtherFiles(String json) {
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> read(json));
 	}
 

@@ -30,7 +30,7 @@ class ActivationQuantizationTests {
 		.config();
 
 	@Test
-	void productWithoutQuantizationKeepsItsNumberFormat() {
+	void tensorsOfProductWithoutQuantizationAreEmpty() {
 		try (NDManager manager = TorchRuntime.load(null).newBaseManager()) {
 			List<PtNDArray> tensors = steps("encoder.layer.0.intermediate", 0.5f).tensors(manager);
 			assertThat(tensors).hasSize(2 * CONFIG.layers());
@@ -42,13 +42,13 @@ class ActivationQuantizationTests {
 
 	@ParameterizedTest
 	@ValueSource(floats = { 0, -1, Float.NaN, Float.POSITIVE_INFINITY })
-	void anImpossibleStepIsRefused(float value) {
-		assertRefused("encoder.layer.0.attention.self", value, "impossible value");
+	void tensorsRejectInvalidScale(float value) {
+		assertRefused("encoder.layer.0.attention.self", value, "invalid value");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "encoder.layer.9999.intermediate", "encoder.layer.0.output" })
-	void stepsOfAnotherEncoderAreRefused(String product) {
+	void tensorsRejectUnknownProduct(String product) {
 		assertRefused(product, 1, "does not have");
 	}
 

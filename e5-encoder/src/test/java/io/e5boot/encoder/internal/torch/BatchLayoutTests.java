@@ -17,7 +17,7 @@ class BatchLayoutTests {
 			1e-12, List.of());
 
 	@Test
-	void textsOfOneLengthShareARectangle() {
+	void textsOfEqualLengthShareRectangle() {
 		BatchLayout layout = layout(ShapeBuckets.EXACT, Mode.MEAN, text(3), text(2), text(2));
 		assertThat(layout.rows()).isEqualTo(8);
 		assertThat(layout.groups()).containsExactly(1, 3, 2, 2);
@@ -31,7 +31,7 @@ class BatchLayoutTests {
 	}
 
 	@Test
-	void coarseShapesFillUpWithTheLastRow() {
+	void coarseShapesRepeatLastRow() {
 		BatchLayout layout = layout(ShapeBuckets.COARSE, Mode.MEAN, text(3), text(2));
 		int last = layout.rows() - 1;
 		assertThat(layout.rows()).isEqualTo(8);
@@ -47,7 +47,7 @@ class BatchLayoutTests {
 	}
 
 	@Test
-	void poolingChoosesRowsAndWeights() {
+	void poolingSelectsRowsAndWeights() {
 		BatchLayout first = layout(ShapeBuckets.EXACT, Mode.CLS, text(3), text(2));
 		assertThat(property(first, 1)).containsExactly(0, 2, 2, 1, 2, 2);
 		assertThat(first.weights()).containsExactly(1, 0, 0, 1, 0, 0);

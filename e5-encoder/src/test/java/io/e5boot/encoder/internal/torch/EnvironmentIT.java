@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The libtorch on the class path is loaded whatever the environment says of Python's.
+ * The libtorch on the class path is loaded even if the environment names Python's.
  */
 @Timeout(120)
 class EnvironmentIT {
@@ -31,18 +31,18 @@ class EnvironmentIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2.1.0", "2.6.0a0+ecf3bae40a.nv25.01", "v2", "2.7.1" })
-	void anotherVersionOfPyTorchIsNotLookedFor(String version) throws Exception {
+	void classPathTakesPrecedenceOverPyTorchVersion(String version) throws Exception {
 		assertThat(run(version, "cpu")).endsWith(DONE);
 	}
 
 	@Test
-	void cudaInAnEnvironmentOfPythonNamesTheJarsToo() throws Exception {
+	void cudaWithPyTorchVersionNamesJars() throws Exception {
 		assertThat(run("2.8.0", "cuda")).contains("libtorch on the class path is the one for CPUs",
 				"Exclude pytorch-native-cpu");
 	}
 
 	@Test
-	void cudaWithTheLibraryForCpusNamesTheJars() {
+	void cudaWithCpuLibraryNamesJars() {
 		E5EncoderOptions options = options("cuda");
 		assertThatExceptionOfType(NativeLibraryException.class).isThrownBy(() -> E5Encoder.create(options).close())
 			.withMessageContaining("Exclude pytorch-native-cpu")

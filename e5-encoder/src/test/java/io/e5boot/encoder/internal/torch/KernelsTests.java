@@ -17,27 +17,27 @@ class KernelsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "amx_bf16, BFLOAT16, AMX-BF16", "avx512_bf16, BFLOAT16, AVX512-BF16",
-			"avx512f, FLOAT32, not known to multiply bfloat16" })
-	void autoGoesByTheInstructionsOfTheCpu(String flag, Precision precision, String reason) {
+			"avx512f, FLOAT32, no known bfloat16 instructions" })
+	void autoDependsOnCpuInstructions(String flag, Precision precision, String reason) {
 		Kernels kernels = Kernels.ofCpu(Precision.AUTO, cpu(flag), true, true);
 		assertThat(kernels.precision()).isEqualTo(precision);
 		assertThat(kernels.reason()).contains(reason);
-		assertThat(kernels.sample()).isEqualTo(Kernels.Sample.NOTHING);
+		assertThat(kernels.calibration()).isEqualTo(Kernels.Calibration.NONE);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "avx512_bf16, avx512_vnni, BFLOAT16", "amx_bf16, amx_int8, BFLOAT16",
 			"avx512f, avx512_vnni, FLOAT32" })
-	void autoMultipliesIntegersWhereCpuAndCheckpointAllow(String floats, String integers, Precision precision) {
+	void autoUsesInt8IfCpuAndCheckpointSupportIt(String floats, String integers, Precision precision) {
 		ProcessorFeatures cpu = new ProcessorFeatures(Set.of(floats, integers), 2);
 		Kernels mixed = Kernels.ofCpu(Precision.AUTO, cpu, true, true);
 		assertThat(mixed.precision()).isEqualTo(precision);
-		assertThat(mixed.sample()).isEqualTo(Kernels.Sample.QUANTIZATION);
+		assertThat(mixed.calibration()).isEqualTo(Kernels.Calibration.CHECKPOINT);
 		assertThat(mixed.reason()).containsIgnoringCase(integers.replace('_', '-'));
-		assertThat(mixed.robust().sample()).isEqualTo(Kernels.Sample.QUANTIZATION);
-		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, true, false).sample()).isEqualTo(Kernels.Sample.NOTHING);
-		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, false, true).sample()).isEqualTo(Kernels.Sample.NOTHING);
-		assertThat(Kernels.ofCpu(precision, cpu, true, true).sample()).isEqualTo(Kernels.Sample.NOTHING);
+		assertThat(mixed.robust().calibration()).isEqualTo(Kernels.Calibration.CHECKPOINT);
+		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, true, false).calibration()).isEqualTo(Kernels.Calibration.NONE);
+		assertThat(Kernels.ofCpu(Precision.AUTO, cpu, false, true).calibration()).isEqualTo(Kernels.Calibration.NONE);
+		assertThat(Kernels.ofCpu(precision, cpu, true, true).calibration()).isEqualTo(Kernels.Calibration.NONE);
 	}
 
 	@Test
@@ -50,7 +50,7 @@ class KernelsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "BFLOAT16, AVX512-BF16", "FLOAT16, AVX512-FP16", "INT8, AVX512-VNNI" })
-	void aPrecisionThatTheCpuLacksIsRefused(Precision precision, String needed) {
+	void unsupportedPrecisionOfCpuIsRejected(Precision precision, String needed) {
 		assertThatExceptionOfType(NativeLibraryException.class)
 			.isThrownBy(() -> Kernels.ofCpu(precision, cpu("avx2"), true, true))
 			.withMessageContaining(needed)
@@ -62,7 +62,7 @@ class KernelsTests {
 			"FLOAT16, asimd, false, ASIMDHP", "BFLOAT16, asimd, false, BF16", "FLOAT16, amx_fp16, true, ''",
 			"BFLOAT16, avx512_bf16, true, ''", "INT8, amx_bf16, true, ''", "FLOAT16, asimdhp, false, ''",
 			"BFLOAT16, bf16, false, ''", "FLOAT32, avx512_fp16, true, ''", "AUTO, avx512_fp16, true, ''" })
-	void aPrecisionThatIsSlowerThanFloat32SaysSo(Precision precision, String flag, boolean oneDnn, String missing) {
+	void slownessWarnsOfSlowPrecision(Precision precision, String flag, boolean oneDnn, String missing) {
 		Optional<String> slowness = Kernels.slowness(precision, cpu(flag), oneDnn);
 		assertThat(slowness.isPresent()).isEqualTo(!missing.isEmpty());
 		slowness.ifPresent(
@@ -70,7 +70,7 @@ class KernelsTests {
 	}
 
 	@Test
-	void aPrecisionThatTheGpuLacksIsRefused() {
+	void unsupportedPrecisionOfGpuIsRejected() {
 		assertThatExceptionOfType(NativeLibraryException.class)
 			.isThrownBy(() -> Kernels.ofCuda(Precision.BFLOAT16, 7.5))
 			.withMessageContaining("8.0");
@@ -79,7 +79,7 @@ class KernelsTests {
 	}
 
 	@Test
-	void readsFlagsAndPhysicalCores() {
+	void parseReadsFlagsAndPhysicalCores() {
 		ProcessorFeatures cpu = ProcessorFeatures.parse(List.of("processor\t: 0", "physical id\t: 0", "core id\t\t: 0",
 				"flags\t\t: fpu avx512_bf16 avx512_vnni", "", "processor\t: 1", "physical id\t: 0", "core id\t\t: 0",
 				"flags\t\t: fpu avx512_bf16 avx512_vnni", "", "processor\t: 2", "physical id\t: 1", "core id\t\t: 0"));

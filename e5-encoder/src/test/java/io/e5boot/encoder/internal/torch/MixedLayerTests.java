@@ -25,7 +25,7 @@ class MixedLayerTests {
 	private static final int COLUMNS = CHANNELS + 4;
 
 	@Test
-	void theColumnsOfAFarChannelAddUpToItsWeight() throws IOException {
+	void columnsOfOutlierChannelAddUpToWeight() throws IOException {
 		byte[] columns = columns();
 		for (int row = 0; row <= 2 * GREATEST; row++) {
 			int at = row * COLUMNS;
@@ -37,7 +37,7 @@ class MixedLayerTests {
 	}
 
 	/**
-	 * Columns of weights that have every value that a far channel can have.
+	 * Columns of weights with all values of an outlier channel.
 	 */
 	private static byte[] columns() throws IOException {
 		float[] weights = new float[(2 * GREATEST + 1) * CHANNELS];

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenMpTeamTests {
 
 	@Test
-	void coresAreReadFromRanges() {
+	void coresParsesRanges() {
 		assertThat(OpenMpTeam.cores("Name:\te5\nCpus_allowed_list:\t0-2,5,8-9\nMems_allowed_list:\t0\n"))
 			.containsExactly(0, 1, 2, 5, 8, 9);
 		assertThat(OpenMpTeam.cores("Cpus_allowed_list:\t3")).containsExactly(3);
@@ -22,7 +22,7 @@ class OpenMpTeamTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void teamIsTheLaterThreadsOfTheSameName() throws Exception {
+	void sinceReturnsNewThreadsOfSameName() throws Exception {
 		CountDownLatch found = new CountDownLatch(1);
 		FutureTask<OpenMpTeam> finding = new FutureTask<>(() -> {
 			Set<Integer> before = OpenMpTeam.threads();
@@ -36,7 +36,7 @@ class OpenMpTeamTests {
 	}
 
 	/**
-	 * Starts a thread and waits until it runs, since it has its name then.
+	 * Starts a thread and waits until it runs, since only then it has its name.
 	 */
 	private static void start(String name, CountDownLatch end) throws InterruptedException {
 		CountDownLatch running = new CountDownLatch(1);

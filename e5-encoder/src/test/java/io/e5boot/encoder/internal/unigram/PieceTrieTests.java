@@ -13,7 +13,7 @@ class PieceTrieTests {
 	private final PieceTrie trie = new PieceTrie(1);
 
 	@Test
-	void findsWholePiecesOnly() {
+	void findReturnsWholePiecesOnly() {
 		put("apple", 3);
 		put("app", 0);
 		assertThat(find("apple")).isEqualTo(3);
@@ -24,14 +24,14 @@ class PieceTrieTests {
 	}
 
 	@Test
-	void replacesTheNumberOfAKnownPiece() {
+	void putReplacesIdOfPiece() {
 		put("a", 1);
 		put("a", 2);
 		assertThat(find("a")).isEqualTo(2);
 	}
 
 	@Test
-	void followsCharacters() {
+	void childFollowsCharacters() {
 		put("ab", 5);
 		int a = this.trie.child(PieceTrie.ROOT, 'a');
 		assertThat(this.trie.piece(a)).isEqualTo(-1);
@@ -40,7 +40,7 @@ class PieceTrieTests {
 	}
 
 	@Test
-	void agreesWithAMapWhileItGrows() {
+	void findEqualsMapWhileTrieGrows() {
 		Random random = new Random(11);
 		Map<String, Integer> expected = new HashMap<>();
 		for (int i = 0; i < 20_000; i++) {

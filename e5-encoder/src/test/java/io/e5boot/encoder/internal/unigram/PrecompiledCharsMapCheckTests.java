@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The map under test has one entry, from "a" to the replacement at offset 0: the root's
- * children lie at 0, "a" at 97, and its value at 256.
+ * children are at 0, "a" is at 97, and its value at 256.
  */
 class PrecompiledCharsMapCheckTests {
 
@@ -24,33 +24,33 @@ class PrecompiledCharsMapCheckTests {
 	private static final int HAS_VALUE = 1 << 8;
 
 	@Test
-	void aSoundMapPasses() {
-		assertThat(PrecompiledCharsMapCheck.isSound(map((trie) -> {
+	void isValidAcceptsValidMap() {
+		assertThat(PrecompiledCharsMapCheck.isValid(map((trie) -> {
 		}))).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 4, 5, 9, 2051 })
-	void aShortenedMapIsRefused(int length) {
-		assertThat(PrecompiledCharsMapCheck.isSound(Arrays.copyOf(map((trie) -> {
+	void isValidRejectsTruncatedMap(int length) {
+		assertThat(PrecompiledCharsMapCheck.isValid(Arrays.copyOf(map((trie) -> {
 		}), length))).isFalse();
 	}
 
 	@Test
-	void anEdgeThatLeadsOutIsRefused() {
-		assertThat(PrecompiledCharsMapCheck.isSound(map((trie) -> set(trie, 'a', 'a' | HAS_VALUE | (UNITS << 10)))))
+	void isValidRejectsEdgeOutsideTrie() {
+		assertThat(PrecompiledCharsMapCheck.isValid(map((trie) -> set(trie, 'a', 'a' | HAS_VALUE | (UNITS << 10)))))
 			.isFalse();
-		assertThat(PrecompiledCharsMapCheck.isSound(map((trie) -> set(trie, 0, 0x7fff_ffff << 10 | 1 << 9)))).isFalse();
+		assertThat(PrecompiledCharsMapCheck.isValid(map((trie) -> set(trie, 0, 0x7fff_ffff << 10 | 1 << 9)))).isFalse();
 	}
 
 	@Test
-	void aValueBehindTheReplacementsIsRefused() {
-		assertThat(PrecompiledCharsMapCheck.isSound(map((trie) -> set(trie, 256 ^ 'a', 1000)))).isFalse();
+	void isValidRejectsValueAfterReplacements() {
+		assertThat(PrecompiledCharsMapCheck.isValid(map((trie) -> set(trie, 256 ^ 'a', 1000)))).isFalse();
 	}
 
 	@Test
-	void aValueInsideACharacterIsRefused() {
-		assertThat(PrecompiledCharsMapCheck.isSound(map((trie) -> set(trie, 256 ^ 'a', 1)))).isFalse();
+	void isValidRejectsValueInsideCharacter() {
+		assertThat(PrecompiledCharsMapCheck.isValid(map((trie) -> set(trie, 256 ^ 'a', 1)))).isFalse();
 	}
 
 	private static byte[] map(Consumer<ByteBuffer> change) {

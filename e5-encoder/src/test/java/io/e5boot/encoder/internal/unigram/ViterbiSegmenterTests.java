@@ -14,7 +14,7 @@ class ViterbiSegmenterTests {
 	private static final int UNKNOWN = 0;
 
 	@Test
-	void choosesTheLikeliestPieces() {
+	void segmentChoosesMostLikelyPieces() {
 		assertThat(segment("abc", List.of("<unk>", "a", "b", "c", "ab", "bc"), 0, -3, -3, -3, -4, -2))
 			.containsExactly(1, 5);
 		assertThat(segment("abc", List.of("<unk>", "a", "b", "c", "ab", "bc"), 0, -3, -3, -3, -2, -4))
@@ -22,17 +22,17 @@ class ViterbiSegmenterTests {
 	}
 
 	@Test
-	void keepsTheFirstOfEquallyLikelySegmentations() {
+	void segmentKeepsFirstOfEquallyLikelySegmentations() {
 		assertThat(segment("aaa", List.of("<unk>", "a", "aa"), 0, -1, -2)).containsExactly(1, 2);
 	}
 
 	@Test
-	void joinsNeighboringUnknownCharacters() {
+	void segmentJoinsNeighboringUnknownCharacters() {
 		assertThat(segment("xyaz\uD83D\uDE00", List.of("<unk>", "a"), 0, -1)).containsExactly(UNKNOWN, 1, UNKNOWN);
 	}
 
 	@Test
-	void agreesWithAllSegmentations() {
+	void segmentEqualsExhaustiveSearch() {
 		Random random = new Random(7);
 		for (int round = 0; round < 200; round++) {
 			List<String> pieces = new ArrayList<>(List.of("<unk>", "a", "b", "c"));
@@ -63,7 +63,7 @@ class ViterbiSegmenterTests {
 	}
 
 	/**
-	 * The best score by end, from every piece that ends there.
+	 * Returns the best score by end, over all pieces that end there.
 	 */
 	private static double bestScore(String text, List<String> pieces, double[] scores) {
 		double[] best = new double[text.length() + 1];
@@ -85,7 +85,7 @@ class ViterbiSegmenterTests {
 			trie.put(pieces.get(id).toCharArray(), 0, pieces.get(id).length(), id);
 		}
 		TokenIdBuffer tokens = new TokenIdBuffer(1000);
-		new ViterbiSegmenter(UnigramModel.of(trie, scores, UNKNOWN)).cut(("<" + text + ">").toCharArray(), 1,
+		new ViterbiSegmenter(UnigramModel.of(trie, scores, UNKNOWN)).segment(("<" + text + ">").toCharArray(), 1,
 				1 + text.length(), tokens);
 		return tokens.between(new int[0], new int[0]).ids();
 	}
