@@ -63,9 +63,9 @@ final class DefaultTemplates {
 	 */
 	private static String prompt(Checkpoint checkpoint, String... names) {
 		Map<String, String> prompts = checkpoint.prompts();
-		List<String> own = Stream.of(names).filter(prompts::containsKey).map(prompts::get).toList();
-		String other = own.isEmpty() ? prompts.getOrDefault(checkpoint.defaultPrompt(), "") : "";
-		return own.stream().filter((prompt) -> !prompt.isEmpty()).findFirst().orElse(other);
+		List<String> configured = Stream.of(names).filter(prompts::containsKey).map(prompts::get).toList();
+		String defaultPrompt = configured.isEmpty() ? prompts.getOrDefault(checkpoint.defaultPrompt(), "") : "";
+		return configured.stream().filter((prompt) -> !prompt.isEmpty()).findFirst().orElse(defaultPrompt);
 	}
 
 }

@@ -61,10 +61,10 @@ public class E5Encoder implements AutoCloseable {
 	 */
 	public static E5Encoder create(E5EncoderOptions options) {
 		Checkpoint checkpoint = Checkpoint.read(options.model());
-		Integer wanted = options.maxTokens();
-		int maxTokens = (wanted != null) ? Math.min(wanted, checkpoint.maxTokens()) : checkpoint.maxTokens();
-		TextTemplates wantedTemplates = options.templates();
-		TextTemplates templates = (wantedTemplates != null) ? wantedTemplates : DefaultTemplates.of(checkpoint);
+		Integer requested = options.maxTokens();
+		int maxTokens = (requested != null) ? Math.min(requested, checkpoint.maxTokens()) : checkpoint.maxTokens();
+		TextTemplates requestedTemplates = options.templates();
+		TextTemplates templates = (requestedTemplates != null) ? requestedTemplates : DefaultTemplates.of(checkpoint);
 		int dimensions = dimensions(checkpoint, options.dimensions());
 		NativeFolders.choose(options.nativeCache());
 		EncoderLifecycle lifecycle = EncoderLifecycle.begin(options.exitGrace());
@@ -87,16 +87,16 @@ public class E5Encoder implements AutoCloseable {
 		}
 	}
 
-	private static int dimensions(Checkpoint checkpoint, @Nullable Integer wanted) {
-		if (wanted == null) {
+	private static int dimensions(Checkpoint checkpoint, @Nullable Integer requested) {
+		if (requested == null) {
 			return checkpoint.dimensions();
 		}
-		if (wanted > checkpoint.fullDimensions()) {
-			throw new ModelLoadException("The options request vectors of " + wanted + " dimensions, but those of the "
-					+ checkpoint.files().location() + " have " + checkpoint.fullDimensions()
-					+ ". Request at most that many (e5.embedding.dimensions)");
+		if (requested > checkpoint.fullDimensions()) {
+			throw new ModelLoadException("The options request vectors of " + requested
+					+ " dimensions, but those of the " + checkpoint.files().location() + " have "
+					+ checkpoint.fullDimensions() + ". Request at most that many (e5.embedding.dimensions)");
 		}
-		return wanted;
+		return requested;
 	}
 
 	/**

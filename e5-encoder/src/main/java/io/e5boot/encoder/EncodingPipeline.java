@@ -144,9 +144,9 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 			List<String> chunks = new ArrayList<>();
 			List<Integer> counts = new ArrayList<>(texts.size());
 			for (String text : texts) {
-				List<String> own = split.apply(text);
-				chunks.addAll(own);
-				counts.add(own.size());
+				List<String> textChunks = split.apply(text);
+				chunks.addAll(textChunks);
+				counts.add(textChunks.size());
 			}
 			return new ChunkedTexts(chunks, counts);
 		}

@@ -10,8 +10,8 @@ import io.e5boot.encoder.model.TextSpan;
 /**
  * Splits a text into chunks of a maximum size: of whole sentences where they fit,
  * otherwise of whole words, otherwise of whole grapheme clusters. A single cluster that
- * is larger (a letter with many combining marks) is a chunk by itself. Sizes are in
- * whatever unit the given function counts: {@code String::length} counts characters, and
+ * is larger (a letter with many combining marks) is a chunk by itself. Sizes are in the
+ * unit of the given function: {@code String::length} counts characters, and
  * {@link E5Encoder#split} counts the model's tokens. Safe for use by many threads if the
  * function is.
  *
@@ -72,9 +72,9 @@ public record TextChunker(ToIntFunction<String> size, int maxSize, int overlap) 
 	 */
 	private int endOfChunk(List<TextSpan> parts, long[] sizes, int first, String text) {
 		int end = first + 1;
-		int besides = this.size.applyAsInt("");
-		for (long total = sizes[first]; end < parts.size() && total + sizes[end] - besides <= this.maxSize; end++) {
-			total += sizes[end] - besides;
+		int emptySize = this.size.applyAsInt("");
+		for (long total = sizes[first]; end < parts.size() && total + sizes[end] - emptySize <= this.maxSize; end++) {
+			total += sizes[end] - emptySize;
 		}
 		while (end > first + 1 && !fits(text, parts.get(first).start(), parts.get(end - 1).end())) {
 			end--;
@@ -91,10 +91,10 @@ public record TextChunker(ToIntFunction<String> size, int maxSize, int overlap) 
 	 */
 	private int startOfNext(List<TextSpan> parts, int first, int end, String text) {
 		int start = end;
-		int besides = this.size.applyAsInt("");
+		int emptySize = this.size.applyAsInt("");
 		while (start - 1 > first) {
 			String common = text.substring(parts.get(start - 1).start(), parts.get(end - 1).end());
-			if (this.size.applyAsInt(common) - besides > this.overlap
+			if (this.size.applyAsInt(common) - emptySize > this.overlap
 					|| !fits(text, parts.get(start - 1).start(), parts.get(end).end())) {
 				break;
 			}

@@ -34,9 +34,9 @@ public final class Mutations {
 	/**
 	 * A damaged copy.
 	 */
-	public byte[] of(byte[] sound) {
-		byte[] mutated = (this.random.nextBoolean()) ? json(sound) : sound.clone();
-		for (int i = this.random.nextInt(3); i > 0 || Arrays.equals(mutated, sound); i--) {
+	public byte[] of(byte[] valid) {
+		byte[] mutated = (this.random.nextBoolean()) ? json(valid) : valid.clone();
+		for (int i = this.random.nextInt(3); i > 0 || Arrays.equals(mutated, valid); i--) {
 			mutated = bytes(mutated);
 		}
 		return mutated;
@@ -45,16 +45,16 @@ public final class Mutations {
 	/**
 	 * Returns a damaged copy of a document that is not JSON.
 	 */
-	public byte[] ofText(String sound) {
-		byte[] mutated = sound.getBytes(StandardCharsets.UTF_8);
+	public byte[] ofText(String valid) {
+		byte[] mutated = valid.getBytes(StandardCharsets.UTF_8);
 		for (int i = 1 + this.random.nextInt(3); i > 0; i--) {
 			mutated = bytes(mutated);
 		}
 		return mutated;
 	}
 
-	private byte[] json(byte[] sound) {
-		JsonElement root = JsonParser.parseString(new String(sound, StandardCharsets.UTF_8));
+	private byte[] json(byte[] valid) {
+		JsonElement root = JsonParser.parseString(new String(valid, StandardCharsets.UTF_8));
 		List<Runnable> places = new ArrayList<>();
 		collect(root, places);
 		if (!places.isEmpty()) {

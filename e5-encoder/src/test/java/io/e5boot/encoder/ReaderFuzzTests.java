@@ -117,14 +117,14 @@ class ReaderFuzzTests {
 		}
 	}
 
-	private static void fuzz(byte[] sound, int rounds, Consumer<byte[]> reader) {
-		reader.accept(sound);
-		Random random = new Random(sound.length);
-		int refused = 0;
+	private static void fuzz(byte[] valid, int rounds, Consumer<byte[]> reader) {
+		reader.accept(valid);
+		Random random = new Random(valid.length);
+		int rejected = 0;
 		for (int round = 0; round < rounds; round++) {
-			refused += read(damaged(sound, random), reader) ? 0 : 1;
+			rejected += read(damaged(valid, random), reader) ? 0 : 1;
 		}
-		assertThat(refused).as("damaged files that were refused").isGreaterThan(rounds / 50);
+		assertThat(rejected).as("rejected files").isGreaterThan(rounds / 50);
 	}
 
 	/**
@@ -147,8 +147,8 @@ class ReaderFuzzTests {
 		return accepted;
 	}
 
-	private static byte[] damaged(byte[] sound, Random random) {
-		byte[] bytes = sound.clone();
+	private static byte[] damaged(byte[] valid, Random random) {
+		byte[] bytes = valid.clone();
 		for (int change = random.nextInt(4); change >= 0; change--) {
 			bytes = switch (random.nextInt(6)) {
 				case 0 -> Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));

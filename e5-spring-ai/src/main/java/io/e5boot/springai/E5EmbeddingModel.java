@@ -33,12 +33,16 @@ import org.springframework.ai.embedding.observation.EmbeddingModelObservationDoc
 import org.springframework.util.Assert;
 
 /**
- * Spring AI's embedding model on an {@link E5Encoder}. E5 encodes queries and passages differently: methods that take a {@link Document} encode passages, methods that take strings encode queries, and {@link E5EmbeddingOptions} overrides the role. Safe for use by many threads. Does not close the encoder.
+ * Spring AI's embedding model on an {@link E5Encoder}. E5 encodes queries and passages
+ * differently: methods that take a {@link Document} encode passages, methods that take
+ * strings encode queries, and {@link E5EmbeddingOptions} overrides the role. Safe for use
+ * by many threads. Does not close the encoder.
  */
 public class E5EmbeddingModel implements EmbeddingModel {
 
 	/**
-	 * Metadata key of a response: the indexes of the truncated texts, as a list of integers, mostly empty.
+	 * Metadata key of a response: the indexes of the truncated texts, as a list of
+	 * integers, mostly empty.
 	 */
 	public static final String TRUNCATED = "truncated";
 
@@ -61,7 +65,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	private final LongTextCounter longTexts;
 
 	/**
-	 * Creates a model that embeds the text of documents without metadata, has no tasks and is not observed.
+	 * Creates a model that embeds the text of documents without metadata, has no tasks
+	 * and is not observed.
 	 * @param encoder computes the vectors
 	 */
 	public E5EmbeddingModel(E5Encoder encoder) {
@@ -98,7 +103,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Returns this model with a default task for calls whose options have none, such as those of a vector store. Both models share the encoder.
+	 * Returns this model with a default task for calls whose options have none, such as
+	 * those of a vector store. Both models share the encoder.
 	 * @param task name of one of the model's tasks
 	 * @return the model with that task
 	 * @throws IllegalArgumentException if the model has no such task
@@ -113,13 +119,15 @@ public class E5EmbeddingModel implements EmbeddingModel {
 			return this.encoder.templates();
 		}
 		TextTemplates templates = this.tasks.get(task);
-		Assert.notNull(templates, () -> "There is no task '" + task + "'. The model has the tasks " + new TreeSet<>(this.tasks.keySet()));
+		Assert.notNull(templates,
+				() -> "There is no task '" + task + "'. The model has the tasks " + new TreeSet<>(this.tasks.keySet()));
 		return templates;
 	}
 
 	/**
 	 * Encodes the texts of a request, as queries unless its options set another role.
-	 * @throws IllegalArgumentException if a text is null, or the options set another model, more dimensions than the model has, or an unknown task
+	 * @throws IllegalArgumentException if a text is null, or the options set another
+	 * model, more dimensions than the model has, or an unknown task
 	 */
 	@Override
 	public EmbeddingResponse call(EmbeddingRequest request) {
@@ -133,7 +141,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 	/**
 	 * Encodes documents, as passages unless the options set another role.
-	 * @return one vector a document, in the order of the documents even if the batching strategy reorders them; if it copies documents, in the order that it returns
+	 * @return one vector a document, in the order of the documents even if the batching
+	 * strategy reorders them; if it copies documents, in the order that it returns
 	 * @throws IllegalArgumentException if a document has no text, or the batching
 	 * strategy does not return as many documents as it was given
 	 */
@@ -163,7 +172,8 @@ public class E5EmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Removes null values, on which formatters fail: they can be added to the metadata after the document is created.
+	 * Removes null values, on which formatters fail: they can be added to the metadata
+	 * after the document is created.
 	 */
 	private static Document withoutNulls(Document document) {
 		Map<String, Object> metadata = new HashMap<>(document.getMetadata());

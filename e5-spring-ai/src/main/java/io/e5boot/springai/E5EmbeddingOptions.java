@@ -8,8 +8,10 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 /**
  * Options of one call to {@link E5EmbeddingModel}.
  *
- * @param role the role of the texts; null for the default of the method: documents are passages, strings are queries
- * @param task name of one of the model's tasks, whose instruction precedes queries; null for the model's default
+ * @param role the role of the texts; null for the default of the method: documents are
+ * passages, strings are queries
+ * @param task name of one of the model's tasks, whose instruction precedes queries; null
+ * for the model's default
  * @param model null, or the name of the called model
  * @param dimensions how many dimensions of each vector to keep; null for the model's
  */

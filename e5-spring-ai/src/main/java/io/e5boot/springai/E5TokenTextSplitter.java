@@ -14,12 +14,18 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.transformer.splitter.TextSplitter;
 
 /**
- * Splits documents by the tokens of the model, so that each chunk is embedded without truncation: at the ends of sentences, in every script; a sentence that is too long between words; a word that is too long between grapheme clusters. Chunks have the document's metadata, Spring AI's ({@code parent_document_id}, {@code chunk_index}, {@code total_chunks}) and their offsets in the document, for exact citations. Safe for use by many threads.
+ * Splits documents by the tokens of the model, so that each chunk is embedded without
+ * truncation: at the ends of sentences, in every script; a sentence that is too long
+ * between words; a word that is too long between grapheme clusters. Chunks have the
+ * document's metadata, Spring AI's ({@code parent_document_id}, {@code chunk_index},
+ * {@code total_chunks}) and their offsets in the document, for exact citations. Safe for
+ * use by many threads.
  */
 public class E5TokenTextSplitter extends TextSplitter {
 
 	/**
-	 * Metadata key: offset of the chunk's first character in the document's text, in UTF-16 code units as in Java and JavaScript.
+	 * Metadata key: offset of the chunk's first character in the document's text, in
+	 * UTF-16 code units as in Java and JavaScript.
 	 */
 	public static final String START = "chunk_start";
 
@@ -33,7 +39,8 @@ public class E5TokenTextSplitter extends TextSplitter {
 	private final int overlap;
 
 	/**
-	 * Creates a splitter whose chunks have at most the encoder's maximum of tokens and do not overlap.
+	 * Creates a splitter whose chunks have at most the encoder's maximum of tokens and do
+	 * not overlap.
 	 * @param encoder counts the tokens
 	 */
 	public E5TokenTextSplitter(E5Encoder encoder) {
@@ -43,9 +50,12 @@ public class E5TokenTextSplitter extends TextSplitter {
 	/**
 	 * Creates a splitter.
 	 * @param encoder counts the tokens
-	 * @param maxTokens maximum count of tokens of a chunk, prefix and special tokens included; at most the encoder's maximum applies
-	 * @param overlap maximum count of tokens in the whole sentences that two neighboring chunks have in common
-	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text after prefix and overlap
+	 * @param maxTokens maximum count of tokens of a chunk, prefix and special tokens
+	 * included; at most the encoder's maximum applies
+	 * @param overlap maximum count of tokens in the whole sentences that two neighboring
+	 * chunks have in common
+	 * @throws IllegalArgumentException if {@code maxTokens} leaves no room for text after
+	 * prefix and overlap
 	 */
 	public E5TokenTextSplitter(E5Encoder encoder, int maxTokens, int overlap) {
 		this.encoder = encoder;
@@ -55,7 +65,8 @@ public class E5TokenTextSplitter extends TextSplitter {
 	}
 
 	/**
-	 * Splits documents. Returns a document without text unchanged, and no chunks for a blank document.
+	 * Splits documents. Returns a document without text unchanged, and no chunks for a
+	 * blank document.
 	 */
 	@Override
 	public List<Document> apply(List<Document> documents) {

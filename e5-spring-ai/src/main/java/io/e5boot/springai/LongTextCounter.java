@@ -9,7 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the texts that have more tokens than the model reads, by outcome: truncated or chunked.
+ * Counts the texts that have more tokens than the model reads, by outcome: truncated or
+ * chunked.
  */
 record LongTextCounter(@Nullable MeterRegistry meters, String model) {
 

@@ -51,7 +51,7 @@ final class Download {
 	 */
 	void into(Path target) throws IOException {
 		boolean continued = sizeOfPart() > 0;
-		requireRoom(this.file.size() - sizeOfPart());
+		requireFreeSpace(this.file.size() - sizeOfPart());
 		boolean whole = fetchAndCheck();
 		if (continued && !whole) {
 			Files.delete(this.part);
@@ -72,7 +72,7 @@ final class Download {
 	 * Checks the free space first. Some file systems do not report it; then the write
 	 * fails if the disk is full.
 	 */
-	private void requireRoom(long bytes) {
+	private void requireFreeSpace(long bytes) {
 		File folder = Objects.requireNonNull(this.part.toAbsolutePath().getParent()).toFile();
 		long free = folder.getUsableSpace();
 		if (bytes > free && folder.getTotalSpace() > 0) {
@@ -152,15 +152,15 @@ final class Download {
 			throws IOException, InterruptedException {
 		long position = channel.size();
 		channel.position(position);
-		long most = (this.file.size() != HubClient.RemoteFile.UNKNOWN) ? this.file.size() : MAX_UNANNOUNCED_SIZE;
+		long limit = (this.file.size() != HubClient.RemoteFile.UNKNOWN) ? this.file.size() : MAX_UNANNOUNCED_SIZE;
 		for (Optional<List<ByteBuffer>> chunk = body.next(); chunk.isPresent(); chunk = body.next()) {
 			for (ByteBuffer buffer : chunk.get()) {
 				position += buffer.remaining();
-				if (position > most) {
+				if (position > limit) {
 					Files.delete(this.part);
 					throw new HubException(Reason.DAMAGED,
-							this.file.name() + " of " + this.file.model().id() + " is longer than the announced " + most
-									+ " bytes",
+							this.file.name() + " of " + this.file.model().id() + " is longer than the announced "
+									+ limit + " bytes",
 							"Check the mirror (HF_ENDPOINT) and the proxy. The downloaded part was deleted.");
 				}
 				write(channel, buffer);

@@ -28,7 +28,7 @@ final class DownloadProgress implements AutoCloseable {
 
 	private final long start;
 
-	private final long already;
+	private final long resumedAt;
 
 	private long done;
 
@@ -36,15 +36,15 @@ final class DownloadProgress implements AutoCloseable {
 
 	private boolean shown;
 
-	DownloadProgress(String name, long size, long already) {
-		this(name, size, already, logger::info, System::nanoTime);
+	DownloadProgress(String name, long size, long resumedAt) {
+		this(name, size, resumedAt, logger::info, System::nanoTime);
 	}
 
-	DownloadProgress(String name, long size, long already, Consumer<String> log, LongSupplier clock) {
+	DownloadProgress(String name, long size, long resumedAt, Consumer<String> log, LongSupplier clock) {
 		this.name = name;
 		this.size = size;
-		this.already = already;
-		this.done = already;
+		this.resumedAt = resumedAt;
+		this.done = resumedAt;
 		this.log = log;
 		this.clock = clock;
 		this.start = clock.getAsLong();
@@ -65,7 +65,7 @@ final class DownloadProgress implements AutoCloseable {
 	}
 
 	private String line(long now) {
-		double speed = (this.done - this.already) / Math.max(1e-9, (now - this.start) / (double) SECOND);
+		double speed = (this.done - this.resumedAt) / Math.max(1e-9, (now - this.start) / (double) SECOND);
 		String rate = bytes((long) speed) + "/s";
 		if (this.size <= 0) {
 			return bytes(this.done) + ", " + rate;

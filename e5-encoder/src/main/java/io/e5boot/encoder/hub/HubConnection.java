@@ -125,8 +125,8 @@ final class HubConnection {
 	 */
 	static String host(URI uri) {
 		int port = uri.getPort();
-		boolean usual = port < 0 || port == ("https".equals(uri.getScheme()) ? 443 : 80);
-		return uri.getScheme() + "://" + uri.getHost() + (usual ? "" : ":" + port);
+		boolean isDefault = port < 0 || port == ("https".equals(uri.getScheme()) ? 443 : 80);
+		return uri.getScheme() + "://" + uri.getHost() + (isDefault ? "" : ":" + port);
 	}
 
 	static HubException notAHub(URI uri, String what) {

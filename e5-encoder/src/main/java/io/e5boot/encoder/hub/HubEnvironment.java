@@ -106,7 +106,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 
 	private @Nullable String tokenFromFile() {
 		String location = get("HF_TOKEN_PATH");
-		if (location == null && isHomeless()) {
+		if (location == null && hasNoDefaultFolder()) {
 			return null;
 		}
 		Path file = (location != null) ? path("HF_TOKEN_PATH", location) : home().resolve("token");
@@ -155,7 +155,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 	/**
 	 * Whether Hugging Face's folder depends on the user's home, and there is none.
 	 */
-	private boolean isHomeless() {
+	private boolean hasNoDefaultFolder() {
 		return !hasHome() && get("HF_HOME") == null && get("XDG_CACHE_HOME") == null;
 	}
 
@@ -166,7 +166,7 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 
 	private Path defaultCache() {
 		Path cache = home().resolve("hub");
-		if (isHomeless()) {
+		if (hasNoDefaultFolder()) {
 			logger
 				.warn("The user has no home folder, so the hub's cache is {}. Set a permanent folder with HF_HUB_CACHE "
 						+ "or the property e5.embedding.hub.cache-dir", cache);
@@ -215,9 +215,9 @@ record HubEnvironment(Map<String, String> variables, Properties system) {
 		return (value != null) ? value : get(olderName);
 	}
 
-	private String get(String variable, String otherwise) {
+	private String get(String variable, String defaultValue) {
 		String value = get(variable);
-		return (value != null) ? value : otherwise;
+		return (value != null) ? value : defaultValue;
 	}
 
 	private @Nullable String get(String variable) {

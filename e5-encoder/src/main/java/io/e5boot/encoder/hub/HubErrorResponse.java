@@ -132,10 +132,10 @@ record HubErrorResponse(HubOptions options, HubModel model, String file, HttpRes
 			if (IDS.contains(id)) {
 				return Optional.empty();
 			}
-			String wanted = id.toLowerCase(Locale.ROOT);
+			String lower = id.toLowerCase(Locale.ROOT);
 			return IDS.stream()
-				.min(Comparator.comparingInt((String known) -> distance(wanted, known.toLowerCase(Locale.ROOT))))
-				.filter((known) -> distance(wanted, known.toLowerCase(Locale.ROOT)) <= known.length() / 5
+				.min(Comparator.comparingInt((String known) -> distance(lower, known.toLowerCase(Locale.ROOT))))
+				.filter((known) -> distance(lower, known.toLowerCase(Locale.ROOT)) <= known.length() / 5
 						|| name(known).equalsIgnoreCase(name(id)));
 		}
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum Precision {
 
 	/**
-	 * The fastest of the device with a mean cosine of at least 0.9999 to
+	 * The fastest precision of the device with a mean cosine of at least 0.9999 to
 	 * {@link #FLOAT32}; that of a single text can be lower. It is {@link #BFLOAT16} on
 	 * CPUs with instructions for it, {@link #FLOAT16} on CUDA devices, {@link #FLOAT32}
 	 * elsewhere. On CPUs with VNNI or AMX instructions, the products that the checkpoint
@@ -26,13 +26,13 @@ public enum Precision {
 	FLOAT16,
 
 	/**
-	 * Weights and the activations they are multiplied with are 8-bit integers, the rest
-	 * is {@link #BFLOAT16}. For CPUs with VNNI or AMX instructions.
+	 * Weights and activations are multiplied as 8-bit integers, the rest is computed in
+	 * {@link #BFLOAT16}. For CPUs with VNNI or AMX instructions.
 	 */
 	INT8;
 
 	/**
-	 * The name in configuration and logs.
+	 * Returns the name in configuration and logs.
 	 */
 	@Override
 	public String toString() {

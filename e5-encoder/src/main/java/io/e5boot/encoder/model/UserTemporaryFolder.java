@@ -33,12 +33,12 @@ public final class UserTemporaryFolder {
 			return temporary;
 		}
 		Object user = Files.getAttribute(fresh, "unix:uid");
-		Path own = create(temporary.resolve(PREFIX + user));
-		if (!isOf(user, own)) {
+		Path folder = create(temporary.resolve(PREFIX + user));
+		if (!isOf(user, folder)) {
 			return fresh;
 		}
 		Files.delete(fresh);
-		return own;
+		return folder;
 	}
 
 	private static Path create(Path folder) throws IOException {

@@ -115,7 +115,7 @@ class HubCacheTests extends HubTestSupport {
 	void fetchWhenHubUnavailableUsesCache(int status, String code) throws IOException {
 		hub().fetch(HubModel.of(ID));
 		this.server.fault = (request, exchange) -> {
-			HubServer.refuse(exchange, status, code);
+			HubServer.sendError(exchange, status, code);
 			return true;
 		};
 		assertIsTheCheckpoint(hub().fetch(HubModel.of(ID)));
@@ -129,7 +129,7 @@ class HubCacheTests extends HubTestSupport {
 		this.server.publish(ID, "a".repeat(40), files);
 		this.server.fault = (request, exchange) -> {
 			if (request.path().contains("/resolve/")) {
-				HubServer.refuse(exchange, 503, "");
+				HubServer.sendError(exchange, 503, "");
 				return true;
 			}
 			return false;

@@ -30,7 +30,7 @@ class HubErrorResponseTests extends HubTestSupport {
 			"407, '', SETTINGS, HTTPS_PROXY" })
 	void errorResponseIsExplained(int status, String code, Reason reason, String remedy) {
 		this.server.fault = (request, exchange) -> {
-			HubServer.refuse(exchange, status, code);
+			HubServer.sendError(exchange, status, code);
 			return true;
 		};
 		assertFails(reason).extracting(HubException::remedy).asString().contains(remedy);
@@ -42,7 +42,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	void deniedFileLeavesNoCheckpoint() {
 		this.server.fault = (request, exchange) -> {
 			if (request.path().endsWith("model.safetensors")) {
-				HubServer.refuse(exchange, 403, "");
+				HubServer.sendError(exchange, 403, "");
 				return true;
 			}
 			return false;
@@ -71,7 +71,7 @@ class HubErrorResponseTests extends HubTestSupport {
 		int[] failures = { 3 };
 		this.server.fault = (request, exchange) -> {
 			if (failures[0]-- > 0) {
-				HubServer.refuse(exchange, status, "");
+				HubServer.sendError(exchange, status, "");
 				return true;
 			}
 			return false;
@@ -84,7 +84,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	@ValueSource(ints = { 429, 500, 503 })
 	void permanentOverloadFails(int status) {
 		this.server.fault = (request, exchange) -> {
-			HubServer.refuse(exchange, status, "");
+			HubServer.sendError(exchange, status, "");
 			return true;
 		};
 		assertFails(Reason.UNAVAILABLE).hasMessageContaining("status " + status);
@@ -98,7 +98,7 @@ class HubErrorResponseTests extends HubTestSupport {
 		this.server.fault = (request, exchange) -> {
 			if (next[0] < answers.length) {
 				exchange.getResponseHeaders().set("Retry-After", answers[next[0]++]);
-				HubServer.refuse(exchange, 429, "");
+				HubServer.sendError(exchange, 429, "");
 				return true;
 			}
 			return false;
@@ -111,7 +111,7 @@ class HubErrorResponseTests extends HubTestSupport {
 	void longRetryAfterFailsImmediately() {
 		this.server.fault = (request, exchange) -> {
 			exchange.getResponseHeaders().set("Retry-After", "3600");
-			HubServer.refuse(exchange, 429, "");
+			HubServer.sendError(exchange, 429, "");
 			return true;
 		};
 		assertFails(Reason.UNAVAILABLE).hasMessageContaining("wait 3600 s");
@@ -166,7 +166,7 @@ class HubErrorResponseTests extends HubTestSupport {
 		HubOptions options = options().toBuilder().token(TOKEN).build();
 		this.server.fault = (request, exchange) -> {
 			if (request.server().equals("cdn")) {
-				HubServer.refuse(exchange, 403, "");
+				HubServer.sendError(exchange, 403, "");
 				return true;
 			}
 			return false;

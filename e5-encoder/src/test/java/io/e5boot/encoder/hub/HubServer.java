@@ -113,7 +113,7 @@ final class HubServer implements AutoCloseable {
 			respondWithFile(request, exchange, parts[0] + "/" + parts[1], decode(parts[3]), name);
 		}
 		else {
-			refuse(exchange, 404, "");
+			sendError(exchange, 404, "");
 		}
 	}
 
@@ -149,7 +149,7 @@ final class HubServer implements AutoCloseable {
 		exchange.getResponseHeaders().set("X-Repo-Commit", commit);
 		byte[] content = this.commits.get(commit).get(name);
 		if (content == null) {
-			refuse(exchange, 404, "EntryNotFound");
+			sendError(exchange, 404, "EntryNotFound");
 		}
 		else if (isLarge(name)) {
 			exchange.getResponseHeaders().set("X-Linked-Etag", "\"" + sha256(content) + "\"");
@@ -175,7 +175,7 @@ final class HubServer implements AutoCloseable {
 		String commit = (known == null) ? null
 				: known.getOrDefault(revision, known.containsValue(revision) ? revision : null);
 		if (commit == null) {
-			refuse(exchange, (known == null) ? 401 : 404, (known == null) ? "RepoNotFound" : "RevisionNotFound");
+			sendError(exchange, (known == null) ? 401 : 404, (known == null) ? "RepoNotFound" : "RevisionNotFound");
 		}
 		return commit;
 	}
@@ -186,7 +186,7 @@ final class HubServer implements AutoCloseable {
 			send(exchange, 200, content, 0);
 		}
 		else if (from >= content.length) {
-			refuse(exchange, 416, "");
+			sendError(exchange, 416, "");
 		}
 		else {
 			exchange.getResponseHeaders()
@@ -220,7 +220,7 @@ final class HubServer implements AutoCloseable {
 		exchange.getResponseBody().flush();
 	}
 
-	static void refuse(HttpExchange exchange, int status, String code) throws IOException {
+	static void sendError(HttpExchange exchange, int status, String code) throws IOException {
 		if (!code.isEmpty()) {
 			exchange.getResponseHeaders().set("X-Error-Code", code);
 		}

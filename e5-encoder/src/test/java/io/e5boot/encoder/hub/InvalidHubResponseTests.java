@@ -36,9 +36,9 @@ class InvalidHubResponseTests {
 
 	@Test
 	void repositoryInfoIsValidated() {
-		String sound = "{\"id\":\"" + ID + "\",\"sha\":\"" + HubServer.COMMIT
+		String valid = "{\"id\":\"" + ID + "\",\"sha\":\"" + HubServer.COMMIT
 				+ "\",\"siblings\":[{\"rfilename\":\"config.json\"},{\"rfilename\":\"1_Pooling/config.json\"}]}";
-		each(sound, 60_000, (json) -> {
+		each(valid, 60_000, (json) -> {
 			HubClient.RepositoryInfo info = HubClient.RepositoryInfo.parse("http://localhost/", json);
 			assertThat(info.commit()).matches("[0-9a-f]{40}");
 			assertThat(info.files()).allMatch(HubModel::isSafePath);
@@ -47,9 +47,9 @@ class InvalidHubResponseTests {
 
 	@Test
 	void moduleListIsValidated() {
-		String sound = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
+		String valid = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
 				+ "{\"type\":\"sentence_transformers.models.Pooling\",\"path\":\"1_Pooling\"}]";
-		each(sound, 60_000,
+		each(valid, 60_000,
 				(json) -> assertThat(CheckpointFetcher.SentenceModule.parse("modules.json", json))
 					.extracting(CheckpointFetcher.SentenceModule::path)
 					.allMatch((path) -> path.isEmpty() || HubModel.isSafePath(path)));
@@ -57,9 +57,9 @@ class InvalidHubResponseTests {
 
 	@Test
 	void shardIndexIsValidated() {
-		String sound = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
+		String valid = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
 				+ "\"b\":\"model-00002-of-00002.safetensors\"}}";
-		each(sound, 60_000, (json) -> assertThat(CheckpointFetcher.shards("index", json)).isNotEmpty()
+		each(valid, 60_000, (json) -> assertThat(CheckpointFetcher.shards("index", json)).isNotEmpty()
 			.allMatch(HubModel::isSafePath));
 	}
 
@@ -67,16 +67,16 @@ class InvalidHubResponseTests {
 	void isSafePathRejectsPathsOutsideFolder() {
 		Mutations mutations = new Mutations(3);
 		Path root = Path.of("/cache/snapshots/commit");
-		int sound = 0;
+		int valid = 0;
 		for (int i = 0; i < 60_000; i++) {
 			String path = new String(mutations.ofText("1_Pooling/config.json"), StandardCharsets.UTF_8);
 			if (HubModel.isSafePath(path)) {
-				sound++;
+				valid++;
 				Path resolved = root.resolve(path).normalize();
 				assertThat(resolved.startsWith(root) && !resolved.equals(root)).as(path).isTrue();
 			}
 		}
-		assertThat(sound).isPositive();
+		assertThat(valid).isPositive();
 	}
 
 	/**
@@ -131,24 +131,24 @@ class InvalidHubResponseTests {
 				.hasBinaryContent(files.get(name.substring(root.length()))));
 	}
 
-	private static void each(String sound, int inputs, Check check) {
-		Mutations mutations = new Mutations(sound.hashCode());
-		byte[] bytes = sound.getBytes(StandardCharsets.UTF_8);
+	private static void each(String valid, int inputs, Check check) {
+		Mutations mutations = new Mutations(valid.hashCode());
+		byte[] bytes = valid.getBytes(StandardCharsets.UTF_8);
 		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-			int refused = 0;
+			int rejected = 0;
 			for (int i = 0; i < inputs; i++) {
 				byte[] mutated = mutations.of(bytes);
 				try {
 					check.accept(mutated);
 				}
 				catch (ModelLoadException ex) {
-					refused++;
+					rejected++;
 				}
 				catch (RuntimeException | Error ex) {
 					throw new AssertionError(new String(mutated, StandardCharsets.UTF_8), ex);
 				}
 			}
-			assertThat(refused).isBetween(inputs / 20, inputs - 1);
+			assertThat(rejected).isBetween(inputs / 20, inputs - 1);
 		});
 	}
 

@@ -153,16 +153,16 @@ record JsonFile(String location, JsonObject json) {
 		return flags;
 	}
 
-	int integer(String key, int least, int most) {
-		double value = number(key, least, most);
+	int integer(String key, int min, int max) {
+		double value = number(key, min, max);
 		if (value != Math.rint(value)) {
 			throw new ModelLoadException(this.location + ": '" + key + "' is not a whole number");
 		}
 		return (int) value;
 	}
 
-	Optional<Integer> optionalInteger(String key, int least, int most) {
-		return (primitive(key) != null) ? Optional.of(integer(key, least, most)) : Optional.empty();
+	Optional<Integer> optionalInteger(String key, int min, int max) {
+		return (primitive(key) != null) ? Optional.of(integer(key, min, max)) : Optional.empty();
 	}
 
 	Optional<Double> optionalNumber(String key) {
@@ -170,15 +170,15 @@ record JsonFile(String location, JsonObject json) {
 		return (value != null && value.isNumber()) ? Optional.of(value.getAsDouble()) : Optional.empty();
 	}
 
-	double number(String key, double least, double most) {
+	double number(String key, double min, double max) {
 		JsonPrimitive value = primitive(key);
 		if (value == null || !value.isNumber()) {
 			throw new ModelLoadException(this.location + ": '" + key + "' is not a number");
 		}
 		double number = value.getAsDouble();
-		if (!(number >= least && number <= most)) {
+		if (!(number >= min && number <= max)) {
 			throw new ModelLoadException(
-					this.location + ": '" + key + "' is " + value + ", not between " + least + " and " + most);
+					this.location + ": '" + key + "' is " + value + ", not between " + min + " and " + max);
 		}
 		return number;
 	}

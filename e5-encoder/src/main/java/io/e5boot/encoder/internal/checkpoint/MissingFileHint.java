@@ -80,8 +80,8 @@ public final class MissingFileHint {
 		return names.stream().filter((name) -> name.endsWith(ending)).min(Comparator.naturalOrder());
 	}
 
-	private static boolean has(Set<String> names, Predicate<String> wanted) {
-		return names.stream().anyMatch(wanted);
+	private static boolean has(Set<String> names, Predicate<String> predicate) {
+		return names.stream().anyMatch(predicate);
 	}
 
 }

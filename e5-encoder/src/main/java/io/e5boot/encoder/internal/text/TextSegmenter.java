@@ -112,10 +112,10 @@ public final class TextSegmenter {
 	 * Doubles the window while all of it fits, and ends it at the border of a cluster.
 	 */
 	private int windowEnd(int start, int end) {
-		int most = (int) Math.min(end, start + (long) MAX_CHARACTERS_PER_TOKEN * this.maxTokens);
-		int window = (int) Math.min(most, start + (long) MIN_CHARACTERS_PER_TOKEN * this.maxTokens);
-		while (window < most && fits(start, window)) {
-			window = (int) Math.min(most, 2L * window - start);
+		int limit = (int) Math.min(end, start + (long) MAX_CHARACTERS_PER_TOKEN * this.maxTokens);
+		int window = (int) Math.min(limit, start + (long) MIN_CHARACTERS_PER_TOKEN * this.maxTokens);
+		while (window < limit && fits(start, window)) {
+			window = (int) Math.min(limit, 2L * window - start);
 		}
 		return this.borders.nextSetBit(window);
 	}

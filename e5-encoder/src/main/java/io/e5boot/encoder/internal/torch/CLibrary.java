@@ -19,7 +19,7 @@ final class CLibrary {
 
 	private static final String SPINS = "4000";
 
-	/** The user's own setting for how threads wait. */
+	/** The user's setting for how threads wait. */
 	private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
 	private CLibrary() {

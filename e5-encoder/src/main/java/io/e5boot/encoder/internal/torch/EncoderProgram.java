@@ -43,7 +43,8 @@ final class EncoderProgram {
 	private static void append(ByteArrayOutputStream program, String resource) throws IOException {
 		try (InputStream part = EncoderProgram.class.getResourceAsStream(resource)) {
 			if (part == null) {
-				throw new IllegalStateException(resource + " is not on the class path beside " + EncoderProgram.class);
+				throw new IllegalStateException(
+						resource + " is missing from the class path next to " + EncoderProgram.class);
 			}
 			part.transferTo(program);
 		}

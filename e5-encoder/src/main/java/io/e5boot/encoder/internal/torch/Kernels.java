@@ -41,11 +41,11 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	 * @param int8Safe whether the checkpoint marks matrix products as int8-safe
 	 * @throws NativeLibraryException if the CPU does not support the requested precision
 	 */
-	static Kernels ofCpu(Precision wanted, ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
-		if (wanted == Precision.AUTO) {
+	static Kernels ofCpu(Precision requested, ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
+		if (requested == Precision.AUTO) {
 			return fastest(processor, oneDnn, int8Safe);
 		}
-		return ofCpu(wanted, processor, oneDnn, "as configured");
+		return ofCpu(requested, processor, oneDnn, "as configured");
 	}
 
 	private static Kernels fastest(ProcessorFeatures processor, boolean oneDnn, boolean int8Safe) {
@@ -91,10 +91,11 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	 * @throws NativeLibraryException if the device does not support the requested
 	 * precision
 	 */
-	static Kernels ofCuda(Precision wanted, double capability) {
-		require(wanted != Precision.INT8, wanted, "is for CPUs");
-		require(wanted != Precision.BFLOAT16 || capability >= AMPERE, wanted, "needs compute capability 8.0 or newer");
-		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT16 : wanted;
+	static Kernels ofCuda(Precision requested, double capability) {
+		require(requested != Precision.INT8, requested, "is for CPUs");
+		require(requested != Precision.BFLOAT16 || capability >= AMPERE, requested,
+				"needs compute capability 8.0 or newer");
+		Precision precision = (requested == Precision.AUTO) ? Precision.FLOAT16 : requested;
 		boolean flash = capability >= AMPERE && precision != Precision.FLOAT32;
 		return new Kernels(TORCH, flash ? "attention-flash" : "attention-sdpa", precision, ShapeBuckets.EXACT,
 				GPU_TOKENS, String.format(Locale.ROOT, "compute capability %.1f", capability));
@@ -104,9 +105,9 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	 * Chooses kernels for Apple's GPU.
 	 * @throws NativeLibraryException if GPUs do not support the requested precision
 	 */
-	static Kernels ofMps(Precision wanted) {
-		require(wanted != Precision.INT8, wanted, "is for CPUs");
-		Precision precision = (wanted == Precision.AUTO) ? Precision.FLOAT32 : wanted;
+	static Kernels ofMps(Precision requested) {
+		require(requested != Precision.INT8, requested, "is for CPUs");
+		Precision precision = (requested == Precision.AUTO) ? Precision.FLOAT32 : requested;
 		return new Kernels(TORCH, "attention-sdpa", precision, ShapeBuckets.EXACT, GPU_TOKENS,
 				"not measured on MPS yet");
 	}
@@ -114,8 +115,8 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	/**
 	 * Returns a warning if the requested precision is slower than float32 on this CPU.
 	 */
-	static Optional<String> slowness(Precision wanted, ProcessorFeatures processor, boolean oneDnn) {
-		String missing = switch (wanted) {
+	static Optional<String> slowness(Precision requested, ProcessorFeatures processor, boolean oneDnn) {
+		String missing = switch (requested) {
 			case FLOAT16 -> processor.missing(oneDnn ? "amx_fp16" : "asimdhp");
 			case BFLOAT16 -> oneDnn ? "" : processor.missing("bf16");
 			case INT8 ->
@@ -123,7 +124,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 			default -> "";
 		};
 		return missing.isEmpty() ? Optional.empty()
-				: Optional.of("Precision " + wanted + " is slower than float32 on this CPU, which seems to lack "
+				: Optional.of("Precision " + requested + " is slower than float32 on this CPU, which seems to lack "
 						+ missing + ". Set e5.embedding.precision to auto, which uses the fastest, or to float32.");
 	}
 

@@ -26,7 +26,7 @@ record AddedTokens(Matcher raw, Matcher normalized, int size) {
 
 	/**
 	 * Reads the added tokens of a {@code tokenizer.json}.
-	 * @return empty if a setting of theirs is unsupported
+	 * @return empty if a setting of a token is unsupported
 	 */
 	static Optional<AddedTokens> read(JsonElement section, UnigramModel model, List<Normalizer> normalizers) {
 		List<Token> tokens = new ArrayList<>();

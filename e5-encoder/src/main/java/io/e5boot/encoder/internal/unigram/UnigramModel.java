@@ -14,11 +14,11 @@ public record UnigramModel(PieceTrie pieces, double[] scores, int unknown, doubl
 	private static final double UNKNOWN_PENALTY = 10;
 
 	public static UnigramModel of(PieceTrie pieces, double[] scores, int unknown) {
-		double least = Double.POSITIVE_INFINITY;
+		double lowest = Double.POSITIVE_INFINITY;
 		for (double score : scores) {
-			least = Math.min(least, score);
+			lowest = Math.min(lowest, score);
 		}
-		return new UnigramModel(pieces, scores, unknown, least - UNKNOWN_PENALTY);
+		return new UnigramModel(pieces, scores, unknown, lowest - UNKNOWN_PENALTY);
 	}
 
 }

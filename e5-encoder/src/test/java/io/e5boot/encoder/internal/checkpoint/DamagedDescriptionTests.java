@@ -44,21 +44,21 @@ class DamagedDescriptionTests {
 				"sentence_bert_config.json", "config_sentence_transformers.json" }) {
 			files.put(file, Files.readAllBytes(folder.resolve(file)));
 		}
-		byte[] sound = files.get(name);
+		byte[] valid = files.get(name);
 		Mutations mutations = new Mutations(name.hashCode());
-		int[] refused = { 0 };
+		int[] rejected = { 0 };
 		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
 			for (int i = 0; i < INPUTS; i++) {
-				files.put(name, mutations.of(sound));
-				refused[0] += isRefused(new MemoryFiles(files), files.get(name)) ? 1 : 0;
+				files.put(name, mutations.of(valid));
+				rejected[0] += isRejected(new MemoryFiles(files), files.get(name)) ? 1 : 0;
 			}
 		});
-		assertThat(refused[0]).as("damage that is noticed").isBetween(INPUTS / 20, INPUTS);
+		assertThat(rejected[0]).as("rejected inputs").isBetween(INPUTS / 20, INPUTS);
 	}
 
 	@Test
 	void damagedManifestIsRejectedOrRead(@TempDir Path root) throws IOException {
-		String sound = "name=tiny\nid=tests/tiny\nrevision=1\nfolder=META-INF/e5/tiny\nfile.config.json=2 "
+		String valid = "name=tiny\nid=tests/tiny\nrevision=1\nfolder=META-INF/e5/tiny\nfile.config.json=2 "
 				+ "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\n";
 		Path manifest = Files.createDirectories(root.resolve("META-INF/e5")).resolve("pack.properties");
 		Files.createDirectories(root.resolve("META-INF/e5/tiny"));
@@ -66,7 +66,7 @@ class DamagedDescriptionTests {
 		Mutations mutations = new Mutations(7);
 		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
 			for (int i = 0; i < INPUTS / 5; i++) {
-				byte[] mutated = mutations.ofText(sound);
+				byte[] mutated = mutations.ofText(valid);
 				Files.write(manifest, mutated);
 				try (URLClassLoader loader = new URLClassLoader(new URL[] { root.toUri().toURL() }, null)) {
 					read(loader);
@@ -92,7 +92,7 @@ class DamagedDescriptionTests {
 		}
 	}
 
-	private static boolean isRefused(ModelFiles files, byte[] mutated) {
+	private static boolean isRejected(ModelFiles files, byte[] mutated) {
 		try {
 			Checkpoint.read(files);
 			return false;

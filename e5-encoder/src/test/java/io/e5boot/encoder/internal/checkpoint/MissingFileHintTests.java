@@ -51,9 +51,9 @@ class MissingFileHintTests {
 	void namesFilesInsteadOfWeights(String file, String held, String remedy) throws IOException {
 		Files.delete(this.folder.resolve("model.safetensors"));
 		write(file, "{}");
-		assertRefused("There is no model.safetensors", held, remedy, file);
+		assertRejected("There is no model.safetensors", held, remedy, file);
 		Files.delete(this.folder.resolve("config.json"));
-		assertRefused("There is no config.json", held, remedy, file);
+		assertRejected("There is no config.json", held, remedy, file);
 	}
 
 	@Test
@@ -80,11 +80,11 @@ class MissingFileHintTests {
 	@ValueSource(strings = { "model.safetensors", "config.json", "tokenizer.json", "modules.json" })
 	void recognizesGitLfsPointerErrorPageAndEmptyFile(String file) throws IOException {
 		write(file, LFS_POINTER);
-		assertRefused(file, "Git LFS pointer", "git lfs pull");
+		assertRejected(file, "Git LFS pointer", "git lfs pull");
 		write(file, ERROR_PAGE);
-		assertRefused(file, "HTML page", "Download the file again");
+		assertRejected(file, "HTML page", "Download the file again");
 		write(file, "");
-		assertRefused(file, "is empty", "Download it again");
+		assertRejected(file, "is empty", "Download it again");
 	}
 
 	@ParameterizedTest
@@ -92,9 +92,9 @@ class MissingFileHintTests {
 	void recognizesFailedDownloadOfEveryFormat(String file) throws IOException {
 		Files.delete(this.folder.resolve(file.endsWith(".bin") ? "model.safetensors" : "tokenizer.json"));
 		write(file, LFS_POINTER);
-		assertRefused(file, "Git LFS pointer", "git lfs pull");
+		assertRejected(file, "Git LFS pointer", "git lfs pull");
 		write(file, ERROR_PAGE);
-		assertRefused(file, "HTML page", "Download the file again");
+		assertRejected(file, "HTML page", "Download the file again");
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class MissingFileHintTests {
 		write("model.safetensors.index.json", """
 				{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-3.safetensors"}}
 				""");
-		assertRefused("2 of the 3 files", "model-2.safetensors, model-3.safetensors", "Download the missing files");
+		assertRejected("2 of the 3 files", "model-2.safetensors, model-3.safetensors", "Download the missing files");
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class MissingFileHintTests {
 		write("1_Pooling/config.json", """
 				{"pooling_mode_lasttoken": true}
 				""");
-		assertRefused("config.json", "mistral (MistralModel)", "bert and xlm-roberta");
+		assertRejected("config.json", "mistral (MistralModel)", "bert and xlm-roberta");
 	}
 
 	@ParameterizedTest
@@ -124,13 +124,13 @@ class MissingFileHintTests {
 		String json = Files.readString(config);
 		Files.writeString(config, json.substring(0, json.lastIndexOf('}'))
 				+ ", \"quantization_config\": {\"quant_method\": \"" + method + "\", \"load_in_4bit\": true}}");
-		assertRefused("config.json", "quantized with " + method, "Use the original checkpoint");
+		assertRejected("config.json", "quantized with " + method, "Use the original checkpoint");
 	}
 
 	@Test
 	void rejectsWeightsQuantizedByOlderTools() throws IOException {
 		write("quantize_config.json", "{\"bits\": 4}");
-		assertRefused("quantize_config.json", "quantized with gptq");
+		assertRejected("quantize_config.json", "quantized with gptq");
 	}
 
 	private void write(String file, String content) throws IOException {
@@ -139,7 +139,7 @@ class MissingFileHintTests {
 		Files.write(target, content.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private void assertRefused(String... parts) {
+	private void assertRejected(String... parts) {
 		assertThatExceptionOfType(ModelLoadException.class)
 			.isThrownBy(() -> TinyCheckpoints.encoder(ModelFiles.folder(this.folder)).close())
 			.satisfies((ex) -> assertThat(ex.getMessage()).contains(List.of(parts)));

@@ -53,16 +53,16 @@ class WeightFilesTests {
 
 	@Test
 	void openRejectsIndexWithMissingTensor() {
-		assertRefused("{\"weight_map\":{\"none\":\"" + PART + "\"}}", "none");
-		assertRefused("{\"weight_map\":{}}", "weight_map");
-		assertRefused("{}", "weight_map");
+		assertRejected("{\"weight_map\":{\"none\":\"" + PART + "\"}}", "none");
+		assertRejected("{\"weight_map\":{}}", "weight_map");
+		assertRejected("{}", "weight_map");
 	}
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "../model.safetensors", "/etc/passwd", "a/b.safetensors", "..\\\\x.bin", "config.json", "" })
 	void openRejectsIndexWithPath(String part) {
-		assertRefused("{\"weight_map\":{\"w\":\"" + part + "\"}}", "invalid file");
+		assertRejected("{\"weight_map\":{\"w\":\"" + part + "\"}}", "invalid file");
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class WeightFilesTests {
 			.withMessageContaining("pytorch_model.bin");
 	}
 
-	private static void assertRefused(String index, String message) {
+	private static void assertRejected(String index, String message) {
 		assertThatExceptionOfType(ModelLoadException.class)
 			.isThrownBy(() -> WeightFiles.open(PARTS.with(INDEX, index.getBytes(StandardCharsets.UTF_8))))
 			.withMessageContaining(message);

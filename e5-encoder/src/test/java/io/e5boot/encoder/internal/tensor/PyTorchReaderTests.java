@@ -78,7 +78,7 @@ class PyTorchReaderTests {
 	void rejectsUnknownGlobals(String global) throws IOException {
 		Path trace = this.folder.resolve("trace");
 		byte[] pickle = new Pickle().raw("c" + global + "\n").text("touch " + trace).bytes(0x85).raw("R.").toBytes();
-		assertRefused(pickle, global.replace('\n', '.'));
+		assertRejected(pickle, global.replace('\n', '.'));
 		assertThat(trace).doesNotExist();
 	}
 
@@ -86,21 +86,22 @@ class PyTorchReaderTests {
 	@ValueSource(ints = { 0x81, 0x82, 0x83, 0x84, 0x8c, 0x8e, 0x92, 0x93, 0x95, 'i', 'o', 'P', 'I', 'S', 'V', 'd', 'l',
 			'0', '2' })
 	void rejectsOtherInstructions(int instruction) {
-		assertRefused(new Pickle().raw("}").bytes(instruction).raw("os\nsystem\n.").toBytes(),
+		assertRejected(new Pickle().raw("}").bytes(instruction).raw("os\nsystem\n.").toBytes(),
 				String.format(Locale.ROOT, "0x%02x", instruction));
 	}
 
 	@Test
 	void rejectsMisuseOfKnownGlobals() {
-		assertRefused(new Pickle().raw("ctorch\nFloatStorage\n)R.").toBytes(), "damaged pickle");
-		assertRefused(new Pickle().raw("ccollections\nOrderedDict\n]").bytes(0x85).raw("R.").toBytes(), "OrderedDict");
-		assertRefused(new Pickle().raw("ctorch._utils\n_rebuild_tensor_v2\n)R.").toBytes(), "damaged pickle");
-		assertRefused(new Pickle().raw("}").text("a").raw("b.").toBytes(), "state");
-		assertRefused(new Pickle().raw("]}b.").toBytes(), "state");
-		assertRefused(new Pickle().raw("(").text("module").raw("ctorch\nFloatStorage\n").text("0").raw("tQ.").toBytes(),
+		assertRejected(new Pickle().raw("ctorch\nFloatStorage\n)R.").toBytes(), "damaged pickle");
+		assertRejected(new Pickle().raw("ccollections\nOrderedDict\n]").bytes(0x85).raw("R.").toBytes(), "OrderedDict");
+		assertRejected(new Pickle().raw("ctorch._utils\n_rebuild_tensor_v2\n)R.").toBytes(), "damaged pickle");
+		assertRejected(new Pickle().raw("}").text("a").raw("b.").toBytes(), "state");
+		assertRejected(new Pickle().raw("]}b.").toBytes(), "state");
+		assertRejected(
+				new Pickle().raw("(").text("module").raw("ctorch\nFloatStorage\n").text("0").raw("tQ.").toBytes(),
 				"storage");
-		assertRefused(new Pickle().raw("].").toBytes(), "not contain a state dict");
-		assertRefused(new byte[] { (byte) 0x80, 4, '}', '.' }, "protocol 2");
+		assertRejected(new Pickle().raw("].").toBytes(), "not contain a state dict");
+		assertRejected(new byte[] { (byte) 0x80, 4, '}', '.' }, "protocol 2");
 	}
 
 	@Test
@@ -109,7 +110,7 @@ class PyTorchReaderTests {
 		for (int i = 1; i < 200; i++) {
 			pickle.raw("h").bytes(i - 1).raw("h").bytes(i - 1).bytes(0x86).raw("q").bytes(i);
 		}
-		assertRefused(pickle.raw(".").toBytes(), "not contain a state dict");
+		assertRejected(pickle.raw(".").toBytes(), "not contain a state dict");
 	}
 
 	/**
@@ -127,7 +128,7 @@ class PyTorchReaderTests {
 		for (int i = 0; i < 50_000; i++) {
 			pickle.raw("h").bytes(3).raw("h").bytes(4).raw("R");
 		}
-		assertRefused(pickle.raw("}.").toBytes(), "axes");
+		assertRejected(pickle.raw("}.").toBytes(), "axes");
 	}
 
 	@ParameterizedTest
@@ -135,14 +136,14 @@ class PyTorchReaderTests {
 			"5, 0, 5, 1, outside", "6, 0, 3, 2, not contiguous", "6, 0, -1, 1, impossible",
 			"6, 2147483647, 1, 1, outside" })
 	void rejectsTensorOutsideStorage(int elements, int offset, int extent, int stride, String message) {
-		assertRefused(Archives.tensor(elements, offset, List.of(extent), List.of(stride)), message);
+		assertRejected(Archives.tensor(elements, offset, List.of(extent), List.of(stride)), message);
 	}
 
 	@Test
 	void rejectsInvalidShape() {
 		List<Integer> extents = List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 4);
-		assertRefused(Archives.tensor(6, 0, extents, List.of(1, 1, 1, 1)), "impossible");
-		assertRefused(Archives.tensor(6, 0, List.of(6), List.of()), "not contiguous");
+		assertRejected(Archives.tensor(6, 0, extents, List.of(1, 1, 1, 1)), "impossible");
+		assertRejected(Archives.tensor(6, 0, List.of(6), List.of()), "not contiguous");
 	}
 
 	@Test
@@ -177,7 +178,7 @@ class PyTorchReaderTests {
 		return PyTorchReader.read("test.bin", parts(Archives.archive(pickle, STORAGE), 1 << 20));
 	}
 
-	private static void assertRefused(byte[] pickle, String message) {
+	private static void assertRejected(byte[] pickle, String message) {
 		assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> read(pickle))
 			.withMessageContaining("test.bin")
 			.withMessageContaining(message);

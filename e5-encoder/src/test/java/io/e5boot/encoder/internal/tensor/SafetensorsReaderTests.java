@@ -101,9 +101,9 @@ class SafetensorsReaderTests {
 	@Test
 	void damagedFileThrowsOnlyModelLoadException() throws IOException {
 		Random random = new Random(7);
-		byte[] sound = bytes(TWO_TENSORS, new byte[12]);
+		byte[] valid = bytes(TWO_TENSORS, new byte[12]);
 		for (int round = 0; round < 5_000; round++) {
-			byte[] damaged = sound.clone();
+			byte[] damaged = valid.clone();
 			for (int flips = random.nextInt(4) + 1; flips > 0; flips--) {
 				damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
 			}

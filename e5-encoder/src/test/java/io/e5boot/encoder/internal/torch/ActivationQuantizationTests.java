@@ -43,16 +43,16 @@ class ActivationQuantizationTests {
 	@ParameterizedTest
 	@ValueSource(floats = { 0, -1, Float.NaN, Float.POSITIVE_INFINITY })
 	void tensorsRejectInvalidScale(float value) {
-		assertRefused("encoder.layer.0.attention.self", value, "invalid value");
+		assertRejected("encoder.layer.0.attention.self", value, "invalid value");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "encoder.layer.9999.intermediate", "encoder.layer.0.output" })
 	void tensorsRejectUnknownProduct(String product) {
-		assertRefused(product, 1, "does not have");
+		assertRejected(product, 1, "does not have");
 	}
 
-	private static void assertRefused(String product, float value, String fault) {
+	private static void assertRejected(String product, float value, String fault) {
 		try (NDManager manager = TorchRuntime.load(null).newBaseManager()) {
 			assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> steps(product, value).tensors(manager))
 				.withMessageContaining(fault);

@@ -53,7 +53,7 @@ class PrecompiledCharsMapCheckTests {
 		assertThat(PrecompiledCharsMapCheck.isValid(map((trie) -> set(trie, 256 ^ 'a', 1)))).isFalse();
 	}
 
-	private static byte[] map(Consumer<ByteBuffer> change) {
+	static byte[] map(Consumer<ByteBuffer> change) {
 		ByteBuffer map = ByteBuffer.allocate(Integer.BYTES * (1 + UNITS) + 3).order(ByteOrder.LITTLE_ENDIAN);
 		map.putInt(0, Integer.BYTES * UNITS);
 		set(map, 'a', 'a' | HAS_VALUE | TO_256);
