@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Shows what this module found wrong with the configuration.
+ * Says what is wrong with the configuration, and what to change.
  */
 final class E5ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<E5ConfigurationException> {
 

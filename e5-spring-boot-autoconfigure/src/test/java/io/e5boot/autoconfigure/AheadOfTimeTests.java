@@ -16,8 +16,8 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Spring's processing ahead of time understands our beans. That what it writes also runs
- * is tried in the starter's {@code src/it/aot}.
+ * Spring's ahead-of-time processing supports our beans. The starter's {@code src/it/aot}
+ * runs the code that it generates.
  */
 class AheadOfTimeTests {
 

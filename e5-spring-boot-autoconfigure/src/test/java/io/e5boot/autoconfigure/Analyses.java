@@ -18,8 +18,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 /**
- * What Spring Boot prints about a failed start: the first answer of all the analyzers on
- * the class path.
+ * The failure analysis that Spring Boot prints: the first one of all analyzers on the
+ * class path.
  */
 public final class Analyses {
 
@@ -35,7 +35,7 @@ public final class Analyses {
 	}
 
 	/**
-	 * The analysis of an application that does not start, made with its own beans and
+	 * Returns the analysis of an application that does not start, with its beans and
 	 * environment.
 	 */
 	public static FailureAnalysis of(ApplicationContextRunner runner) {

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What IDEs show of our properties.
+ * The metadata of our properties, which IDEs show.
  */
 class ConfigurationMetadataTests {
 
 	private static final JsonObject METADATA = read("target/classes/META-INF/spring-configuration-metadata.json");
 
 	/**
-	 * Whose default depends on the model, the database or the machine; their description
-	 * says on what.
+	 * Their default depends on the model, the database or the machine, and the
+	 * description says how.
 	 */
 	private static final List<String> WITHOUT_DEFAULT = List.of("e5.embedding.dimensions", "e5.embedding.hub.cache-dir",
 			"e5.embedding.hub.endpoint", "e5.embedding.hub.offline", "e5.embedding.hub.token",
@@ -33,11 +33,11 @@ class ConfigurationMetadataTests {
 			"e5.pgvector.initialize-schema", "e5.pgvector.score.judged-queries", "e5.pgvector.score.midpoint",
 			"e5.pgvector.score.scale", "e5.splitter.max-tokens");
 
-	/** Which are set together or not at all. */
+	/** They are set together or not at all. */
 	private static final List<String> PAIR = List.of("e5.embedding.prefix.passage", "e5.embedding.prefix.query");
 
 	@Test
-	void everyPropertyIsThere() {
+	void listsEveryProperty() {
 		assertThat(properties()).extracting(ConfigurationMetadataTests::name)
 			.containsExactlyInAnyOrder("e5.embedding.model", "e5.embedding.revision", "e5.embedding.hub.cache-dir",
 					"e5.embedding.hub.endpoint", "e5.embedding.hub.token", "e5.embedding.hub.offline",
@@ -57,7 +57,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void everyPropertyIsDescribedInASentence() {
+	void everyDescriptionIsASentence() {
 		assertThat(properties())
 			.allSatisfy((property) -> assertThat(property.get("description").getAsString()).as(name(property))
 				.matches("(?s)[A-Z].*\\."));
@@ -70,7 +70,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void everyPropertyHasADefaultOrSaysWhatItIsByDefault() {
+	void everyPropertyHasOrDescribesADefault() {
 		assertThat(properties()).filteredOn((property) -> !property.has("defaultValue"))
 			.filteredOn((property) -> !PAIR.contains(name(property)))
 			.allSatisfy((property) -> assertThat(property.get("description").getAsString()).contains("By default"))
@@ -79,7 +79,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void hintsAreAboutPropertiesThatExist() {
+	void everyHintIsForAnExistingProperty() {
 		List<String> names = properties().map(ConfigurationMetadataTests::name).toList();
 		assertThat(stream("hints")).extracting(ConfigurationMetadataTests::name)
 			.contains("e5.embedding.model", "e5.embedding.device", "e5.embedding.precision", "e5.embedding.long-texts")
@@ -94,7 +94,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void everyFormerNameHasAReplacementThatExists() {
+	void everyFormerPropertyHasAnExistingReplacement() {
 		assertThat(stream("properties").filter((property) -> property.has("deprecation"))
 			.map((property) -> property.getAsJsonObject("deprecation"))).hasSize(3).allSatisfy((deprecation) -> {
 				assertThat(deprecation.get("level").getAsString()).isEqualTo("error");

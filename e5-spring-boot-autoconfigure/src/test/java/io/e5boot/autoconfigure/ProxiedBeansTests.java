@@ -37,7 +37,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with an aspect around every bean of ours.
+ * An application with an aspect around each of our beans.
  */
 class ProxiedBeansTests {
 
@@ -45,7 +45,7 @@ class ProxiedBeansTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void everyBeanWorksWithAnAspectAroundIt(boolean proxyTargetClass) {
+	void everyBeanWorksBehindAnAspect(boolean proxyTargetClass) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(E5EmbeddingAutoConfiguration.class,
 					E5PgVectorAutoConfiguration.class, SingleVectorStoreAutoConfiguration.class,

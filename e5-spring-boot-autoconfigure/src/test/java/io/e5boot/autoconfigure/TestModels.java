@@ -19,7 +19,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A small checkpoint to configure, and packs made of it.
+ * A small checkpoint to configure, and packs made from it.
  */
 public final class TestModels {
 
@@ -29,7 +29,7 @@ public final class TestModels {
 	}
 
 	/**
-	 * A checkpoint with random weights and 32 dimensions.
+	 * Returns a checkpoint with random weights and 32 dimensions.
 	 */
 	public static Path tiny() {
 		return TestFiles.folder("goldens/tiny-bert/checkpoint");
@@ -40,14 +40,14 @@ public final class TestModels {
 	}
 
 	/**
-	 * A class loader that sees no model pack.
+	 * Returns a class loader that finds no model pack.
 	 */
 	public static ClassLoader withoutPacks() {
 		return new FilteredClassLoader(new ClassPathResource(MANIFEST));
 	}
 
 	/**
-	 * A class loader that sees packs of these names and no others.
+	 * Returns a class loader that finds only packs of these names.
 	 */
 	public static ClassLoader withPacks(Path folder, String... names) throws IOException {
 		URL[] roots = new URL[names.length];
@@ -58,7 +58,7 @@ public final class TestModels {
 	}
 
 	/**
-	 * Fills a cache of the hub with one model, as a whole snapshot.
+	 * Fills a cache of the hub with a complete snapshot of one model.
 	 */
 	public static Path cache(Path cache, String id, String commit) throws IOException {
 		Path folder = cache.resolve("models--" + id.replace("/", "--"));

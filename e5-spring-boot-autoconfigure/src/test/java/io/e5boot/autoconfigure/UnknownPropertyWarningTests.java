@@ -54,7 +54,7 @@ class UnknownPropertyWarningTests {
 			"E5.EMBEDDING.MAX-TOKENS", "e5.embedding.instruct.tasks.law", "e5.embedding.instruct.tasks[My Law]",
 			"e5.embedding.instruct.tasks.law.of.nature", "e5.pgvector.score.judged-queries[0]",
 			"e5.pgvector.embedded.port", "e5.application.own", "e5x.embedding", "spring.e5.embedding" })
-	void isSilentAboutOthers(String name, CapturedOutput output) {
+	void ignoresOtherProperties(String name, CapturedOutput output) {
 		this.runner.withUserConfiguration(Own.class)
 			.withPropertyValues(name + "=1")
 			.run((context) -> assertThat(warnings(output)).isEmpty());
@@ -72,7 +72,7 @@ class UnknownPropertyWarningTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "E5_EMBEDDING_MAXTOKENS", "E5_EMBEDDING_MAX_TOKENS", "E5_EMBEDDING_INSTRUCT_TASKS_LAW",
 			"E5_PGVECTOR_LANGUAGE_STRENGTH", "E5_HOME", "E5_VERSION", "E5" })
-	void isSilentAboutOtherVariables(String name, CapturedOutput output) {
+	void ignoresOtherVariables(String name, CapturedOutput output) {
 		withVariable(name).run((context) -> assertThat(warnings(output)).isEmpty());
 	}
 
@@ -96,7 +96,7 @@ class UnknownPropertyWarningTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "e5.xyz", "e5.something-else.entirely.unlike-it" })
-	void suggestsNothingThatIsUnlikeIt(String name, CapturedOutput output) {
+	void suggestsNothingDissimilar(String name, CapturedOutput output) {
 		this.runner.withPropertyValues(name + "=value").run((context) -> assertThat(context).hasNotFailed());
 		assertThat(warnings(output)).singleElement()
 			.asString()
@@ -107,8 +107,7 @@ class UnknownPropertyWarningTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "{ \"properties\": [", "", "[]", "{ \"properties\": [ { \"name\": \"e5.Not_Valid!\" } ] }" })
-	void skipsABrokenFileOfAnotherProject(String content, @TempDir Path folder, CapturedOutput output)
-			throws IOException {
+	void skipsABrokenMetadataFile(String content, @TempDir Path folder, CapturedOutput output) throws IOException {
 		withMetadata(folder, content, getClass().getClassLoader(),
 				(classLoader) -> this.runner.withClassLoader(classLoader)
 					.withPropertyValues("e5.embedding.precison=auto")
@@ -125,7 +124,7 @@ class UnknownPropertyWarningTests {
 	}
 
 	@Test
-	void readsNoMetadataWhereNoPropertyIsSet() {
+	void readsNoMetadataIfNoPropertyIsSet() {
 		this.runner.withClassLoader(new WithoutMetadata(true)).run((context) -> assertThat(context).hasNotFailed());
 	}
 

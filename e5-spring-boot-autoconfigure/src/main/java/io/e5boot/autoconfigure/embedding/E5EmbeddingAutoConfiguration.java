@@ -34,10 +34,10 @@ import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the E5 embedding model and the
- * splitter that counts its tokens. It backs off for an {@link EmbeddingModel} that the
- * application defines, and for another value of {@code spring.ai.model.embedding}. It
- * comes before the auto-configurations of other embedding models, so that those never
- * make it back off unnoticed: {@link SingleModelCheck} reports them.
+ * splitter that counts its tokens. It backs off if the application defines an
+ * {@link EmbeddingModel} or {@code spring.ai.model.embedding} has another value. It comes
+ * before the auto-configurations of other embedding models, so that it never backs off
+ * for one of them unnoticed: {@link SingleModelCheck} reports them.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
@@ -49,7 +49,7 @@ public final class E5EmbeddingAutoConfiguration {
 
 	static final String E5 = "e5";
 
-	/** Spring Boot's default. */
+	/** The default of Spring Boot. */
 	private static final Duration SHUTDOWN_PHASE = Duration.ofSeconds(30);
 
 	@Bean
@@ -70,8 +70,9 @@ public final class E5EmbeddingAutoConfiguration {
 	}
 
 	/**
-	 * While a graceful shutdown still answers requests, the encoder computes for them;
-	 * closing the context ends that. Without a shutdown hook nothing closes it.
+	 * Returns how long the encoder keeps working after the JVM begins to exit. During a
+	 * graceful shutdown it serves the remaining requests until the context closes it;
+	 * without a shutdown hook nothing would close it.
 	 */
 	private static Duration exitGrace(Environment environment) {
 		if (!environment.getProperty("spring.main.register-shutdown-hook", Boolean.class, true)) {

@@ -31,24 +31,24 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  *
  * @param model Checkpoint to load: small, base, large or large-instruct, an id on the
  * Hugging Face hub, a folder as file: or classpath: URL or as path, or pack:NAME for a
- * model pack on the class path. By default the one model pack on the class path, or
- * without one small.
+ * model pack on the class path. By default the only model pack on the class path, or
+ * small if there is none.
  * @param revision Branch, tag or commit of a model on the hub. By default the main
  * branch.
  * @param device Where to compute: auto, cpu, cuda, cuda:N or mps.
  * @param precision Number format of the computation.
- * @param maxTokens Where longer texts are cut, prefix and special tokens included; at
- * least 16. By default as late as the checkpoint allows, after 512 tokens for E5.
- * @param dimensions How many numbers of each vector are kept, for checkpoints that were
- * trained for it. By default what the checkpoint says.
- * @param longTexts What becomes of longer texts: truncate, fail or mean-of-chunks.
- * @param prefix What is written before texts. By default what the checkpoint says.
+ * @param maxTokens Maximum number of tokens of a text, including prefix and special
+ * tokens; at least 16. By default as many as the checkpoint allows, 512 for E5.
+ * @param dimensions Number of dimensions to keep of each vector, for checkpoints trained
+ * for it. By default those that the checkpoint specifies.
+ * @param longTexts How to embed texts with more tokens: truncate, fail or mean-of-chunks.
+ * @param prefix Prefixes of texts. By default those of the checkpoint.
  * @param instruct Instruction before queries, for checkpoints trained with one.
- * @param metadataMode Which of a document's metadata is embedded with its text.
+ * @param metadataMode Metadata of a document to embed with its text.
  * @param nativeCacheDir Folder for the unpacked native libraries. By default .djl.ai in
  * the user's home folder.
- * @param hub The Hugging Face hub. By default what the environment variables of its
- * Python library say.
+ * @param hub The Hugging Face hub. By default the environment variables of its Python
+ * library apply.
  */
 @ConfigurationProperties(E5EmbeddingProperties.NAME)
 record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, @DefaultValue("auto") Device device,
@@ -100,10 +100,10 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	}
 
 	/**
-	 * Checks that the model is one for which instructions make sense: trained with them,
-	 * or chosen for them by the user, who is warned.
+	 * Checks that the model was trained with instructions. If the application sets an
+	 * instruction for another model, it is only warned.
 	 * @param files the checkpoint
-	 * @param used what is written around texts that choose no task
+	 * @param used the templates of texts without a task
 	 * @throws E5ConfigurationException if only tasks are set, and the checkpoint was not
 	 * trained with instructions
 	 */
@@ -113,21 +113,21 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 		}
 		if (this.instruct.isChosen()) {
 			logger.warn("{} is set, but the name of the model {} does not say that it was trained with instructions. "
-					+ "With a model that was not, searches find less: remove {} or set {} to a model that was, such as "
-					+ "large-instruct.", Instruct.NAME, files.id(), Instruct.NAME, ModelResolver.PROPERTY);
+					+ "With a model that was not, searches find less. Remove {}, or set {} to a model that was trained "
+					+ "with instructions, such as large-instruct.", Instruct.NAME, files.id(), Instruct.NAME,
+					ModelResolver.PROPERTY);
 		}
 		else if (!used.prefix(TextRole.QUERY).toLowerCase(Locale.ROOT).contains("instruct")) {
-			throw new E5ConfigurationException(
-					Instruct.NAME + ".tasks is set, but the model " + files.id()
-							+ " was not trained with instructions.",
-					"Remove " + Instruct.NAME + ".tasks, or set " + ModelResolver.PROPERTY
-							+ " to a model that was, such as large-instruct. If this one was, say so by setting "
-							+ Instruct.NAME + ".task.");
+			throw new E5ConfigurationException(Instruct.NAME + ".tasks is set, but the model " + files
+				.id() + " was not trained with instructions.", "Remove " + Instruct.NAME + ".tasks, or set "
+						+ ModelResolver.PROPERTY
+						+ " to a model that was, such as large-instruct. If this model was trained with instructions, set "
+						+ Instruct.NAME + ".task.");
 		}
 	}
 
 	/**
-	 * What is written around texts for each configured task.
+	 * Returns the templates of each configured task, by its name.
 	 */
 	Map<String, TextTemplates> tasks() {
 		Map<String, TextTemplates> tasks = new LinkedHashMap<>();
@@ -141,8 +141,8 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	/**
 	 * Prefixes.
 	 *
-	 * @param query What is written before a query, its last space included.
-	 * @param passage What is written before a passage, its last space included.
+	 * @param query Prefix of a query, including its trailing space.
+	 * @param passage Prefix of a passage, including its trailing space.
 	 */
 	record Prefix(String query, String passage) {
 
@@ -158,12 +158,12 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	/**
 	 * An instruction.
 	 *
-	 * @param task What is looked for, in one sentence. By default the task that the
-	 * instruct models' authors use for retrieval.
+	 * @param task Description of the task in one sentence. By default the retrieval task
+	 * of the authors of the instruct models.
 	 * @param tasks Other tasks by their names, for calls and stores that choose one. By
 	 * default none.
-	 * @param template What is written around a query; contains {task} and {text}. By
-	 * default that of the instruct models.
+	 * @param template Template of a query, which contains {task} and {text}. By default
+	 * that of the instruct models.
 	 */
 	record Instruct(@Nullable String task, @DefaultValue Map<String, String> tasks, @Nullable String template) {
 
@@ -172,12 +172,12 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 		Instruct {
 			String usedTemplate = (template != null) ? template : TextTemplates.INSTRUCT;
 			String usedTask = (task != null) ? task : TextTemplates.RETRIEVAL_TASK;
-			demandUsable(NAME + ".template", usedTemplate, TextTemplates.RETRIEVAL_TASK, usedTemplate);
-			demandUsable(NAME + ".task", usedTask, usedTask, usedTemplate);
-			tasks.forEach((name, other) -> demandUsable(NAME + ".tasks." + name, other, other, usedTemplate));
+			requireUsable(NAME + ".template", usedTemplate, TextTemplates.RETRIEVAL_TASK, usedTemplate);
+			requireUsable(NAME + ".task", usedTask, usedTask, usedTemplate);
+			tasks.forEach((name, other) -> requireUsable(NAME + ".tasks." + name, other, other, usedTemplate));
 		}
 
-		/** Whether instructions are on whatever the checkpoint says. */
+		/** Returns whether the application turns instructions on. */
 		boolean isChosen() {
 			return this.task != null || this.template != null;
 		}
@@ -190,7 +190,7 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 			return (this.template != null) ? this.template : TextTemplates.INSTRUCT;
 		}
 
-		private static void demandUsable(String property, String value, String task, String template) {
+		private static void requireUsable(String property, String value, String task, String template) {
 			if (value.isBlank()) {
 				throw new InvalidConfigurationPropertyValueException(property, value, "It must not be blank.");
 			}
@@ -207,14 +207,15 @@ record E5EmbeddingProperties(@Nullable String model, @Nullable String revision, 
 	/**
 	 * The Hugging Face hub.
 	 *
-	 * @param cacheDir Folder for what is fetched, shared with Hugging Face's Python
-	 * library. By default what HF_HUB_CACHE or HF_HOME says, otherwise
+	 * @param cacheDir Folder for downloaded files, shared with Hugging Face's Python
+	 * library. By default that of HF_HUB_CACHE or HF_HOME, otherwise
 	 * .cache/huggingface/hub in the user's home folder.
-	 * @param endpoint Root of the hub or of a mirror. By default what HF_ENDPOINT says,
+	 * @param endpoint URL of the hub or of a mirror. By default that of HF_ENDPOINT,
 	 * otherwise https://huggingface.co.
 	 * @param token Access token for private and gated models, sent to the endpoint only.
-	 * By default what HF_TOKEN or the token file says.
-	 * @param offline Whether to use the cache only. By default what HF_HUB_OFFLINE says.
+	 * By default that of HF_TOKEN or of the token file.
+	 * @param offline Whether to use the cache only. By default the value of
+	 * HF_HUB_OFFLINE.
 	 */
 	record Hub(@Nullable String cacheDir, @Nullable String endpoint, @Nullable String token,
 			@Nullable Boolean offline) {

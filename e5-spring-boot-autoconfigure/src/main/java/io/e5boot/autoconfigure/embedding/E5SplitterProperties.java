@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * Configuration of the splitter of documents.
  *
- * @param maxTokens Most tokens of a chunk, prefix and special tokens included; at least
- * 16. By default as many as the model reads.
- * @param overlap Most tokens that two neighbouring chunks have in common, in whole
+ * @param maxTokens Maximum number of tokens of a chunk, including prefix and special
+ * tokens; at least 16. By default as many as the model reads.
+ * @param overlap Maximum number of tokens that two consecutive chunks share, in whole
  * sentences.
  */
 @ConfigurationProperties(E5SplitterProperties.NAME)
@@ -36,9 +36,9 @@ record E5SplitterProperties(@Nullable Integer maxTokens,
 	}
 
 	E5TokenTextSplitter toSplitter(E5Encoder encoder) {
-		int most = (this.maxTokens != null) ? this.maxTokens : encoder.maxTokens();
+		int limit = (this.maxTokens != null) ? this.maxTokens : encoder.maxTokens();
 		try {
-			return new E5TokenTextSplitter(encoder, most, this.overlap);
+			return new E5TokenTextSplitter(encoder, limit, this.overlap);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException(NAME + ".overlap", this.overlap,

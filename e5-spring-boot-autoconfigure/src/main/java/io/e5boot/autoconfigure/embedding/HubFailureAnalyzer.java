@@ -8,15 +8,15 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Shows why the hub did not give a checkpoint. Comes before
- * {@link ModelLoadFailureAnalyzer}, which knows less.
+ * Says why the hub did not provide a checkpoint. Comes before
+ * {@link ModelLoadFailureAnalyzer}, which is less specific.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class HubFailureAnalyzer extends AbstractFailureAnalyzer<HubException> {
 
-	private static final String PACKS = " Without a network, have the weights on the class path: the dependency "
-			+ "io.e5boot:e5-model-small brings multilingual-e5-small, and e5-model-packer makes such a jar of any other "
-			+ "checkpoint.";
+	private static final String PACKS = " Without a network, put the weights on the class path: the dependency "
+			+ "io.e5boot:e5-model-small contains multilingual-e5-small, and e5-model-packer makes such a jar from any "
+			+ "other checkpoint.";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, HubException cause) {
@@ -27,10 +27,10 @@ final class HubFailureAnalyzer extends AbstractFailureAnalyzer<HubException> {
 	private static String properties(HubException.Reason reason) {
 		return switch (reason) {
 			case ACCESS_DENIED -> " (" + E5EmbeddingProperties.HUB + ".token does the same as HF_TOKEN.)";
-			case NOT_FOUND -> " The id is that of " + ModelResolver.PROPERTY + ", the revision that of "
-					+ ModelResolver.REVISION + ".";
+			case NOT_FOUND ->
+				" The id is set by " + ModelResolver.PROPERTY + ", the revision by " + ModelResolver.REVISION + ".";
 			case OFFLINE ->
-				" (Offline is what HF_HUB_OFFLINE or " + E5EmbeddingProperties.HUB + ".offline says.)" + PACKS;
+				" (HF_HUB_OFFLINE or " + E5EmbeddingProperties.HUB + ".offline sets the offline mode.)" + PACKS;
 			case UNAVAILABLE -> PACKS;
 			case CACHE -> " (" + E5EmbeddingProperties.HUB + ".cache-dir does the same as HF_HUB_CACHE.)";
 			case PROTOCOL, DAMAGED -> " (" + E5EmbeddingProperties.HUB + ".endpoint does the same as HF_ENDPOINT.)";

@@ -7,7 +7,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Shows why a checkpoint could not be read.
+ * Says why a checkpoint cannot be read.
  */
 final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadException> {
 
@@ -17,7 +17,7 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
 			+ "pack:multilingual-e5-small-q4, or to a model of the hub, such as intfloat/multilingual-e5-small.";
 
 	private static final String DAMAGED = "Copy the checkpoint's files again, or build with a fresh copy of the model "
-			+ "pack. If they are as their author published them, the checkpoint is of a kind that is not supported: set "
+			+ "pack. If they are unchanged since their author published them, the checkpoint is not supported: set "
 			+ ModelResolver.PROPERTY + " to another one.";
 
 	@Override

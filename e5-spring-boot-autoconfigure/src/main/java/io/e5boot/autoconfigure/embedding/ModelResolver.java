@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ResourceUtils;
 
 /**
- * Finds the checkpoint that {@value #PROPERTY} means, on the class path, on the disk or
- * on the hub.
+ * Finds the checkpoint of {@value #PROPERTY} on the class path, on the disk or on the
+ * hub.
  */
 final class ModelResolver {
 
@@ -42,10 +42,10 @@ final class ModelResolver {
 	private final Supplier<Hub> hub;
 
 	/**
-	 * A resolver.
-	 * @param classLoader where packs and folders of the class path are looked for; null
-	 * for the system class loader, as Spring means it
-	 * @param hub where the rest comes from; asked for only when it is needed
+	 * Creates a resolver.
+	 * @param classLoader finds packs and folders on the class path; null for the system
+	 * class loader, as in Spring
+	 * @param hub provides the other checkpoints; called only if it is needed
 	 */
 	ModelResolver(@Nullable ClassLoader classLoader, Supplier<Hub> hub) {
 		this.classLoader = (classLoader != null) ? classLoader : ClassLoader.getSystemClassLoader();
@@ -55,17 +55,17 @@ final class ModelResolver {
 
 	/**
 	 * Finds a checkpoint.
-	 * @param model the property's value; null for the one pack on the class path, or
-	 * without one for {@value #DEFAULT}
-	 * @param revision the state of a model on the hub; null for the newest
+	 * @param model the value of the property; null for the only pack on the class path,
+	 * or for {@value #DEFAULT} if there is none
+	 * @param revision the revision of a model on the hub; null for the newest
 	 * @throws E5ConfigurationException if there is none, or more than one
 	 * @throws ModelNotFoundException if the folder does not exist
-	 * @throws io.e5boot.encoder.hub.HubException if the hub does not give it
+	 * @throws io.e5boot.encoder.hub.HubException if the hub does not provide it
 	 */
 	ModelFiles resolve(@Nullable String model, @Nullable String revision) {
 		Optional<ModelFiles> local = (model != null) ? local(model) : onlyPack();
 		if (local.isPresent()) {
-			demandNoRevision(local.get(), revision);
+			requireNoRevision(local.get(), revision);
 			return local.get();
 		}
 		String name = (model != null) ? model : DEFAULT;
@@ -90,7 +90,7 @@ final class ModelResolver {
 
 	private Optional<ModelFiles> onlyPack() {
 		return Optional
-			.ofNullable(only(this.packs, "on the class path, and " + PROPERTY + " does not say which to use"));
+			.ofNullable(only(this.packs, "on the class path, and " + PROPERTY + " does not say which one to use"));
 	}
 
 	private ModelFiles pack(String name) {
@@ -99,7 +99,8 @@ final class ModelResolver {
 				"made from '" + name + "'");
 		if (pack == null) {
 			throw new E5ConfigurationException("There is no model pack '" + name + "' on the class path. " + found(),
-					"Add the dependency that brings it, or set " + PROPERTY + " to a pack that is there, to a folder, "
+					"Add the dependency that contains it, or set " + PROPERTY
+							+ " to a pack on the class path, to a folder, "
 							+ "such as file:/models/multilingual-e5-small, or to a model of the hub, such as "
 							+ "intfloat/multilingual-e5-small.");
 		}
@@ -107,13 +108,13 @@ final class ModelResolver {
 	}
 
 	/**
-	 * A model of the hub, or the pack that stands in for it.
-	 * @param accepted which packs may, if they were made from that model
+	 * Returns a model of the hub, or a pack that was made from it.
+	 * @param accepted whether a pack may replace the model
 	 */
 	private ModelFiles hubModel(String id, @Nullable String revision, Predicate<ModelPack> accepted) {
 		if (!HubModel.isId(id)) {
 			throw new E5ConfigurationException(
-					"The model '" + id + "' is neither a folder nor a model pack nor a model of the hub. " + found(),
+					"The model '" + id + "' is not a folder, a model pack or a model of the hub. " + found(),
 					"Set " + PROPERTY + " to small, base, large or large-instruct, to a model of the hub with its "
 							+ "namespace, such as intfloat/multilingual-e5-small, to a folder, such as "
 							+ "file:/models/multilingual-e5-small or classpath:models/multilingual-e5-small, or to a "
@@ -144,11 +145,11 @@ final class ModelResolver {
 			return ModelFiles.folder(ResourceUtils.getFile(url).toPath());
 		}
 		catch (FileNotFoundException ex) {
-			throw new ModelNotFoundException("'" + url + "' is no URL of a folder");
+			throw new ModelNotFoundException("'" + url + "' is not the URL of a folder");
 		}
 	}
 
-	private static void demandNoRevision(ModelFiles files, @Nullable String revision) {
+	private static void requireNoRevision(ModelFiles files, @Nullable String revision) {
 		if (revision != null) {
 			throw new E5ConfigurationException(
 					REVISION + " is '" + revision + "', but the model is the " + files.location()
@@ -158,8 +159,8 @@ final class ModelResolver {
 	}
 
 	private String found() {
-		return this.packs.isEmpty() ? "The class path holds no model pack."
-				: "The class path holds " + names(this.packs) + ".";
+		return this.packs.isEmpty() ? "There is no model pack on the class path."
+				: "The class path contains " + names(this.packs) + ".";
 	}
 
 	private static String names(List<ModelPack> packs) {

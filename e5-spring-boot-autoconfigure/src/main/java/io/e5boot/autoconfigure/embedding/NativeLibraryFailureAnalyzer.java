@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Shows why libtorch could not be loaded.
+ * Says why libtorch cannot be loaded.
  */
 final class NativeLibraryFailureAnalyzer extends AbstractFailureAnalyzer<NativeLibraryException> {
 

@@ -29,7 +29,7 @@ final class DatabaseCheck {
 	private static final String WITHOUT_STORE = "To use the embedding model without a vector store, set "
 			+ SpringAIVectorStoreTypes.TYPE + "=none.";
 
-	private static final String EMBEDDED = "For development without a database of your own, add the dependency "
+	private static final String EMBEDDED = "For development without your own database, add the dependency "
 			+ "io.e5boot:e5-pgvector-embedded and remove spring.datasource.url. ";
 
 	private static final String CONNECTIONS = "Close the applications that hold them: every application context has its "

@@ -48,10 +48,9 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the pgvector store: the
- * {@link VectorStore} of an application with one embedding model and one data source,
- * that defines no other and chooses no other
- * ({@link SingleVectorStoreAutoConfiguration}). It comes late, when all the embedding
- * models are known.
+ * {@link VectorStore} of an application with one embedding model and one data source that
+ * neither defines nor chooses another store ({@link SingleVectorStoreAutoConfiguration}).
+ * It comes late, when all embedding models are registered.
  */
 @AutoConfiguration(after = { E5EmbeddingAutoConfiguration.class, SingleVectorStoreAutoConfiguration.class,
 		JdbcTemplateAutoConfiguration.class })

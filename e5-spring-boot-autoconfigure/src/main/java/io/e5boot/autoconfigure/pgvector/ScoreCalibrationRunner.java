@@ -22,8 +22,8 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.io.Resource;
 
 /**
- * Fits the score to the user's own queries and logs the settings. The file has one JSON
- * object a line, such as
+ * Fits the score to queries of the user and logs the settings. The file has one JSON
+ * object per line, such as
  * <code>{"query": "last ferry", "relevant": ["timetable-3"]}</code>.
  */
 class ScoreCalibrationRunner implements ApplicationRunner {
@@ -61,8 +61,7 @@ class ScoreCalibrationRunner implements ApplicationRunner {
 		catch (IllegalArgumentException ex) {
 			throw new E5ConfigurationException(
 					"No score can be fitted to the queries of " + this.file + ": " + ex.getMessage() + ".",
-					"Name the ids of documents that are stored and answer the queries, or remove " + PROPERTY + ".",
-					ex);
+					"List ids of stored documents that answer the queries, or remove " + PROPERTY + ".", ex);
 		}
 	}
 
@@ -82,7 +81,7 @@ class ScoreCalibrationRunner implements ApplicationRunner {
 		}
 		catch (IOException | JacksonException ex) {
 			throw new E5ConfigurationException("Line " + number + " of " + this.file + " cannot be read.",
-					"Write one JSON object a line, such as {\"query\": \"last ferry\", \"relevant\": "
+					"Write one JSON object per line, such as {\"query\": \"last ferry\", \"relevant\": "
 							+ "[\"timetable-3\"]}, in the file that " + PROPERTY + " names.",
 					ex);
 		}

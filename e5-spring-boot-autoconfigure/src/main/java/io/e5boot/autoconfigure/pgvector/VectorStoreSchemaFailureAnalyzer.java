@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Shows what the database lacks.
+ * Says what the database lacks, and how to add it.
  */
 final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<VectorStoreSchemaException> {
 
@@ -34,14 +34,12 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 			case TABLE_MISSING ->
 				"Set " + PREFIX + ".initialize-schema=true to let the store create its tables, or run the SQL above, "
 						+ "by hand or as a Flyway or Liquibase migration.";
-			case EXTENSION ->
-				"Let a superuser do what is said above, in the database that spring.datasource.url names. "
-						+ "For development without a database of your own, add the dependency "
-						+ "io.e5boot:e5-pgvector-embedded and remove spring.datasource.url.";
-			case PERMISSION ->
-				"Run the SQL above as its message says, in the database that spring.datasource.url names, or set "
-						+ "spring.datasource.username to a role that has the right. To create the tables by a migration "
-						+ "instead, set " + PREFIX + ".initialize-schema=false.";
+			case EXTENSION -> "Ask a superuser to do this in the database of spring.datasource.url. "
+					+ "For development without your own database, add the dependency "
+					+ "io.e5boot:e5-pgvector-embedded and remove spring.datasource.url.";
+			case PERMISSION -> "Run the SQL above in the database of spring.datasource.url, or set "
+					+ "spring.datasource.username to a role with this right. To create the tables by a migration "
+					+ "instead, set " + PREFIX + ".initialize-schema=false.";
 			case MODEL_MISMATCH, DIMENSION_MISMATCH -> otherModel(cause.tableModel(), cause.configuredModel());
 			case TABLE_MISMATCH -> OTHER_TABLE + ", or rename the existing one.";
 		};
@@ -52,7 +50,7 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 			return templates(table) + " Or set " + REEMBED + " Or: " + OTHER_TABLE + ", and add the documents again.";
 		}
 		return "Set " + EMBEDDING + ".model to the model that filled the table, and " + EMBEDDING + ".revision"
-				+ " to its revision where only that differs. Or set " + REEMBED + " Or: " + OTHER_TABLE
+				+ " to its revision if only that differs. Or set " + REEMBED + " Or: " + OTHER_TABLE
 				+ ", and add the documents again.";
 	}
 
@@ -61,16 +59,16 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 				|| table.revision().equals(configured.revision()));
 	}
 
-	/** Which settings write around texts what the table's passages were written with. */
+	/** Returns the settings that restore the templates of the passages in the table. */
 	private static String templates(ModelIdentity table) {
 		String query = (table.queryTemplate() != null) ? table.queryTemplate() : TEXT;
 		String passage = (table.passageTemplate() != null) ? table.passageTemplate() : TEXT;
 		if (passage.equals(TEXT) && query.contains("\n")) {
-			return "Set " + INSTRUCT + ".task, and .template where it is another than the "
-					+ "default, so that a query becomes \"" + query.replace("\n", "\\n") + "\" again.";
+			return "Set " + INSTRUCT + ".task, and .template if it is not the " + "default, so that a query becomes \""
+					+ query.replace("\n", "\\n") + "\" again.";
 		}
 		String prefix = EMBEDDING + ".prefix";
-		return "The model is the same; what is written around texts is not. Remove " + INSTRUCT
+		return "The model is the same, but the prefixes or instructions are not. Remove " + INSTRUCT
 				+ ".* if it is set, or set " + prefix + ".query to \"" + query.replace(TEXT, "") + "\" and " + prefix
 				+ ".passage to \"" + passage.replace(TEXT, "") + "\".";
 	}

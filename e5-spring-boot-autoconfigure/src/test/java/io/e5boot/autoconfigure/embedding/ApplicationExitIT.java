@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that ends while it embeds gives its callers an exception, and ends in
- * time with the status asked for and without a crash.
+ * An application that ends while it embeds throws an exception to its callers, and ends
+ * in time with the requested status and without a crash.
  */
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
@@ -29,7 +29,7 @@ class ApplicationExitIT {
 	private Path folder;
 
 	@Test
-	void isTerminated() throws Exception {
+	void endsOnASignal() throws Exception {
 		Process process = start("wait");
 		while (!Files.readString(output()).contains(BusyApplication.ENCODING)) {
 			assertThat(process.isAlive()).as(Files.readString(output())).isTrue();
@@ -40,12 +40,12 @@ class ApplicationExitIT {
 	}
 
 	@Test
-	void exits() throws Exception {
+	void endsOnSystemExit() throws Exception {
 		assertEnd(start("exit"), BusyApplication.STATUS);
 	}
 
 	@Test
-	void closesItsContext() throws Exception {
+	void endsWhenTheContextCloses() throws Exception {
 		assertEnd(start("close"), 0);
 		assertThat(output()).content().contains(BusyApplication.STOPPED);
 	}

@@ -13,8 +13,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application that embeds on a daemon thread until it is made to exit. Its argument
- * says how: {@code wait} for a signal, {@code exit} or {@code close}.
+ * An application that embeds on a daemon thread until it exits. Its argument says how:
+ * {@code wait} for a signal, {@code exit} or {@code close}.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration(E5EmbeddingAutoConfiguration.class)
@@ -51,7 +51,7 @@ class BusyApplication {
 	}
 
 	/**
-	 * On a busy machine the call may begin only when the encoder is closed.
+	 * On a busy machine the call may begin after the encoder is closed.
 	 */
 	private static void embed(E5EmbeddingModel model) {
 		try {

@@ -52,13 +52,13 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	@Test
-	void takesTheOnePackOnTheClassPath() throws IOException {
+	void usesTheOnlyPackOnTheClassPath() throws IOException {
 		this.bare.withClassLoader(TestModels.withPacks(this.temp, "alpha"))
 			.run((context) -> assertThat(context.getBean(E5EmbeddingModel.class).modelId()).isEqualTo("alpha"));
 	}
 
 	@Test
-	void takesAModelOfTheHub() throws IOException {
+	void usesAModelOfTheHub() throws IOException {
 		TestModels.cache(this.temp, "intfloat/multilingual-e5-base", "f".repeat(40));
 		this.bare
 			.withPropertyValues("e5.embedding.model=base", "e5.embedding.revision=" + "f".repeat(40),
@@ -69,13 +69,13 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	@Test
-	void appliesWhereTheModelIsChosenByName() {
+	void appliesIfChosenByName() {
 		this.runner.withPropertyValues("spring.ai.model.embedding=e5")
 			.run((context) -> assertThat(context).hasSingleBean(E5EmbeddingModel.class));
 	}
 
 	@Test
-	void backsOffForAnotherChoice() {
+	void backsOffIfAnotherModelIsChosen() {
 		this.bare.withPropertyValues("spring.ai.model.embedding=openai")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(EmbeddingModel.class)
@@ -98,20 +98,20 @@ class E5EmbeddingAutoConfigurationTests {
 	}
 
 	@Test
-	void closesTheEncoderAfterWhatUsesIt() {
+	void closesTheEncoderAfterTheBeansThatUseIt() {
 		AtomicReference<E5Encoder> encoder = new AtomicReference<>();
-		AtomicReference<float[]> lastWords = new AtomicReference<>();
-		this.runner.withBean("user", LastWords.class, () -> new LastWords(lastWords)).run((context) -> {
+		AtomicReference<float[]> lastVector = new AtomicReference<>();
+		this.runner.withBean("user", EmbedsOnDestroy.class, () -> new EmbedsOnDestroy(lastVector)).run((context) -> {
 			encoder.set(context.getBean(E5Encoder.class));
-			context.getBean(LastWords.class).model = context.getBean(EmbeddingModel.class);
+			context.getBean(EmbedsOnDestroy.class).model = context.getBean(EmbeddingModel.class);
 			context.getBeanFactory().registerDependentBean("e5EmbeddingModel", "user");
 		});
-		assertThat(lastWords.get()).isNotNull();
+		assertThat(lastVector.get()).isNotNull();
 		assertThatIllegalStateException().isThrownBy(() -> encoder.get().encode(List.of("too late"), TextRole.QUERY));
 	}
 
 	@Test
-	void observesCallsByTheApplicationsConvention() {
+	void observesCallsWithTheApplicationsConvention() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		this.runner.withBean(ObservationRegistry.class, () -> registry)
 			.withBean(EmbeddingModelObservationConvention.class, OwnConvention::new)
@@ -138,13 +138,13 @@ class E5EmbeddingAutoConfigurationTests {
 		return E5Encoder.create(E5EncoderOptions.builder(ModelFiles.folder(folder)).build());
 	}
 
-	static final class LastWords implements DisposableBean {
+	static final class EmbedsOnDestroy implements DisposableBean {
 
 		private final AtomicReference<float[]> words;
 
 		private EmbeddingModel model;
 
-		LastWords(AtomicReference<float[]> words) {
+		EmbedsOnDestroy(AtomicReference<float[]> words) {
 			this.words = words;
 		}
 

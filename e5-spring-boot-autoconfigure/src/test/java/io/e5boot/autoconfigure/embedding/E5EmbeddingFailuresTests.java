@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application that cannot start is told.
+ * What is reported to an application that cannot start.
  */
 class E5EmbeddingFailuresTests {
 
@@ -58,7 +58,7 @@ class E5EmbeddingFailuresTests {
 	}
 
 	@Test
-	void tooFewOrTooManyDimensionsAreNamed() {
+	void explainsInvalidDimensions() {
 		this.runner.withPropertyValues("e5.embedding.dimensions=0")
 			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.dimensions",
 					"At least 1"));
@@ -91,7 +91,7 @@ class E5EmbeddingFailuresTests {
 	}
 
 	@Test
-	void refusesAnInstructionThatLosesTheText() {
+	void refusesAnInstructionWithoutTheText() {
 		this.runner.withPropertyValues("e5.embedding.instruct.template=Instruct: {task}")
 			.run((context) -> assertThat(Analyses.of(context).getDescription()).contains("e5.embedding.instruct",
 					"{text}"));
@@ -116,7 +116,7 @@ class E5EmbeddingFailuresTests {
 			"404, RepoNotFound, no model intfloat/multilingual-e5-smal, Did you mean intfloat/multilingual-e5-small?|e5.embedding.model",
 			"404, RevisionNotFound, no revision main, e5.embedding.revision",
 			"418, '', status 418, HF_ENDPOINT|e5.embedding.hub.endpoint" })
-	void explainsWhatTheHubAnswers(int status, String code, String description, String action) throws IOException {
+	void explainsErrorResponsesOfTheHub(int status, String code, String description, String action) throws IOException {
 		HttpServer hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		hub.createContext("/", (exchange) -> {
 			exchange.getResponseHeaders().set("X-Error-Code", code);
@@ -150,7 +150,7 @@ class E5EmbeddingFailuresTests {
 	}
 
 	@Test
-	void explainsAFolderThatHoldsNoCheckpoint() {
+	void explainsAFolderWithoutCheckpoint() {
 		this.bare.withPropertyValues("e5.embedding.model=" + this.temp).run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("no config.json in folder " + this.temp);
@@ -170,7 +170,7 @@ class E5EmbeddingFailuresTests {
 	}
 
 	@Test
-	void explainsAMissingDevice() {
+	void explainsAnUnavailableDevice() {
 		this.runner.withPropertyValues("e5.embedding.device=cuda:99").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("cuda:99");

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What the properties of {@code e5.embedding} do to embeddings.
+ * How the properties of {@code e5.embedding} change embeddings.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class E5EmbeddingPropertiesTests {
@@ -55,7 +55,7 @@ class E5EmbeddingPropertiesTests {
 	}
 
 	@Test
-	void tasksAloneLeaveAnInstructModelItsDefault(@TempDir Path folder) throws IOException {
+	void tasksKeepTheDefaultOfAnInstructModel(@TempDir Path folder) throws IOException {
 		E5EmbeddingProperties properties = new Binder(
 				new MapConfigurationPropertySource(Map.of("e5.embedding.instruct.tasks.law", "Find laws")))
 			.bind("e5.embedding", E5EmbeddingProperties.class)
@@ -75,7 +75,7 @@ class E5EmbeddingPropertiesTests {
 	}
 
 	@Test
-	void dimensionsAreKept() {
+	void bindsDimensions() {
 		this.runner.withPropertyValues("e5.embedding.dimensions=8")
 			.run((context) -> assertThat(context.getBean(E5EmbeddingModel.class).embed("text")).hasSize(8));
 	}
@@ -118,7 +118,7 @@ class E5EmbeddingPropertiesTests {
 	}
 
 	@Test
-	void aCallOrAStoreChoosesAConfiguredTask() {
+	void callsAndStoresChooseAConfiguredTask() {
 		this.runner
 			.withPropertyValues("e5.embedding.instruct.task=Find passages",
 					"e5.embedding.instruct.tasks.faq=Find the same question",
@@ -139,7 +139,7 @@ class E5EmbeddingPropertiesTests {
 	}
 
 	@Test
-	void longTextsAreCountedAndToldOrRefusedOrAveraged() {
+	void bindsLongTexts() {
 		String text = "The ferry leaves at six. Who repaired the lamp? ".repeat(20);
 		this.runner.withPropertyValues("e5.embedding.max-tokens=32")
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
@@ -181,7 +181,7 @@ class E5EmbeddingPropertiesTests {
 	}
 
 	@Test
-	void theTokenIsNotShown() {
+	void masksTheToken() {
 		assertThat(new E5EmbeddingProperties.Hub(null, null, "hf_secret", null)).asString().doesNotContain("hf_secret");
 	}
 

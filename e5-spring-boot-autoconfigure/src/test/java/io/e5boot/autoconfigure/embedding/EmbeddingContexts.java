@@ -19,7 +19,7 @@ final class EmbeddingContexts {
 	}
 
 	/**
-	 * An application that names no model.
+	 * Returns an application that sets no model.
 	 */
 	static ApplicationContextRunner bare() {
 		return new ApplicationContextRunner()
@@ -27,7 +27,7 @@ final class EmbeddingContexts {
 	}
 
 	/**
-	 * An application with the tiny model.
+	 * Returns an application with the tiny model.
 	 */
 	static ApplicationContextRunner withModel() {
 		return bare().withPropertyValues("e5.embedding.model=" + TestModels.tiny());

@@ -30,12 +30,12 @@ class ModelResolverTests {
 	Path temp;
 
 	@Test
-	void theOnePackIsTheDefault() throws IOException {
+	void usesTheOnlyPackByDefault() throws IOException {
 		assertThat(resolver(TestModels.withPacks(this.temp, "alpha")).resolve(null, null).id()).isEqualTo("alpha");
 	}
 
 	@Test
-	void twoPacksAreAChoiceToMake() throws IOException {
+	void requiresAChoiceBetweenTwoPacks() throws IOException {
 		ModelResolver resolver = resolver(TestModels.withPacks(this.temp, "alpha", "beta"));
 		assertThatExceptionOfType(E5ConfigurationException.class).isThrownBy(() -> resolver.resolve(null, null))
 			.withMessageContainingAll("2 model packs", "pack:alpha (", "pack:beta (")
@@ -44,14 +44,14 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void anotherPackThanThoseThatAreThere() throws IOException {
+	void explainsAnUnknownPack() throws IOException {
 		ModelResolver resolver = resolver(TestModels.withPacks(this.temp, "alpha"));
 		assertThatExceptionOfType(E5ConfigurationException.class).isThrownBy(() -> resolver.resolve("pack:gamma", null))
 			.withMessageContainingAll("pack 'gamma'", "pack:alpha");
 	}
 
 	@Test
-	void withoutPackAndPropertyItIsSmallFromTheHub() throws IOException {
+	void usesSmallFromTheHubWithoutPackAndProperty() throws IOException {
 		TestModels.cache(this.temp, "intfloat/multilingual-e5-small", COMMIT);
 		assertThat(resolver(TestModels.withoutPacks()).resolve(null, null).id())
 			.isEqualTo("intfloat/multilingual-e5-small");
@@ -61,7 +61,7 @@ class ModelResolverTests {
 	@CsvSource({ "small, intfloat/multilingual-e5-small", "base, intfloat/multilingual-e5-base",
 			"large, intfloat/multilingual-e5-large", "large-instruct, intfloat/multilingual-e5-large-instruct",
 			"Nehc/e5-large-ru, Nehc/e5-large-ru" })
-	void modelsOfTheHub(String name, String id) throws IOException {
+	void resolvesModelsOfTheHub(String name, String id) throws IOException {
 		TestModels.cache(this.temp, id, COMMIT);
 		ModelFiles files = resolver(TestModels.withPacks(this.temp, "alpha")).resolve(name, null);
 		assertThat(files.id()).isEqualTo(id);
@@ -73,13 +73,14 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void anExactPackStandsInForItsModelAndAQuantisedOneOnlyIfItIsNamed() throws IOException {
+	void anExactPackReplacesItsModelButAQuantizedPackDoesNot() throws IOException {
 		TestModels.cache(this.temp, "test/alpha", COMMIT);
 		TestModels.cache(this.temp, "test/beta", COMMIT);
 		ModelResolver resolver = resolver(TestModels.withPacks(this.temp, "alpha-exact", "beta-q4"));
 		assertThat(resolver.resolve("test/alpha", null)).hasToString("alpha-exact");
 		assertThat(resolver.resolve("test/alpha", "1")).hasToString("alpha-exact");
-		assertThat(resolver.resolve("pack:alpha-exact", null).id()).as("what a store records").isEqualTo("test/alpha");
+		assertThat(resolver.resolve("pack:alpha-exact", null).id()).as("the id that a store records")
+			.isEqualTo("test/alpha");
 		assertThat(resolver.resolve("test/alpha", COMMIT).location()).as("another revision").contains("snapshots");
 		assertThat(resolver.resolve("test/beta", null).id()).isEqualTo("test/beta");
 		assertThat(resolver.resolve("pack:test/beta", null).id()).isEqualTo("beta-q4");
@@ -87,7 +88,7 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void severalPacksOfOneModelAreAChoiceToMake() throws IOException {
+	void requiresAChoiceBetweenPacksOfOneModel() throws IOException {
 		ModelResolver resolver = resolver(TestModels.withPacks(this.temp, "alpha-q4", "alpha-q8"));
 		assertThatExceptionOfType(E5ConfigurationException.class)
 			.isThrownBy(() -> resolver.resolve("pack:test/alpha", null))
@@ -96,7 +97,7 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void aShortNameTakesThePackThatWasMadeFromItsModel() {
+	void aShortNameResolvesToThePackOfItsModel() {
 		ModelResolver resolver = resolver(getClass().getClassLoader());
 		assertThat(resolver.resolve("small", null).id()).isEqualTo("multilingual-e5-small-q4");
 		assertThatExceptionOfType(HubException.class)
@@ -105,7 +106,7 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void aFolderOfTheClassPath() throws IOException {
+	void resolvesAFolderOnTheClassPath() throws IOException {
 		TestModels.copyOfTiny(this.temp.resolve("root/models/tiny"));
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.temp.resolve("root").toUri().toURL() },
 				TestModels.withoutPacks())) {
@@ -118,7 +119,7 @@ class ModelResolverTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "samll", "a/b/c", "https://huggingface.co/intfloat/multilingual-e5-small", "a--b/c" })
-	void whatIsNoModelSaysWhatIsOne(String name) {
+	void explainsAnInvalidName(String name) {
 		assertThatExceptionOfType(E5ConfigurationException.class)
 			.isThrownBy(() -> resolver(TestModels.withoutPacks()).resolve(name, null))
 			.withMessageContaining("'" + name + "'")
@@ -126,7 +127,7 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void onlyModelsOfTheHubHaveRevisions() throws IOException {
+	void refusesARevisionOfALocalModel() throws IOException {
 		ModelResolver resolver = resolver(TestModels.withPacks(this.temp, "alpha"));
 		for (String model : new String[] { "pack:alpha", TestModels.tiny().toString(), null }) {
 			assertThatExceptionOfType(E5ConfigurationException.class).isThrownBy(() -> resolver.resolve(model, "main"))
@@ -135,7 +136,7 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void foldersAsUrlAndAsPath() throws IOException {
+	void resolvesFoldersByUrlAndByPath() throws IOException {
 		Path folder = TestModels.copyOfTiny(this.temp.resolve("my own model é"));
 		ModelResolver resolver = resolver(TestModels.withoutPacks());
 		assertThat(resolver.resolve(folder.toUri().toString(), null).id()).isEqualTo("my own model é");
@@ -147,7 +148,7 @@ class ModelResolverTests {
 	}
 
 	@Test
-	void aFolderThatIsNotThere() {
+	void explainsAMissingFolder() {
 		Path missing = this.temp.resolve("missing");
 		assertThat(Files.exists(missing)).isFalse();
 		ModelResolver resolver = resolver(TestModels.withoutPacks());

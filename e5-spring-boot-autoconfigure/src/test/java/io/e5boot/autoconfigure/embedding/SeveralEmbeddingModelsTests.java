@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Primary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With Spring AI's Ollama starter on the class path beside ours.
+ * An application with Spring AI's Ollama starter beside ours.
  */
 class SeveralEmbeddingModelsTests {
 
@@ -28,7 +28,7 @@ class SeveralEmbeddingModelsTests {
 				"spring.ai.model.chat=none", "e5.pgvector.embedded.enabled=false");
 
 	@Test
-	void nobodyChoosesByChance() {
+	void requiresAChoiceBetweenTwoModels() {
 		this.runner.run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("2 embedding models", "e5EmbeddingModel",
@@ -38,20 +38,20 @@ class SeveralEmbeddingModelsTests {
 	}
 
 	@Test
-	void e5IsChosen() {
+	void usesE5IfChosen() {
 		this.runner.withPropertyValues("spring.ai.model.embedding=e5")
 			.run((context) -> assertThat(context).getBean(EmbeddingModel.class).isInstanceOf(E5EmbeddingModel.class));
 	}
 
 	@Test
-	void theOtherIsChosen() {
+	void usesTheOtherIfChosen() {
 		this.runner.withPropertyValues("spring.ai.model.embedding=ollama")
 			.run((context) -> assertThat(context).getBean(EmbeddingModel.class)
 				.isInstanceOf(OllamaEmbeddingModel.class));
 	}
 
 	@Test
-	void theApplicationBringsItsOwn() {
+	void backsOffForTheApplicationsOwnModel() {
 		this.runner.withUserConfiguration(OwnPrimaryModel.class)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(E5EmbeddingModel.class));
 	}

@@ -118,7 +118,7 @@ class DataSourceFailureTests {
 		assertThat(analysis.getAction()).contains("Remove spring.datasource.driver-class-name");
 	}
 
-	/** As the pool fails without the driver, which these tests have. */
+	/** The driver is on the class path of the tests, so the failure is made by hand. */
 	@Test
 	void saysThatThePostgreSqlDriverIsMissing() {
 		FailureAnalysis analysis = analyze("org.postgresql.Driver", new BeanCreationException("dataSource", "No driver",

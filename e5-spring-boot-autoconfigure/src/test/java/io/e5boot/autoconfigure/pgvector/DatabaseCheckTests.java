@@ -20,7 +20,7 @@ class DatabaseCheckTests {
 	@CsvSource({ "53300, has none left, max_connections", "28P01, refuses the login, spring.datasource.password",
 			"3D000, does not exist, CREATE DATABASE", "57P03, not ready, Wait",
 			"08001, cannot reach, Start the database" })
-	void tellsWhyThereIsNoConnection(String state, String description, String action) {
+	void explainsWhyThereIsNoConnection(String state, String description, String action) {
 		assertThatExceptionOfType(E5ConfigurationException.class)
 			.isThrownBy(() -> DatabaseCheck.of(new JdbcTemplate(failing(state)), () -> "store"))
 			.withMessageContaining(description)
@@ -33,7 +33,7 @@ class DatabaseCheckTests {
 			});
 	}
 
-	/** As a pool fails, which wraps the driver's exception. */
+	/** Fails like a pool, which wraps the exception of the driver. */
 	private static DataSource failing(String state) {
 		return new AbstractDataSource() {
 

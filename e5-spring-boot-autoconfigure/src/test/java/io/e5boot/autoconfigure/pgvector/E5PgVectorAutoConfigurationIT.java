@@ -45,8 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The store that is wired, on a real PostgreSQL; and with the real weights where it
- * searches.
+ * The configured store on a real PostgreSQL, with the real weights in tests of searches.
  */
 class E5PgVectorAutoConfigurationIT {
 
@@ -62,7 +61,7 @@ class E5PgVectorAutoConfigurationIT {
 		.withPropertyValues("spring.ai.model.embedding=e5", "spring.ai.model.chat=none",
 				"spring.ai.vectorstore.type=e5-pgvector");
 
-	/** An application with tiny weights on a database of its own. */
+	/** An application with tiny weights and its own database. */
 	private final ApplicationContextRunner runner = this.bare.withPropertyValues(
 			"e5.embedding.model=" + TestModels.tiny(), "spring.datasource.url=" + server.jdbcUrl(),
 			"spring.datasource.username=" + server.username(), "spring.datasource.password=" + server.password());
@@ -81,14 +80,14 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@BeforeEach
-	void dropEverything() {
+	void dropTables() {
 		this.jdbc.execute("DROP SCHEMA public CASCADE");
 		this.jdbc.execute("CREATE SCHEMA public");
 		this.jdbc.execute("CREATE EXTENSION IF NOT EXISTS vector");
 	}
 
 	@Test
-	void anApplicationThatConfiguresNothingSearchesAcrossLanguages() {
+	void searchesAcrossLanguagesWithoutConfiguration() {
 		this.bare.withPropertyValues("e5.pgvector.embedded.data-dir=" + folder.resolve("application"))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(VectorStore.class).hasSingleBean(E5PgVectorStore.class);
@@ -209,7 +208,7 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void explainsAMissingRight() {
+	void explainsAMissingPrivilege() {
 		this.jdbc.execute("DROP ROLE IF EXISTS limited; CREATE ROLE limited LOGIN PASSWORD 'secret'; "
 				+ "GRANT USAGE ON SCHEMA public TO limited");
 		this.runner
@@ -242,7 +241,7 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void settingsReachTheTables() {
+	void appliesSettingsToTheTables() {
 		this.runner.withPropertyValues("e5.pgvector.initialize-schema=true", "e5.pgvector.index-type=hnsw-binary",
 				"e5.pgvector.vector-type=vector", "e5.pgvector.partitions=3", "e5.pgvector.index.m=8",
 				"e5.pgvector.index.ef-construction=32", "e5.pgvector.search-mode=hybrid", "e5.pgvector.ef-search=77",
@@ -259,7 +258,7 @@ class E5PgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void theModelsRevisionIsRecorded() {
+	void recordsTheRevisionOfTheModel() {
 		this.bare.withPropertyValues("e5.pgvector.embedded.data-dir=" + folder.resolve("application"))
 			.run((context) -> {
 				String revision = context.getBean(E5Encoder.class).modelRevision().orElseThrow();
@@ -277,7 +276,7 @@ class E5PgVectorAutoConfigurationIT {
 		this.runner.run((context) -> {
 			VectorStore store = context.getBean(VectorStore.class);
 			store.add(IntStream.range(0, 50).mapToObj((i) -> new Document("" + i, "text " + i, Map.of())).toList());
-			// what these weights find first
+			// the first results with these weights
 			Files.writeString(judged, String.format(Locale.ROOT, """
 					{"query": "text 1", "relevant": ["%s"]}
 

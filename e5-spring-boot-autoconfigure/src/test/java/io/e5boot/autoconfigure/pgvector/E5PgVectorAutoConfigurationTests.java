@@ -42,7 +42,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 /**
- * When the store is wired. None of these opens a database; see
+ * When the store is configured. These tests open no database; see
  * {@link E5PgVectorAutoConfigurationIT} for that.
  */
 class E5PgVectorAutoConfigurationTests {
@@ -65,7 +65,7 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
-	void usesTheTransactionsOfJtaAlone() {
+	void usesTheTransactionManagerOfJtaOnly() {
 		JtaTransactionManager jta = mock(JtaTransactionManager.class);
 		PlatformTransactionManager other = mock(PlatformTransactionManager.class);
 		ApplicationContextRunner two = this.runner.withBean("jta", JtaTransactionManager.class, () -> jta,
@@ -126,7 +126,7 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
-	void isTheTypeE5PgVector() {
+	void configuresTheStoreForItsType() {
 		this.runner.withPropertyValues("spring.ai.vectorstore.type=e5-pgvector")
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
@@ -149,7 +149,7 @@ class E5PgVectorAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.datasource.url=jdbc:h2:mem:url", "spring.datasource.name=no-url" })
-	void explainsThatH2IsNoPostgreSql(String property) {
+	void refusesH2(String property) {
 		this.withoutUrl.withPropertyValues(property, "e5.pgvector.schema-validation=true").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("needs PostgreSQL", "H2");
@@ -159,7 +159,7 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
-	void explainsADataSourceThatIsNoPostgreSql() {
+	void refusesADataSourceOfAnotherDatabase() {
 		this.withoutUrl.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:own"))
 			.withPropertyValues("e5.pgvector.schema-validation=true")
 			.run((context) -> {
@@ -170,7 +170,7 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesH2WithoutAConnectionToo() {
+	void refusesH2WithoutAConnection() {
 		ApplicationContextRunner without = this.withoutUrl.withPropertyValues("e5.pgvector.initialize-schema=false");
 		for (ApplicationContextRunner runner : List.of(
 				without.withPropertyValues("spring.datasource.url=jdbc:h2:mem:url"),
@@ -195,14 +195,14 @@ class E5PgVectorAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesAUrlThatNamesNoDatabaseProduct() {
+	void acceptsAUrlThatNamesNoDatabase() {
 		this.withoutUrl
 			.withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:own-wrapper:postgresql://db/app"))
 			.run((context) -> assertThat(context).hasSingleBean(E5PgVectorStore.class));
 	}
 
 	@Test
-	void explainsADatabaseThatIsNotThere() {
+	void explainsAnUnreachableDatabase() {
 		this.runner.withPropertyValues("e5.pgvector.schema-validation=true").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("cannot reach its database", "127.0.0.1:1");

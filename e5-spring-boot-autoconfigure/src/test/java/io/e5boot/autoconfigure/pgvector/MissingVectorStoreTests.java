@@ -35,7 +35,7 @@ class MissingVectorStoreTests {
 	private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/nowhere";
 
 	private final ApplicationContextRunner withoutUrl = new ApplicationContextRunner()
-		.withUserConfiguration(SeveralVectorStoresTests.Application.class, Needy.class)
+		.withUserConfiguration(SeveralVectorStoresTests.Application.class, NeedsAStore.class)
 		.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "spring.ai.model.embedding=e5",
 				"spring.ai.model.chat=none", "e5.pgvector.embedded.enabled=false",
 				"spring.ai.vectorstore.type=e5-pgvector");
@@ -79,7 +79,7 @@ class MissingVectorStoreTests {
 	}
 
 	@Test
-	void explainsThatThereIsNoDataSource() {
+	void explainsAMissingDataSource() {
 		FailureAnalysis analysis = Analyses
 			.of(this.withoutUrl.withPropertyValues("spring.ai.vectorstore.type=e5-pgvector",
 					"spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName()));
@@ -97,14 +97,14 @@ class MissingVectorStoreTests {
 	}
 
 	@Test
-	void explainsThatTheApplicationHasAnother() {
+	void explainsAnotherStoreOfTheApplication() {
 		FailureAnalysis analysis = Analyses
 			.of(this.runner.withUserConfiguration(E5PgVectorAutoConfigurationTests.OwnStore.class, NeedsOurs.class));
 		assertThat(analysis.getDescription()).contains("E5PgVectorStore is needed", "ownStore");
 	}
 
 	@Test
-	void leavesAQualifierThatNoStoreHasToSpringBoot() {
+	void leavesAMissingQualifierToSpringBoot() {
 		ApplicationContextRunner qualified = new ApplicationContextRunner()
 			.withUserConfiguration(SeveralVectorStoresTests.Application.class, NeedsQualified.class)
 			.withPropertyValues("e5.embedding.model=" + TestModels.tiny(), "spring.ai.model.embedding=e5",
@@ -131,10 +131,10 @@ class MissingVectorStoreTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Needy {
+	static class NeedsAStore {
 
 		@Bean
-		Object needy(VectorStore store) {
+		Object needsAStore(VectorStore store) {
 			return store;
 		}
 

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With all the auto-configurations of the class path, among them those of Spring AI's own
- * pgvector starter.
+ * An application with all auto-configurations on the class path, including those of
+ * Spring AI's pgvector starter.
  */
 class SeveralVectorStoresTests {
 
@@ -29,7 +29,7 @@ class SeveralVectorStoresTests {
 				"spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere");
 
 	@Test
-	void nobodyChoosesByChance() {
+	void requiresAChoiceBetweenTwoStores() {
 		this.runner.run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
 			assertThat(analysis.getDescription()).contains("2 vector stores", "spring.ai.vectorstore.type",
@@ -40,31 +40,31 @@ class SeveralVectorStoresTests {
 	}
 
 	@Test
-	void oursIsChosen() {
+	void usesOursIfChosen() {
 		this.runner.withPropertyValues("spring.ai.vectorstore.type=e5-pgvector")
 			.run((context) -> assertThat(context).getBean(VectorStore.class).isInstanceOf(E5PgVectorStore.class));
 	}
 
 	@Test
-	void springAisIsChosen() {
+	void usesSpringAisIfChosen() {
 		this.runner.withPropertyValues("spring.ai.vectorstore.type=pgvector")
 			.run((context) -> assertThat(context).getBean(VectorStore.class).isInstanceOf(PgVectorStore.class));
 	}
 
 	@Test
-	void noneIsChosen() {
+	void hasNoStoreIfNoneIsChosen() {
 		this.runner.withPropertyValues("spring.ai.vectorstore.type=none")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VectorStore.class));
 	}
 
 	@Test
-	void springAisIsThereWhereOursIsExcluded() {
+	void usesSpringAisIfOursIsExcluded() {
 		this.runner.withPropertyValues(EXCLUDE + E5PgVectorAutoConfiguration.class.getName())
 			.run((context) -> assertThat(context).hasSingleBean(VectorStore.class).hasSingleBean(PgVectorStore.class));
 	}
 
 	@Test
-	void oursBacksOffForTheApplicationsOwn() {
+	void backsOffForTheApplicationsOwnStore() {
 		this.runner.withUserConfiguration(E5PgVectorAutoConfigurationTests.OwnStore.class)
 			.withPropertyValues("spring.ai.vectorstore.type=e5-pgvector")
 			.run((context) -> assertThat(context).hasSingleBean(VectorStore.class).hasBean("ownStore"));
