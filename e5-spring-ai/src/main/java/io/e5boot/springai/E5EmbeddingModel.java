@@ -141,7 +141,7 @@ public class E5EmbeddingModel implements EmbeddingModel {
 
 	/**
 	 * Encodes documents, as passages unless the options set another role.
-	 * @return one vector a document, in the order of the documents even if the batching
+	 * @return one vector per document, in the order of the documents even if the batching
 	 * strategy reorders them; if it copies documents, in the order that it returns
 	 * @throws IllegalArgumentException if a document has no text, or the batching
 	 * strategy does not return as many documents as it was given
