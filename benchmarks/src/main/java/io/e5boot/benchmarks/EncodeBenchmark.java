@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Micro timings of the encoder: milliseconds a call, for working on the encoder itself.
- * What users would pick instead is compared by compare.py.
+ * JMH benchmark for work on the encoder itself, in milliseconds per call. compare.py
+ * compares alternatives.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +35,7 @@ public class EncodeBenchmark {
 
 	private static final int SENTENCES_OF_A_PAGE = 16;
 
-	/** A name of the encoder's precisions. */
+	/** The encoder's precision. */
 	@Param({ "auto", "float32" })
 	public String precision = "";
 

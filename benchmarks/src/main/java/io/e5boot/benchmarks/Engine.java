@@ -3,23 +3,23 @@ package io.e5boot.benchmarks;
 import java.util.List;
 
 /**
- * What is compared: an embedding library in the way an application uses it. Texts come
- * bare; the engine writes E5's prefixes and tokenizes. Safe for use by many threads.
+ * An embedding library, used as an application uses it. The engine adds E5's prefixes and
+ * tokenizes. Thread-safe.
  */
 interface Engine extends AutoCloseable {
 
 	/**
-	 * Vectors of many passages, in their order.
+	 * Returns the vectors of passages, in their order.
 	 */
 	List<float[]> passages(List<String> texts);
 
 	/**
-	 * The vector of one query.
+	 * Returns the vector of a query.
 	 */
 	float[] query(String text);
 
 	/**
-	 * Name and version of what computes.
+	 * Returns the name and version of the inference library.
 	 */
 	String runtime();
 

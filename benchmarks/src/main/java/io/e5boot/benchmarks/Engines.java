@@ -44,7 +44,7 @@ enum Engines {
 
 	/**
 	 * Loads the engine.
-	 * @param precision float32, or what else the engine has
+	 * @param precision float32, or another that the engine supports
 	 * @param data folder made by prepare.py
 	 */
 	abstract Engine load(String precision, Path data);

@@ -8,7 +8,7 @@ import java.util.Random;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Latencies of the first 200 calls over random shapes: whether a new shape stalls.
+ * Latencies of the first 200 calls with random shapes, to find stalls at new shapes.
  *
  * <pre>
  * --precision=NAME --data=FOLDER --out=FILE.json
@@ -56,13 +56,13 @@ final class FirstCalls {
 	}
 
 	/**
-	 * One call of so many texts.
+	 * One call.
 	 */
 	record Call(int texts, int tokens, double milliseconds, double microsecondsPerToken) {
 	}
 
 	/**
-	 * Of all calls.
+	 * Percentiles of all calls.
 	 */
 	record Summary(double p50, double p99, double max) {
 

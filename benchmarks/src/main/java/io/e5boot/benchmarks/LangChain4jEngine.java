@@ -9,7 +9,7 @@ import dev.langchain4j.model.embedding.onnx.OnnxEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
 
 /**
- * LangChain4j's ONNX model, with the threads that it chooses.
+ * LangChain4j's ONNX model, with its default number of threads.
  */
 final class LangChain4jEngine implements Engine {
 
@@ -38,7 +38,7 @@ final class LangChain4jEngine implements Engine {
 
 	@Override
 	public void close() {
-		// it has nothing to close
+		// nothing to close
 	}
 
 }

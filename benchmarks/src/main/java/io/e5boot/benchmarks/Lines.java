@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of a file over and over, read as they are wanted so that they take no memory
- * of the process that is measured.
+ * Repeats the lines of a file. Reads them on demand, so that they take no memory of the
+ * measured process.
  */
 final class Lines implements AutoCloseable {
 

@@ -18,12 +18,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
 /**
- * ONNX Runtime used with care: texts of similar length share a batch under a budget of
- * tokens, padding counted.
+ * ONNX Runtime with batches of texts of similar length, up to a number of tokens that
+ * includes padding.
  */
 final class OnnxRuntimeEngine implements Engine {
 
-	/** Padded tokens of a batch: as fast as 1,024, and faster than 4,096. */
+	/** Padded tokens of a batch; as fast as 1,024 and faster than 4,096. */
 	private static final int BUDGET = 2048;
 
 	private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -40,7 +40,7 @@ final class OnnxRuntimeEngine implements Engine {
 					Map.of("truncation", "true", "maxLength", "512", "padding", "false"));
 		}
 		catch (OrtException | IOException ex) {
-			throw new IllegalStateException("ONNX Runtime does not start", ex);
+			throw new IllegalStateException("ONNX Runtime cannot be started", ex);
 		}
 	}
 
@@ -79,7 +79,7 @@ final class OnnxRuntimeEngine implements Engine {
 	}
 
 	/**
-	 * Vectors of sequences, the longest first.
+	 * Returns the vectors of sequences, which are sorted by length, longest first.
 	 */
 	private float[][] run(List<long[]> batch) {
 		int length = batch.get(0).length;
@@ -98,10 +98,10 @@ final class OnnxRuntimeEngine implements Engine {
 				OrtSession.Result result = this.session
 					.run(Map.of("input_ids", tokens, "attention_mask", attention, "token_type_ids", types))) {
 			OnnxTensor hidden = (OnnxTensor) result.get(0);
-			return Pooling.mean(hidden.getFloatBuffer(), batch, length, (int) hidden.getInfo().getShape()[2]);
+			return MeanPooling.mean(hidden.getFloatBuffer(), batch, length, (int) hidden.getInfo().getShape()[2]);
 		}
 		catch (OrtException ex) {
-			throw new IllegalStateException("ONNX Runtime fails", ex);
+			throw new IllegalStateException("ONNX Runtime failed", ex);
 		}
 	}
 
@@ -116,7 +116,7 @@ final class OnnxRuntimeEngine implements Engine {
 			this.session.close();
 		}
 		catch (OrtException ex) {
-			throw new IllegalStateException("ONNX Runtime does not stop", ex);
+			throw new IllegalStateException("ONNX Runtime cannot be closed", ex);
 		}
 		this.tokenizer.close();
 	}

@@ -5,17 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.e5boot.pgvector.embedded.EmbeddedPgVectorAutoConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A plain Spring Boot application with the starter and the model pack: seconds from
+ * A plain Spring Boot application with the embedding model and no database: seconds from
  * {@code main} to the first vector, and resident memory after many texts.
  *
  * <pre>
@@ -23,7 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * </pre>
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, EmbeddedPgVectorAutoConfiguration.class })
 class PlainApplication {
 
 	private static final int BATCH = 100;

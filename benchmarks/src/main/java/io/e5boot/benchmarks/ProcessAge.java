@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How long this process has existed, the JVM's own start included.
+ * The time since this process started, including the start of the JVM.
  */
 final class ProcessAge {
 
-	/** Linux counts the start in hundredths, whatever the kernel's clock. */
+	/** Linux reports the start in hundredths of a second. */
 	private static final double TICKS = 100;
 
 	private static final int START_FIELD = 19;
@@ -19,7 +19,7 @@ final class ProcessAge {
 	}
 
 	/**
-	 * Seconds since the process was made, to a hundredth.
+	 * Returns the seconds since the process started, to a hundredth.
 	 */
 	static double seconds() {
 		try {
@@ -30,7 +30,7 @@ final class ProcessAge {
 					- Long.parseLong(fields[START_FIELD]) / TICKS;
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The age of a process is known on Linux only", ex);
+			throw new UncheckedIOException("The age of a process is available on Linux only", ex);
 		}
 	}
 

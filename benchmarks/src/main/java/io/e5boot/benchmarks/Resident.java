@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Resident memory of this process in MiB, as Linux counts it.
+ * Resident memory of this process in MiB.
  *
- * @param end now
- * @param peak the most it ever was
+ * @param end the current value
+ * @param peak the maximum so far
  */
 record Resident(double end, double peak) {
 
@@ -22,7 +22,7 @@ record Resident(double end, double peak) {
 			return new Resident(mebibytes(lines, "VmRSS:"), mebibytes(lines, "VmHWM:"));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Resident memory is known on Linux only", ex);
+			throw new UncheckedIOException("Resident memory is available on Linux only", ex);
 		}
 	}
 

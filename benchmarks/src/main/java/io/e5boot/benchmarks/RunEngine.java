@@ -12,8 +12,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Times one engine in this process and writes what came out as JSON. compare.py starts
- * it; run_engine.py is its twin for the engines in Python.
+ * Times one engine in this process and writes the results as JSON. compare.py starts it;
+ * run_engine.py does the same for Python engines.
  *
  * <pre>
  * --engine=NAME --precision=NAME --data=FOLDER --texts=COUNT --callers=1,8,64 --out=FILE.json

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A million short texts, and the resident memory on the way: whether it stays flat.
+ * Encodes a million short texts and samples resident memory, which should stay flat.
  *
  * <pre>
  * --precision=NAME --lines=FILE --texts=1000000 --seconds=BOUND --out=FILE.json
@@ -47,17 +47,17 @@ final class Soak {
 	}
 
 	/**
-	 * MiB gained from a fifth of the way, when everything was warm, to the end.
+	 * Returns the MiB gained after the first fifth, the warm-up.
 	 */
 	private static double growth(List<Sample> samples) {
 		if (samples.size() < 2) {
-			throw new IllegalStateException("Too few texts were encoded to say anything");
+			throw new IllegalStateException("Too few texts were encoded for two samples");
 		}
 		return samples.get(samples.size() - 1).resident() - samples.get(samples.size() / 5).resident();
 	}
 
 	/**
-	 * Resident MiB after so many texts.
+	 * Resident MiB after a number of texts.
 	 */
 	record Sample(int texts, double resident) {
 	}

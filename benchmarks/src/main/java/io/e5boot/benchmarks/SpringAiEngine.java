@@ -10,8 +10,8 @@ import org.springframework.ai.embedding.TokenCountBatchingStrategy;
 import org.springframework.ai.transformers.TransformersEmbeddingModel;
 
 /**
- * Spring AI's own model: documents go through its batching strategy, as a vector store
- * sends them.
+ * Spring AI's own model. Documents go through its batching strategy, as in a vector
+ * store.
  */
 final class SpringAiEngine implements Engine {
 
@@ -28,7 +28,7 @@ final class SpringAiEngine implements Engine {
 			this.model.afterPropertiesSet();
 		}
 		catch (Exception ex) {
-			throw new IllegalStateException("TransformersEmbeddingModel does not start", ex);
+			throw new IllegalStateException("TransformersEmbeddingModel cannot be started", ex);
 		}
 	}
 
@@ -50,7 +50,7 @@ final class SpringAiEngine implements Engine {
 
 	@Override
 	public void close() {
-		// it has nothing to close
+		// nothing to close
 	}
 
 }

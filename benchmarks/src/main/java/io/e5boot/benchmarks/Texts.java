@@ -7,10 +7,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Texts that workload.py wrote, with the token counts that all engines are charged with.
+ * Texts written by workload.py, with token counts that are the same for all engines.
  *
  * @param texts the texts
- * @param tokens how many tokens all of them have
+ * @param tokens their total number of tokens
  */
 record Texts(List<String> texts, long tokens) {
 
@@ -32,7 +32,7 @@ record Texts(List<String> texts, long tokens) {
 	}
 
 	/**
-	 * A text, and how many tokens it has with its prefix.
+	 * A text and its number of tokens, including its prefix.
 	 */
 	record Entry(String text, int tokens) {
 	}

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The measurements that every engine goes through. run_engine.py does the same in the
- * same order.
+ * The measurements of an engine. run_engine.py takes the same in the same order.
  */
 final class Timings {
 
@@ -30,7 +29,7 @@ final class Timings {
 	}
 
 	/**
-	 * Passages in one call, after a warm-up with some of them.
+	 * Times passages in one call, after a warm-up with some of them.
 	 */
 	Bulk bulk(Texts passages) {
 		List<String> texts = passages.texts();
@@ -45,7 +44,7 @@ final class Timings {
 	}
 
 	/**
-	 * Queries one after the other.
+	 * Times queries one after the other.
 	 */
 	Query query(List<String> queries) {
 		double[] milliseconds = new double[CALLS];
@@ -62,7 +61,7 @@ final class Timings {
 	}
 
 	/**
-	 * Between neighbours in proportion, as numpy has it.
+	 * Interpolates linearly between neighbors, as numpy does.
 	 */
 	static double percentile(double[] sorted, int percent) {
 		double at = (sorted.length - 1) * percent / 100.0;
@@ -72,7 +71,8 @@ final class Timings {
 	}
 
 	/**
-	 * Queries a second when so many threads ask one after the other.
+	 * Returns the queries per second of a number of threads, each of which waits for its
+	 * answers.
 	 */
 	double callers(List<String> queries, int count) throws InterruptedException {
 		LongAdder answered = new LongAdder();
@@ -100,13 +100,13 @@ final class Timings {
 	}
 
 	/**
-	 * A bulk call.
+	 * The result of a bulk call.
 	 */
 	record Bulk(int texts, long tokens, double seconds, List<float[]> vectors) {
 	}
 
 	/**
-	 * Milliseconds of one query.
+	 * Milliseconds per query.
 	 */
 	record Query(int calls, double p50, double p99) {
 	}

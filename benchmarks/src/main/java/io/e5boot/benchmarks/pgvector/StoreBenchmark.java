@@ -28,10 +28,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Loads ready-made vectors into this project's store or Spring AI's and searches them.
- * Arguments: a folder for the database, or the URL of one that is running; {@code e5} or
- * {@code spring-ai}; a number of documents; for the former the MiB that building may use.
- * {@code serve} and a folder only starts the database and says where it is.
+ * Loads prepared vectors into this project's store or Spring AI's and searches them.
+ * Arguments: a folder for the database, or the URL of a running one; {@code e5} or
+ * {@code spring-ai}; a number of documents; for {@code e5} the MiB for building the
+ * index. {@code serve} and a folder only starts the database and prints its URL.
  */
 public final class StoreBenchmark {
 
@@ -44,8 +44,8 @@ public final class StoreBenchmark {
 	private static final int TOP_K = 10;
 
 	/**
-	 * So many documents and vectors are made before the clock starts; if there are more,
-	 * they are made meanwhile and the rate is too low.
+	 * The number of documents and vectors that are created before the clock starts.
+	 * Others are created meanwhile, which lowers the rate.
 	 */
 	private static final int READY = 200_000;
 
@@ -88,7 +88,7 @@ public final class StoreBenchmark {
 		int count = Integer.parseInt(arguments[2]);
 		HikariConfig pool = new HikariConfig();
 		pool.setJdbcUrl(url);
-		// Spring AI's store takes ef_search from its session
+		// Spring AI's store uses the session's ef_search
 		pool.setMaximumPoolSize(e5 ? 4 : 1);
 		try (HikariDataSource dataSource = new HikariDataSource(pool)) {
 			new StoreBenchmark(new JdbcTemplate(dataSource), count).run(e5, count,

@@ -32,10 +32,10 @@ import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Stores each paragraph of a parallel corpus in one language only, asks all questions in
- * all languages and counts where the right paragraph comes. Arguments: a folder for the
- * database, a folder with files {@code *.LANGUAGE.json} in SQuAD's format, whose
- * paragraphs are in the same order.
+ * Stores each paragraph of a parallel corpus in one language, asks all questions in all
+ * languages, and reports the rank of the right paragraph. Arguments: a folder for the
+ * database, a folder with files {@code *.LANGUAGE.json} in SQuAD's format, with their
+ * paragraphs in the same order.
  */
 public final class RetrievalBenchmark {
 
@@ -75,7 +75,7 @@ public final class RetrievalBenchmark {
 			LanguageNeutrality auto = LanguageNeutrality.auto();
 			measure("off", jdbc, model, corpora, LanguageNeutrality.off(), Integer.MAX_VALUE);
 			measure("auto", jdbc, model, corpora, auto, Integer.MAX_VALUE);
-			measure("auto, one add a document", jdbc, model, corpora, auto, 1);
+			measure("auto, one add per document", jdbc, model, corpora, auto, 1);
 			measure("auto, languages detected", jdbc, model, corpora, auto.withLanguageKey("none"), Integer.MAX_VALUE);
 		}
 	}
@@ -143,7 +143,7 @@ public final class RetrievalBenchmark {
 	}
 
 	/**
-	 * Embeds all questions at once, beforehand.
+	 * Embeds all questions when it is created.
 	 */
 	private static final class BatchModel implements EmbeddingModel {
 

@@ -4,15 +4,15 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * What ONNX Runtime leaves to its caller: mean over the tokens, then unit length.
+ * Mean over the tokens, then unit length: what the caller of ONNX Runtime has to do.
  */
-final class Pooling {
+final class MeanPooling {
 
-	private Pooling() {
+	private MeanPooling() {
 	}
 
 	/**
-	 * Means of each sequence's rows.
+	 * Returns a unit vector for each sequence.
 	 * @param hidden [batch, length, size]
 	 * @param batch the sequences without padding
 	 */

@@ -16,8 +16,8 @@ import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
 
 /**
- * A model that has its vectors ready: unit vectors around many topics, as the vectors of
- * texts lie, of which document number i has the i-th.
+ * A model with prepared vectors: unit vectors around many topics, like those of texts.
+ * Document i has the i-th vector.
  */
 final class ReadyVectors implements EmbeddingModel {
 
@@ -40,8 +40,8 @@ final class ReadyVectors implements EmbeddingModel {
 	}
 
 	/**
-	 * Makes vectors beforehand, so that nothing but storing them is timed.
-	 * @param count how many
+	 * Prepares vectors, so that only storing them is timed.
+	 * @param count the number of prepared vectors
 	 */
 	ReadyVectors(int seed, int count) {
 		this.seed = seed;
@@ -103,7 +103,7 @@ final class ReadyVectors implements EmbeddingModel {
 	}
 
 	/**
-	 * Returns the vector of a query, whose text is its number.
+	 * Returns the vector of a query, whose text is a number.
 	 */
 	@Override
 	public float[] embed(String text) {

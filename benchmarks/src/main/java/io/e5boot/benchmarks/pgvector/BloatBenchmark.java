@@ -16,9 +16,9 @@ import org.springframework.ai.document.Document;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Measures what moving vectors to new centres leaves behind in the index. Arguments: a
- * folder for the database, a number of documents. They are in twelve languages and are
- * added a hundred at a time, so that every language is moved as often as can be.
+ * Measures the space in the index that is lost when vectors move to new language offsets.
+ * Arguments: a folder for the database, a number of documents. They are in twelve
+ * languages and are added a hundred at a time, so that each language moves often.
  */
 public final class BloatBenchmark {
 
@@ -50,9 +50,9 @@ public final class BloatBenchmark {
 				}
 			}
 			jdbc.execute("VACUUM benchmark.e5_vector_store");
-			System.out.println("with what the moves left: " + size(jdbc));
+			System.out.println("after the moves: " + size(jdbc));
 			jdbc.execute("REINDEX INDEX benchmark.e5_vector_store_embedding_idx");
-			System.out.println("built anew: " + size(jdbc));
+			System.out.println("rebuilt: " + size(jdbc));
 		}
 	}
 

@@ -20,10 +20,9 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Compares storing really embedded documents with embedding them alone, one half before
- * and the other half after, so that a machine that changes its pace is noticed.
- * Arguments: a folder for the database, or the URL of one that is running; a number of
- * documents.
+ * Compares adding documents to the store with embedding them alone, one half before and
+ * one half after, to notice a machine whose speed changes. Arguments: a folder for the
+ * database, or the URL of a running one; a number of documents.
  */
 public final class EmbeddingOverhead {
 
