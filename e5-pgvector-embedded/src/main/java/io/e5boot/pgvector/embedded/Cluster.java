@@ -26,6 +26,12 @@ final class Cluster {
 
 	private static final String SETTINGS = "e5.conf";
 
+	/**
+	 * Enough for the connection pools of the 32 application contexts that Spring's test
+	 * framework caches.
+	 */
+	private static final int MAX_CONNECTIONS = 500;
+
 	private final DataFolder folder;
 
 	private final PostgresInstallation installation;
@@ -75,12 +81,15 @@ final class Cluster {
 	}
 
 	/**
-	 * Start the server and wait until it accepts connections.
+	 * Starts the server and waits until it accepts connections.
+	 * @param port the TCP port on the loopback address
+	 * @param sharedBuffers the page cache, as in PostgreSQL's {@code shared_buffers}
+	 * @param timeout how long the start may take
 	 * @return why it did not start, or nothing if it did
 	 */
-	Optional<StartFailure> start(ServerSettings settings, Duration timeout) throws IOException {
+	Optional<StartFailure> start(int port, String sharedBuffers, Duration timeout) throws IOException {
 		Path file = this.folder.cluster().resolve(SETTINGS);
-		Files.writeString(file, settings.text());
+		Files.writeString(file, settings(port, sharedBuffers));
 		this.runAs.own(file);
 		Files.deleteIfExists(this.folder.log());
 		Command.Result result = run(timeout.plus(STOP_TIMEOUT), "pg_ctl", "start", "--wait",
@@ -89,6 +98,18 @@ final class Cluster {
 			return Optional.empty();
 		}
 		return Optional.of(StartFailure.of(result.output(), log()));
+	}
+
+	private String settings(int port, String sharedBuffers) {
+		return String.format(Locale.ROOT, """
+				# written at each start; put your own settings into postgresql.conf, below the include
+				listen_addresses = '127.0.0.1'
+				port = %d
+				max_connections = %d
+				unix_socket_directories = ''
+				shared_buffers = %s
+				dynamic_shared_memory_type = %s
+				""", port, MAX_CONNECTIONS, sharedBuffers, this.installation.platform().dynamicSharedMemory());
 	}
 
 	boolean isRunning() throws IOException {

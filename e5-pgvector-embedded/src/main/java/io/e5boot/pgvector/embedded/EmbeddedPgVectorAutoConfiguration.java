@@ -9,6 +9,7 @@ import javax.sql.XADataSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -51,7 +52,28 @@ public final class EmbeddedPgVectorAutoConfiguration {
 
 	@Bean
 	JdbcConnectionDetails embeddedPgVectorConnectionDetails(EmbeddedPgVector server) {
-		return new EmbeddedPgVectorConnectionDetails(server);
+		return new EmbeddedConnectionDetails(server);
+	}
+
+	/** Points Spring Boot's data source to the server. */
+	private record EmbeddedConnectionDetails(
+			EmbeddedPgVector server) implements JdbcConnectionDetails, AopInfrastructureBean {
+
+		@Override
+		public String getJdbcUrl() {
+			return this.server.jdbcUrl();
+		}
+
+		@Override
+		public String getUsername() {
+			return this.server.username();
+		}
+
+		@Override
+		public String getPassword() {
+			return this.server.password();
+		}
+
 	}
 
 	/** A blank property configures nothing, as for Spring Boot's own data source. */

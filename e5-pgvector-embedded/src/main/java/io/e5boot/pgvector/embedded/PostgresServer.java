@@ -31,8 +31,6 @@ final class PostgresServer {
 
 	private final Cluster cluster;
 
-	private final Platform platform;
-
 	private final Duration timeout;
 
 	private final String password;
@@ -41,10 +39,9 @@ final class PostgresServer {
 
 	private boolean stopped;
 
-	private PostgresServer(DataFolder folder, Cluster cluster, Platform platform, Duration timeout, String password) {
+	private PostgresServer(DataFolder folder, Cluster cluster, Duration timeout, String password) {
 		this.folder = folder;
 		this.cluster = cluster;
-		this.platform = platform;
 		this.timeout = timeout;
 		this.password = password;
 	}
@@ -60,8 +57,7 @@ final class PostgresServer {
 		try {
 			Cluster cluster = new Cluster(folder, installation, RunAs.forFolder(dataDir, !folder.hasCluster()));
 			cluster.initialise();
-			PostgresServer server = new PostgresServer(folder, cluster, installation.platform(),
-					options.startupTimeout(), folder.password());
+			PostgresServer server = new PostgresServer(folder, cluster, options.startupTimeout(), folder.password());
 			server.launch(options.port(), sharedBuffers);
 			return server;
 		}
@@ -113,9 +109,7 @@ final class PostgresServer {
 		for (int attempt = 1;; attempt++) {
 			this.cluster.stop();
 			this.port = (wantedPort != 0) ? wantedPort : freePort();
-			Optional<StartFailure> failure = this.cluster.start(
-					new ServerSettings(this.port, sharedBuffers.get(memory), this.platform.dynamicSharedMemory()),
-					this.timeout);
+			Optional<StartFailure> failure = this.cluster.start(this.port, sharedBuffers.get(memory), this.timeout);
 			if (failure.isEmpty()) {
 				break;
 			}

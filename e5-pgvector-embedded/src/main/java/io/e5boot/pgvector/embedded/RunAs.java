@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
@@ -24,6 +25,8 @@ record RunAs(List<String> prefix, int uid) {
 
 	static final int THIS_USER = -1;
 
+	private static final Path STATUS = Path.of("/proc/self/status");
+
 	private static final int ROOT = 0;
 
 	private static final int NOBODY = 65534;
@@ -33,7 +36,7 @@ record RunAs(List<String> prefix, int uid) {
 	private static final RunAs NAMESPACE = new RunAs(List.of("unshare", "-U"), THIS_USER);
 
 	static boolean isRoot() {
-		return UnixUser.id().filter((id) -> id == ROOT).isPresent();
+		return userId().filter((id) -> id == ROOT).isPresent();
 	}
 
 	/**
@@ -45,7 +48,7 @@ record RunAs(List<String> prefix, int uid) {
 	 */
 	static RunAs forFolder(Path folder, boolean empty) throws IOException {
 		if (!isRoot()) {
-			return (empty && UnixUser.isWithoutName(folder)) ? withoutName(folder) : SELF;
+			return (empty && isWithoutName(folder)) ? withoutName(folder) : SELF;
 		}
 		int owner = (int) Files.getAttribute(folder, "unix:uid");
 		if (owner != ROOT) {
@@ -76,7 +79,7 @@ record RunAs(List<String> prefix, int uid) {
 			throw new EmbeddedPgVectorException(Reason.USER_WITHOUT_NAME, String.format(Locale.ROOT,
 					"PostgreSQL looks up the name of the user that runs it, user %d has no entry in /etc/passwd, and "
 							+ "user namespaces are blocked here",
-					UnixUser.id().orElseThrow()),
+					userId().orElseThrow()),
 					"Give the user an entry: in a Dockerfile with RUN useradd and USER, or where the platform picks the "
 							+ "number, as OpenShift does, with a writable /etc/passwd (RUN chmod g=u /etc/passwd) that the "
 							+ "entry point appends a line to. Or use a PostgreSQL of your own: set spring.datasource.url.");
@@ -109,6 +112,59 @@ record RunAs(List<String> prefix, int uid) {
 		if (this.uid != THIS_USER) {
 			Files.setAttribute(file, "unix:uid", this.uid);
 			Files.setAttribute(file, "unix:gid", this.uid);
+		}
+	}
+
+	/**
+	 * Returns the effective user id of this process, empty on Windows. The user's name is
+	 * no substitute: it is a system property that anyone can set, and in a container a
+	 * user may have none.
+	 */
+	static Optional<Integer> userId() {
+		try {
+			return Files.isReadable(STATUS) ? fromStatus() : ownerOfNewFile();
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/** Parses {@code Uid: real effective saved filesystem}. */
+	private static Optional<Integer> fromStatus() throws IOException {
+		try (Stream<String> lines = Files.lines(STATUS)) {
+			return lines.filter((line) -> line.startsWith("Uid:"))
+				.map((line) -> Integer.parseInt(line.split("\\s+")[2]))
+				.findFirst();
+		}
+	}
+
+	private static Optional<Integer> ownerOfNewFile() throws IOException {
+		Path file = Files.createTempFile("owner", null);
+		try {
+			return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+					? Optional.of((Integer) Files.getAttribute(file, "unix:uid")) : Optional.empty();
+		}
+		finally {
+			Files.delete(file);
+		}
+	}
+
+	/**
+	 * Returns whether the user has no entry in {@code /etc/passwd}, as under OpenShift.
+	 * @param folder a folder that this user can write to
+	 */
+	private static boolean isWithoutName(Path folder) throws IOException {
+		Optional<Integer> id = userId();
+		if (id.isEmpty()) {
+			return false;
+		}
+		Path file = Files.createTempFile(folder, "owner", null);
+		try {
+			// Java returns the number if there is no name
+			return Files.getOwner(file).getName().equals(id.get().toString());
+		}
+		finally {
+			Files.delete(file);
 		}
 	}
 

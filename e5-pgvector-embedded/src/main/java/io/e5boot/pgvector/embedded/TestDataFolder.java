@@ -1,9 +1,16 @@
 package io.e5boot.pgvector.embedded;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,6 +27,11 @@ final class TestDataFolder {
 	private static final Log logger = LogFactory.getLog(TestDataFolder.class);
 
 	private static final String PREFIX = "test-";
+
+	private static final String USER_PREFIX = "e5-pgvector-";
+
+	private static final Set<PosixFilePermission> OTHERS_WRITE = Set.of(PosixFilePermission.GROUP_WRITE,
+			PosixFilePermission.OTHERS_WRITE);
 
 	private static @Nullable Path folder;
 
@@ -56,7 +68,7 @@ final class TestDataFolder {
 			.filter(Files::isDirectory)
 			.findFirst()
 			.or(() -> folders.stream().findFirst())
-			.orElseGet(() -> UserTemporaryFolder.in(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath()));
+			.orElseGet(() -> userFolder(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath()));
 	}
 
 	static void deleteLeftOvers(Path parent, Function<Path, EmbeddedPgVectorOptions> options) {
@@ -90,6 +102,48 @@ final class TestDataFolder {
 		}
 		long pid = Long.parseLong(name.substring(PREFIX.length()));
 		return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
+	}
+
+	/**
+	 * Returns this user's folder for temporary files, to which no other user can write.
+	 * It is the same in each JVM, or a new one if another user has taken its name. Others
+	 * may enter it, because under root the server can run as another user.
+	 * @param temporary the system's folder for temporary files
+	 */
+	static Path userFolder(Path temporary) {
+		try {
+			if (!temporary.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+				// Windows has a folder for temporary files for each user
+				return Files.createDirectories(temporary.resolve(USER_PREFIX + "tests"));
+			}
+			FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+			Path fresh = Files.createTempDirectory(temporary, USER_PREFIX, mode);
+			Object user = Files.getAttribute(fresh, "unix:uid");
+			Path own = create(temporary.resolve(USER_PREFIX + user), mode);
+			if (!isOf(user, own)) {
+				return fresh;
+			}
+			Files.delete(fresh);
+			return own;
+		}
+		catch (IOException ex) {
+			throw DataFolder.notAccessible(temporary, ex);
+		}
+	}
+
+	private static Path create(Path folder, FileAttribute<?> mode) throws IOException {
+		try {
+			return Files.createDirectory(folder, mode);
+		}
+		catch (FileAlreadyExistsException ex) {
+			return folder;
+		}
+	}
+
+	private static boolean isOf(Object user, Path folder) throws IOException {
+		return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+				&& Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(user)
+				&& Collections.disjoint(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS), OTHERS_WRITE);
 	}
 
 }

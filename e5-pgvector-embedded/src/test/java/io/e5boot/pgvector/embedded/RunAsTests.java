@@ -28,7 +28,7 @@ class RunAsTests {
 
 	@Test
 	void rootIsKnownByNumberWhateverItsName(@TempDir Path folder) throws Exception {
-		assumeThat(UnixUser.id()).contains(0);
+		assumeThat(RunAs.userId()).contains(0);
 		String name = System.setProperty("user.name", "app");
 		try {
 			assertThat(RunAs.isRoot()).isTrue();
@@ -41,7 +41,7 @@ class RunAsTests {
 
 	@Test
 	void anotherUserIsNotRootWhateverItsName() {
-		assumeThat(UnixUser.id()).isNotEqualTo(Optional.of(0));
+		assumeThat(RunAs.userId()).isNotEqualTo(Optional.of(0));
 		String name = System.setProperty("user.name", "root");
 		try {
 			assertThat(RunAs.isRoot()).isFalse();

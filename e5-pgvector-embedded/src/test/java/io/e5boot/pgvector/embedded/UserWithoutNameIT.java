@@ -24,7 +24,7 @@ class UserWithoutNameIT {
 	/** As under OpenShift, which gives each project a number of its own. */
 	@Test
 	void startsForAUserWithoutName(@TempDir Path folder) throws Exception {
-		assumeThat(UnixUser.id()).contains(0);
+		assumeThat(RunAs.userId()).contains(0);
 		List<String> user = List.of("setpriv", "--reuid=12345", "--regid=0", "--clear-groups");
 		assumeThat(new Command(Stream.concat(user.stream(), Stream.of("unshare", "-U", "true")).toList(), folder)
 			.run(Duration.ofSeconds(10))
