@@ -16,6 +16,7 @@ import io.e5boot.pgvector.language.LanguageDetector;
 import io.e5boot.pgvector.schema.SchemaInitialization;
 import io.e5boot.pgvector.search.FilterCompiler;
 import io.e5boot.pgvector.sql.SqlCondition;
+import io.e5boot.testsupport.Fuzz;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,7 +224,7 @@ class FilterIT {
 					new HashMap<>(Map.of(hostile(random), hostile(random), hostile(random) + "2", hostile(random)))));
 		}
 		store.add(documents);
-		for (int i = 0; i < 300; i++) {
+		for (int i = 0; i < Fuzz.rounds(100); i++) {
 			String key = hostile(random);
 			String value = hostile(random);
 			assertThat(find(store, B.eq(key, value).build())).as("%s == %s", key, value)

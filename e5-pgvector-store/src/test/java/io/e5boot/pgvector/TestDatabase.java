@@ -12,11 +12,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Provides one PostgreSQL for all tests of this module, and a new schema for each test.
+ * One PostgreSQL for all tests that run in this JVM; each test gets its own schema.
  */
 public final class TestDatabase {
 
-	private static final EmbeddedPgVector SERVER = TestMode.CURRENT.start(Path.of("target", "pgvector"));
+	private static final EmbeddedPgVector SERVER = TestMode.CURRENT
+		.start(Path.of("target", "pgvector-" + System.getProperty("surefire.forkNumber", "1")));
 
 	private static final AtomicInteger SCHEMAS = new AtomicInteger();
 

@@ -1,7 +1,10 @@
 package io.e5boot.pgvector;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -16,51 +19,72 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The way tests use the database. The build runs them once in each mode that an execution
- * of Failsafe in this module's POM names. {@code -De5.test.mode=other-schema} selects a
- * mode for a single test.
+ * How the store's tests use the database. Each execution of Failsafe in this module's POM
+ * has its traits; {@code -De5.test.mode=other-schema,jpa} runs a test with these two.
+ *
+ * @param traits what differs from the default
  */
-public enum TestMode {
+public record TestMode(Set<Trait> traits) {
 
-	DEFAULT,
-
-	/**
-	 * The simple query protocol: the driver inserts parameters into the statement.
-	 */
-	SIMPLE_QUERY,
+	public static final TestMode CURRENT = parse(System.getProperty("e5.test.mode", ""));
 
 	/**
-	 * No statement is prepared on the server.
+	 * One way of using the database.
 	 */
-	NO_PREPARED_STATEMENTS,
+	public enum Trait {
 
-	/**
-	 * Neither the extension nor the store's tables are on the search path.
-	 */
-	OTHER_SCHEMA,
+		/**
+		 * The simple query protocol: the driver writes parameters into the statement.
+		 */
+		SIMPLE_QUERY,
 
-	/**
-	 * All transactions, those of the store and of the tests, use JPA.
-	 */
-	JPA;
+		/**
+		 * No statement is prepared on the server.
+		 */
+		NO_PREPARED_STATEMENTS,
 
-	public static final TestMode CURRENT = valueOf(
-			System.getProperty("e5.test.mode", "default").replace('-', '_').toUpperCase(Locale.ROOT));
+		/**
+		 * Neither the extension nor the store's tables are in a schema of the search
+		 * path.
+		 */
+		OTHER_SCHEMA,
+
+		/**
+		 * All transactions, the store's own and those of the tests, are JPA transactions.
+		 */
+		JPA
+
+	}
+
+	private static TestMode parse(String names) {
+		return new TestMode(Arrays.stream(names.split(","))
+			.filter((name) -> !name.isEmpty())
+			.map((name) -> Trait.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT)))
+			.collect(Collectors.toUnmodifiableSet()));
+	}
+
+	public boolean isDefault() {
+		return this.traits.isEmpty();
+	}
+
+	private boolean has(Trait trait) {
+		return this.traits.contains(trait);
+	}
 
 	/**
 	 * Returns a builder of stores.
 	 */
 	public E5PgVectorStoreBuilder store(JdbcTemplate jdbc, EmbeddingModel model) {
 		E5PgVectorStoreBuilder builder = E5PgVectorStore.builder(jdbc, model);
-		return (this == JPA) ? builder.transactionManager(transactions(jdbc)) : builder;
+		return has(Trait.JPA) ? builder.transactionManager(transactions(jdbc)) : builder;
 	}
 
 	/**
-	 * Returns the transaction manager of the application.
+	 * Returns the manager of an application's transactions.
 	 */
 	public PlatformTransactionManager transactions(JdbcTemplate jdbc) {
 		DataSource dataSource = jdbc.getDataSource();
-		return (this == JPA) ? CallerTransactions.jpaManager(dataSource) : new JdbcTransactionManager(dataSource);
+		return has(Trait.JPA) ? CallerTransactions.jpaManager(dataSource) : new JdbcTransactionManager(dataSource);
 	}
 
 	/**
@@ -70,7 +94,11 @@ public enum TestMode {
 	 */
 	EmbeddedPgVector start(Path folder) {
 		EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(folder));
-		createExtension(new JdbcTemplate(dataSource(server.jdbcUrl(), server.username(), server.password())));
+		JdbcTemplate jdbc = new JdbcTemplate(dataSource(server.jdbcUrl(), server.username(), server.password()));
+		// the tests kill processes, not the machine
+		jdbc.execute("ALTER SYSTEM SET fsync = off");
+		jdbc.queryForList("SELECT pg_reload_conf()");
+		createExtension(jdbc);
 		return server;
 	}
 
@@ -86,14 +114,14 @@ public enum TestMode {
 	}
 
 	/**
-	 * Returns the name of a type of the extension as in SQL.
+	 * Returns the qualified name of one of the extension's types.
 	 */
 	public String type(String name) {
 		return extensionSchema() + "." + name;
 	}
 
 	private String extensionSchema() {
-		return (this == OTHER_SCHEMA) ? "extensions" : "public";
+		return has(Trait.OTHER_SCHEMA) ? "extensions" : "public";
 	}
 
 	PGSimpleDataSource dataSource(String url, String user, String password) {
@@ -101,12 +129,14 @@ public enum TestMode {
 		dataSource.setUrl(url);
 		dataSource.setUser(user);
 		dataSource.setPassword(password);
-		switch (this) {
-			case DEFAULT, JPA -> {
-			}
-			case SIMPLE_QUERY -> dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
-			case NO_PREPARED_STATEMENTS -> dataSource.setPrepareThreshold(0);
-			case OTHER_SCHEMA -> dataSource.setCurrentSchema("nothing_here");
+		if (has(Trait.SIMPLE_QUERY)) {
+			dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+		}
+		if (has(Trait.NO_PREPARED_STATEMENTS)) {
+			dataSource.setPrepareThreshold(0);
+		}
+		if (has(Trait.OTHER_SCHEMA)) {
+			dataSource.setCurrentSchema("nothing_here");
 		}
 		return dataSource;
 	}

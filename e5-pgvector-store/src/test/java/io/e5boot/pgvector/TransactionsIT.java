@@ -155,7 +155,7 @@ class TransactionsIT {
 
 	/** Test modes do not affect which manager begins a transaction. */
 	static Stream<CallerTransactions.Type> types() {
-		return (TestMode.CURRENT == TestMode.DEFAULT) ? EnumSet.allOf(CallerTransactions.Type.class).stream()
+		return TestMode.CURRENT.isDefault() ? EnumSet.allOf(CallerTransactions.Type.class).stream()
 				: Stream.of(CallerTransactions.Type.JDBC, CallerTransactions.Type.JPA);
 	}
 

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import io.e5boot.encoder.Mutations;
 import io.e5boot.encoder.model.ModelLoadException;
+import io.e5boot.testsupport.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class InvalidHubResponseTests {
 	void repositoryInfoIsValidated() {
 		String valid = "{\"id\":\"" + ID + "\",\"sha\":\"" + HubServer.COMMIT
 				+ "\",\"siblings\":[{\"rfilename\":\"config.json\"},{\"rfilename\":\"1_Pooling/config.json\"}]}";
-		each(valid, 60_000, (json) -> {
+		each(valid, 3_000, (json) -> {
 			HubClient.RepositoryInfo info = HubClient.RepositoryInfo.parse("http://localhost/", json);
 			assertThat(info.commit()).matches("[0-9a-f]{40}");
 			assertThat(info.files()).allMatch(HubModel::isSafePath);
@@ -49,7 +50,7 @@ class InvalidHubResponseTests {
 	void moduleListIsValidated() {
 		String valid = "[{\"type\":\"sentence_transformers.models.Transformer\",\"path\":\"\"},"
 				+ "{\"type\":\"sentence_transformers.models.Pooling\",\"path\":\"1_Pooling\"}]";
-		each(valid, 60_000,
+		each(valid, 3_000,
 				(json) -> assertThat(CheckpointFetcher.SentenceModule.parse("modules.json", json))
 					.extracting(CheckpointFetcher.SentenceModule::path)
 					.allMatch((path) -> path.isEmpty() || HubModel.isSafePath(path)));
@@ -59,7 +60,7 @@ class InvalidHubResponseTests {
 	void shardIndexIsValidated() {
 		String valid = "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\","
 				+ "\"b\":\"model-00002-of-00002.safetensors\"}}";
-		each(valid, 60_000, (json) -> assertThat(CheckpointFetcher.shards("index", json)).isNotEmpty()
+		each(valid, 3_000, (json) -> assertThat(CheckpointFetcher.shards("index", json)).isNotEmpty()
 			.allMatch(HubModel::isSafePath));
 	}
 
@@ -68,7 +69,7 @@ class InvalidHubResponseTests {
 		Mutations mutations = new Mutations(3);
 		Path root = Path.of("/cache/snapshots/commit");
 		int valid = 0;
-		for (int i = 0; i < 60_000; i++) {
+		for (int i = 0; i < Fuzz.rounds(3_000); i++) {
 			String path = new String(mutations.ofText("1_Pooling/config.json"), StandardCharsets.UTF_8);
 			if (HubModel.isSafePath(path)) {
 				valid++;
@@ -88,8 +89,8 @@ class InvalidHubResponseTests {
 		try (HubServer server = new HubServer().publish(ID, HubServer.COMMIT, files)) {
 			Random random = new Random(11);
 			Mutations mutations = new Mutations(11);
-			assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
-				for (int i = 0; i < 120; i++) {
+			assertTimeoutPreemptively(Duration.ofSeconds(600), () -> {
+				for (int i = 0; i < Fuzz.rounds(40); i++) {
 					Path cache = temp.resolve("run" + i);
 					int[] countdown = { random.nextInt(20) };
 					server.fault = (request, exchange) -> {
@@ -131,10 +132,11 @@ class InvalidHubResponseTests {
 				.hasBinaryContent(files.get(name.substring(root.length()))));
 	}
 
-	private static void each(String valid, int inputs, Check check) {
+	private static void each(String valid, int small, Check check) {
+		int inputs = Fuzz.rounds(small);
 		Mutations mutations = new Mutations(valid.hashCode());
 		byte[] bytes = valid.getBytes(StandardCharsets.UTF_8);
-		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+		assertTimeoutPreemptively(Duration.ofSeconds(300), () -> {
 			int rejected = 0;
 			for (int i = 0; i < inputs; i++) {
 				byte[] mutated = mutations.of(bytes);

@@ -7,6 +7,7 @@ import java.util.Random;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.e5boot.testsupport.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +69,7 @@ class JsonBytesTests {
 	@Test
 	void numberEqualsParseDouble() {
 		Random random = new Random(3);
-		for (int i = 0; i < 2000; i++) {
+		for (int i = 0; i < Fuzz.rounds(2000); i++) {
 			double number = Double.longBitsToDouble(random.nextLong());
 			for (String text : List.of(String.valueOf(number), String.valueOf(random.nextDouble() * -20),
 					String.valueOf(random.nextInt()))) {

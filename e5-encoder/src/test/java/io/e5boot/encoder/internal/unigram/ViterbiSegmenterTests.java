@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.e5boot.testsupport.Fuzz;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class ViterbiSegmenterTests {
 	@Test
 	void segmentEqualsExhaustiveSearch() {
 		Random random = new Random(7);
-		for (int round = 0; round < 200; round++) {
+		for (int round = 0; round < Fuzz.rounds(200); round++) {
 			List<String> pieces = new ArrayList<>(List.of("<unk>", "a", "b", "c"));
 			for (int i = 0; i < 8; i++) {
 				String piece = text(random, 2 + random.nextInt(3));

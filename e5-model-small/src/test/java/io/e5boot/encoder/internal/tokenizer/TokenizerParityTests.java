@@ -10,6 +10,7 @@ import io.e5boot.encoder.internal.checkpoint.Checkpoint;
 import io.e5boot.encoder.internal.text.TextTokenizer;
 import io.e5boot.encoder.internal.text.TokenizedText;
 import io.e5boot.encoder.model.ModelPack;
+import io.e5boot.testsupport.Fuzz;
 import io.e5boot.testsupport.Goldens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TokenizerParityTests {
 
 	private static final int MAX_TOKENS = 512;
-
-	private static final int TEXTS_A_SEED = 5_000;
 
 	/** What a normalizer, a splitter or a search for special tokens may stumble over. */
 	private static final List<String> AWKWARD = List.of("<s>", "</s>", "<mask>", "<pad>", "<unk>", " ", "  ", "\t",
@@ -65,7 +64,7 @@ class TokenizerParityTests {
 	@ValueSource(longs = { 1, 2, 3, 4, 5 })
 	void textsThatNobodyWouldWrite(long seed) {
 		Random random = new Random(seed);
-		for (int i = 0; i < TEXTS_A_SEED; i++) {
+		for (int i = 0; i < Fuzz.rounds(1_000); i++) {
 			assertSame(IntStream.range(0, random.nextInt(30))
 				.mapToObj((j) -> fragment(random))
 				.collect(Collectors.joining()));
