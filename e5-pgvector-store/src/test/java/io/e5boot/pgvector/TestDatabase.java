@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 public final class TestDatabase {
 
 	private static final EmbeddedPgVector SERVER = TestMode.CURRENT
-		.start(Path.of("target", "pgvector-" + System.getProperty("e5.test.fork", "1")));
+		.start(Path.of("target", System.getProperty("e5.test.data", "pgvector")));
 
 	private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
