@@ -67,6 +67,16 @@ class DocumentationTests {
 	}
 
 	@Test
+	void architectureLinksToEveryClass() {
+		Path page = DOCS.resolve("explanation/architecture.md");
+		Set<Path> linked = matches(LINK, text(page)).map((link) -> page.resolveSibling(link).normalize())
+			.collect(Collectors.toSet());
+		assertThat(Stream.of("e5-encoder", "e5-spring-ai", "e5-pgvector-store", "e5-spring-boot-autoconfigure")
+			.flatMap((module) -> files(ROOT.resolve(module).resolve("src/main/java"), ".java").stream())
+			.filter((source) -> !source.endsWith("package-info.java"))).hasSizeGreaterThan(200).isSubsetOf(linked);
+	}
+
+	@Test
 	void sourcesNameExistingPages() {
 		assertThat(sources()).hasSizeGreaterThan(300).allSatisfy((source) -> {
 			String text = text(source);
