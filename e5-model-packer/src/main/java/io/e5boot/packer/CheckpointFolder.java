@@ -18,6 +18,7 @@ import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import io.e5boot.encoder.internal.checkpoint.DenseLayer;
 import io.e5boot.encoder.internal.tensor.TensorFile;
 import io.e5boot.encoder.internal.tensor.TensorInfo;
+import io.e5boot.encoder.model.FileRegion;
 import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelFiles;
 
@@ -165,17 +166,8 @@ public final class CheckpointFolder implements CheckpointSource {
 		}
 
 		@Override
-		public Optional<InputStream> open(String name) {
-			Optional<InputStream> stream = this.files.open(name);
-			stream.ifPresent((present) -> this.opened.add(name));
-			return stream;
-		}
-
-		@Override
 		public Optional<ModelFile> find(String name) {
-			Optional<ModelFile> file = this.files.find(name);
-			file.ifPresent((present) -> this.openedTensors.add(name));
-			return file;
+			return this.files.find(name).map((file) -> new RecordedFile(name, file));
 		}
 
 		/**
@@ -186,10 +178,48 @@ public final class CheckpointFolder implements CheckpointSource {
 		}
 
 		/**
-		 * Returns the tensor files, which readers look up before they map them.
+		 * Returns the tensor files, which readers map.
 		 */
 		Set<String> openedTensors() {
 			return this.openedTensors;
+		}
+
+		/**
+		 * A file that records whether it is read as a stream or mapped.
+		 */
+		private final class RecordedFile implements ModelFile {
+
+			private final String name;
+
+			private final ModelFile file;
+
+			RecordedFile(String name, ModelFile file) {
+				this.name = name;
+				this.file = file;
+			}
+
+			@Override
+			public String location() {
+				return this.file.location();
+			}
+
+			@Override
+			public long size() {
+				return this.file.size();
+			}
+
+			@Override
+			public InputStream open() {
+				RecordedFiles.this.opened.add(this.name);
+				return this.file.open();
+			}
+
+			@Override
+			public Optional<FileRegion> region() {
+				RecordedFiles.this.openedTensors.add(this.name);
+				return this.file.region();
+			}
+
 		}
 
 	}
