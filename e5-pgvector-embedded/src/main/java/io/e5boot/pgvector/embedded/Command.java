@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program to run to its end.
+ * A program that runs to completion.
  *
  * @param line the program and its arguments
  * @param folder the working directory, writable
- * @param environment variables besides those of this process, which lose PostgreSQL's own
+ * @param environment variables in addition to those of this process, except PostgreSQL's
  */
 record Command(List<String> line, Path folder, Map<String, String> environment) {
 
@@ -24,10 +24,10 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 	}
 
 	/**
-	 * Run the program. Its output goes through a file: a server that it starts inherits
-	 * the descriptor, and a pipe would stay open as long as the server lives. An
-	 * interrupt does not cut the wait short, as the program would go on by itself on a
-	 * folder whose lock is given back; the thread stays interrupted.
+	 * Runs the program. Its output goes to a file: a server that it starts inherits the
+	 * descriptor, and a pipe would stay open as long as the server runs. An interrupt
+	 * does not end the wait, since the program would continue on a folder that is no
+	 * longer locked; the thread stays interrupted.
 	 */
 	Result run(Duration timeout) {
 		try {
@@ -36,7 +36,7 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 				Process process = start(output);
 				if (!waitFor(process, timeout)) {
 					process.destroyForcibly();
-					return new Result(-1, String.format(Locale.ROOT, "no end within %s; %s", timeout, read(output)));
+					return new Result(-1, String.format(Locale.ROOT, "timed out after %s; %s", timeout, read(output)));
 				}
 				return new Result(process.exitValue(), read(output));
 			}
@@ -73,7 +73,7 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 		ProcessBuilder builder = new ProcessBuilder(this.line).directory(this.folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile());
-		// PGDATA, PGPORT and the like of the user's shell mean other servers
+		// PGDATA, PGPORT and others in the user's shell refer to other servers
 		builder.environment().keySet().removeIf((name) -> name.startsWith("PG"));
 		builder.environment().put("LC_ALL", "C");
 		builder.environment().putAll(this.environment);
@@ -85,10 +85,10 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 	}
 
 	/**
-	 * How a program ended.
+	 * The result of a program.
 	 *
-	 * @param exit its exit status, or -1 if it did not run or did not end
-	 * @param output what it wrote, or why it did not run
+	 * @param exit the exit status, or -1 if the program did not start or timed out
+	 * @param output its output, or the reason why it did not start
 	 */
 	record Result(int exit, String output) {
 

@@ -21,8 +21,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The folder that holds one server's data, locked for this process as long as it is open:
- * the cluster, its password and its log.
+ * The folder with one server's data: the cluster, its password and its log. It is locked
+ * for this process while it is open.
  */
 final class DataFolder implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class DataFolder implements AutoCloseable {
 		this.lock = lock;
 	}
 
-	/** Create the folder if it is absent, and return its one real path. */
+	/** Creates the folder if it is absent, and returns its real path. */
 	static Path create(Path folder) {
 		try {
 			return Files.createDirectories(folder).toRealPath();
@@ -57,8 +57,8 @@ final class DataFolder implements AutoCloseable {
 		try {
 			if (!Files.exists(folder.resolve(LOCK)) && !isEmpty(folder)) {
 				throw new EmbeddedPgVectorException(Reason.DATA_FOLDER_UNUSABLE,
-						String.format(Locale.ROOT, "The folder %s holds something else", folder),
-						"Set e5.pgvector.embedded.data-dir to a new or an empty folder.");
+						String.format(Locale.ROOT, "The folder %s contains other files", folder),
+						"Set e5.pgvector.embedded.data-dir to a new or empty folder.");
 			}
 			FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE,
 					StandardOpenOption.WRITE);
@@ -66,13 +66,13 @@ final class DataFolder implements AutoCloseable {
 				channel.close();
 				throw inUse(folder);
 			}
-			// keeps the data out of version control wherever the folder stands
+			// keeps the data out of version control
 			Files.writeString(folder.resolve(".gitignore"), "*\n");
 			return new DataFolder(folder, channel);
 		}
 		catch (OverlappingFileLockException ex) {
-			// Held in this JVM through another class loader. The channel stays open:
-			// closing it would give up that lock too, as POSIX has it.
+			// Another class loader of this JVM holds the lock. The channel stays open:
+			// on POSIX systems, closing it would release that lock too.
 			throw inUse(folder);
 		}
 		catch (IOException ex) {
@@ -83,7 +83,7 @@ final class DataFolder implements AutoCloseable {
 	private static EmbeddedPgVectorException inUse(Path folder) {
 		return new EmbeddedPgVectorException(Reason.DATA_FOLDER_IN_USE,
 				"Another application runs a server on the data folder " + folder,
-				"Stop it, or set e5.pgvector.embedded.data-dir to a folder of this application's own.");
+				"Stop it, or set e5.pgvector.embedded.data-dir to a different folder for each application.");
 	}
 
 	private static boolean isEmpty(Path folder) throws IOException {
@@ -100,7 +100,7 @@ final class DataFolder implements AutoCloseable {
 		}
 		return new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE,
 				String.format(Locale.ROOT, "The data folder %s cannot be used: %s", folder, cause),
-				"Set e5.pgvector.embedded.data-dir to a folder that can be written.", cause);
+				"Set e5.pgvector.embedded.data-dir to a writable folder.", cause);
 	}
 
 	Path path() {
@@ -129,15 +129,15 @@ final class DataFolder implements AutoCloseable {
 			throw new EmbeddedPgVectorException(Reason.DATA_FOLDER_UNUSABLE,
 					String.format(Locale.ROOT, "The data in %s were written by PostgreSQL %s; this is version %s",
 							this.folder, version, PostgresInstallation.MAJOR_VERSION),
-					"Set e5.pgvector.embedded.data-dir to another folder and bring the data over with that version's "
-							+ "pg_dump, or delete the folder if they are not needed.");
+					"Set e5.pgvector.embedded.data-dir to another folder and migrate the data with that version's "
+							+ "pg_dump, or delete the folder if you do not need them.");
 		}
 		return true;
 	}
 
 	/**
-	 * A folder to initialise a cluster in, which becomes {@link #cluster()} by renaming
-	 * it.
+	 * Returns a folder for a new cluster, which is renamed to {@link #cluster()} when it
+	 * is complete.
 	 */
 	Path newCluster() throws IOException {
 		try (Stream<Path> files = Files.list(this.folder)) {
@@ -152,12 +152,12 @@ final class DataFolder implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			// the initdb of a JVM that was just killed may still write to it; the next
-			// time, then
+			// start deletes it
 			logger.debug("Cannot delete " + leftOver, ex);
 		}
 	}
 
-	/** Make up the superuser's password for a new cluster. */
+	/** Generates the superuser's password for a new cluster. */
 	void writePassword() throws IOException {
 		byte[] random = new byte[PASSWORD_BYTES];
 		new SecureRandom().nextBytes(random);

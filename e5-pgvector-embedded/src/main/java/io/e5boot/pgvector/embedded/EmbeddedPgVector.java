@@ -9,15 +9,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A PostgreSQL server with the {@code vector} extension created in its database,
  * listening on the loopback address. For development, tests and demonstrations.
  * <p>
- * Within one JVM every call of {@link #start} for the same data folder gets the same
- * server; it stops when the last of them is closed. A server whose owner is not closed is
- * stopped when the JVM exits; after a crash of the JVM the next start takes the folder
- * over with all its data. A server that ends by itself, as on a full disk, is started
- * again on the same port as soon as it can be. A data folder belongs to one JVM at a
- * time.
+ * Within one JVM every call of {@link #start} for the same data folder returns the same
+ * server, which stops when the last holder is closed, or when the JVM exits. After a
+ * crash of the JVM, the next start takes over the folder with all its data. A server that
+ * stops by itself, for example because the disk is full, is restarted on the same port.
+ * Only one JVM at a time can use a data folder.
  * <p>
- * A bean of this type in an application context means that the application's data source
- * is this server. Thread-safe.
+ * A bean of this type indicates that the application's data source uses this server.
+ * Thread-safe.
  */
 public class EmbeddedPgVector implements AutoCloseable {
 
@@ -38,13 +37,12 @@ public class EmbeddedPgVector implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server on the data folder, creating the folder on its first use, or join
-	 * the one this JVM already runs there.
-	 * @param options where the data live and how the server starts; when a server is
-	 * joined, only the folder counts
-	 * @return the server, to be closed by the caller
-	 * @throws EmbeddedPgVectorException if it cannot be started; its reason and remedy
-	 * say what to do
+	 * Starts a server on the data folder, which is created on first use, or returns the
+	 * server that this JVM already runs there.
+	 * @param options the data folder and the settings of the server; if a server already
+	 * runs, only the folder is used
+	 * @return the server, which the caller must close
+	 * @throws EmbeddedPgVectorException if the server cannot be started
 	 */
 	public static EmbeddedPgVector start(EmbeddedPgVectorOptions options) {
 		EmbeddedPgVector embedded = startUntilClosed(options);
@@ -53,9 +51,9 @@ public class EmbeddedPgVector implements AutoCloseable {
 	}
 
 	/**
-	 * As {@link #start}, for an owner that closes what it started when the JVM exits: an
-	 * application context has an exit hook of its own, which must close the connection
-	 * pool first.
+	 * Like {@link #start}, for owners that close the server themselves when the JVM
+	 * exits: the shutdown hook of an application context must close the connection pool
+	 * first.
 	 */
 	static EmbeddedPgVector startUntilClosed(EmbeddedPgVectorOptions options) {
 		return new EmbeddedPgVector(SharedServers.acquire(options));
@@ -76,7 +74,7 @@ public class EmbeddedPgVector implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the generated password, kept in a file of the data folder that only this
+	 * {@return the generated password, stored in the data folder in a file that only this
 	 * user can read}
 	 */
 	public String password() {
@@ -98,8 +96,8 @@ public class EmbeddedPgVector implements AutoCloseable {
 	}
 
 	/**
-	 * Give the server back; it stops once nothing in this JVM uses it. The data stay. A
-	 * second call does nothing.
+	 * Releases the server, which stops when no other holder in this JVM uses it. The data
+	 * are kept. A second call has no effect.
 	 */
 	@Override
 	public void close() {

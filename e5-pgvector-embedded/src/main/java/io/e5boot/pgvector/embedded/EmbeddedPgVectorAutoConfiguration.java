@@ -26,9 +26,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Auto-configuration for an embedded PostgreSQL with pgvector, the data source of an
- * application that configures none: it backs off for a configured URL or JNDI name, and
- * for a data source or connection details from anywhere else.
+ * Auto-configuration for an embedded PostgreSQL with pgvector. Provides the data source
+ * of an application that configures none: it backs off if a property configures a
+ * database, and if there is another data source or other connection details.
  */
 @AutoConfiguration(before = DataSourceAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "e5.pgvector.embedded.enabled", matchIfMissing = true)

@@ -3,62 +3,64 @@ package io.e5boot.pgvector.embedded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded PostgreSQL could not be started or stopped. The message says what
- * happened, {@link #remedy()} what to do about it.
+ * Thrown when the embedded PostgreSQL cannot be started or stopped. The message describes
+ * the problem, {@link #remedy()} how to fix it.
  */
 public final class EmbeddedPgVectorException extends RuntimeException {
 
-	/** What kind of failure it was. */
+	/** The cause of the failure. */
 	public enum Reason {
 
 		/** Another process runs a server on the data folder. */
 		DATA_FOLDER_IN_USE,
 
-		/** The folder holds something else, or the data of another PostgreSQL. */
+		/** The folder contains other files, or the data of another PostgreSQL version. */
 		DATA_FOLDER_UNUSABLE,
 
 		/** A folder could not be created, read or written. */
 		FOLDER_NOT_ACCESSIBLE,
 
-		/** Root, and neither a user namespace nor another user is available. */
+		/**
+		 * The user is root, and neither a user namespace nor another user is available.
+		 */
 		ROOT_REFUSED,
 
-		/** The user has no name, which PostgreSQL looks up, and no user namespace. */
+		/** The user has no name, which PostgreSQL requires, and no user namespace. */
 		USER_WITHOUT_NAME,
 
 		/** No binaries exist for this operating system and processor. */
 		UNSUPPORTED_PLATFORM,
 
-		/** The binaries exist for this platform, but are not on the class path. */
+		/** The binaries for this platform are not on the class path. */
 		BINARIES_MISSING,
 
-		/** The module's jar was built without pgvector's files for this platform. */
+		/** This module was built without pgvector's files for this platform. */
 		PGVECTOR_FILES_MISSING,
 
 		/** The binaries do not run with this system's C library. */
 		INCOMPATIBLE_C_LIBRARY,
 
-		/** The configured port is taken. */
+		/** The configured port is in use. */
 		PORT_IN_USE,
 
-		/** Not even a small amount of shared memory could be had. */
+		/** Not even a small amount of shared memory is available. */
 		OUT_OF_MEMORY,
 
 		/** The disk of the data folder is full. */
 		DISK_FULL,
 
-		/** Anything else; the message holds PostgreSQL's own words. */
+		/** Any other failure; the message contains PostgreSQL's output. */
 		SERVER_FAILED
 
 	}
 
 	/**
-	 * Which kind of failure it is.
+	 * The cause of the failure.
 	 */
 	private final Reason reason;
 
 	/**
-	 * What to do.
+	 * How to fix the problem.
 	 */
 	private final String remedy;
 
@@ -73,14 +75,14 @@ public final class EmbeddedPgVectorException extends RuntimeException {
 	}
 
 	/**
-	 * {@return which kind of failure it is}
+	 * {@return the cause of the failure}
 	 */
 	public Reason reason() {
 		return this.reason;
 	}
 
 	/**
-	 * {@return what the user can do about it}
+	 * {@return how to fix the problem}
 	 */
 	public String remedy() {
 		return this.remedy;

@@ -3,7 +3,7 @@ package io.e5boot.pgvector.embedded;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows why the embedded PostgreSQL did not start, and what to do. */
+/** Explains why the embedded PostgreSQL did not start, and how to fix it. */
 final class EmbeddedPgVectorFailureAnalyzer extends AbstractFailureAnalyzer<EmbeddedPgVectorException> {
 
 	@Override

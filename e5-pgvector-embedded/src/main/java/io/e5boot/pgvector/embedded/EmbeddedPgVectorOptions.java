@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How an {@link EmbeddedPgVector} starts.
+ * Settings of an {@link EmbeddedPgVector}.
  *
- * @param dataDir the folder that holds the data; created if absent
- * @param cacheDir the folder that keeps PostgreSQL's unpacked programs, shared by all
- * data folders
+ * @param dataDir the folder for the data, created if absent
+ * @param cacheDir the folder for PostgreSQL's unpacked programs, shared by all data
+ * folders
  * @param port the TCP port on 127.0.0.1, or 0 for any free one
- * @param startupTimeout how long a start may take, recovery after a crash included
+ * @param startupTimeout how long a start may take, including recovery after a crash
  */
 public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Duration startupTimeout) {
 
@@ -18,12 +18,12 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 
 	/**
 	 * Checks the values.
-	 * @param dataDir the folder that holds the data; created if absent
-	 * @param cacheDir the folder that keeps PostgreSQL's unpacked programs, shared by all
-	 * data folders
+	 * @param dataDir the folder for the data, created if absent
+	 * @param cacheDir the folder for PostgreSQL's unpacked programs, shared by all data
+	 * folders
 	 * @param port the TCP port on 127.0.0.1, or 0 for any free one
-	 * @param startupTimeout how long a start may take, recovery after a crash included
-	 * @throws IllegalArgumentException if one is out of its range
+	 * @param startupTimeout how long a start may take, including recovery after a crash
+	 * @throws IllegalArgumentException if a value is out of range
 	 */
 	public EmbeddedPgVectorOptions {
 		if (port < 0 || port > 65535) {
@@ -35,11 +35,11 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 	}
 
 	/**
-	 * The defaults: any free port, sixty seconds, and the user's cache folder
+	 * Returns the defaults: any free port, sixty seconds, and the user's cache folder
 	 * ({@code $XDG_CACHE_HOME} or {@code ~/.cache}; {@code %LOCALAPPDATA%} on Windows;
 	 * {@code /var/cache} for root, whose home other users cannot enter; a folder beside
 	 * the data for a user without a home).
-	 * @param dataDir the folder that holds the data
+	 * @param dataDir the folder for the data
 	 * @return options for that folder
 	 */
 	public static EmbeddedPgVectorOptions of(Path dataDir) {
@@ -48,8 +48,8 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 	}
 
 	/**
-	 * The same with another cache folder.
-	 * @param cacheDir where binaries are unpacked
+	 * Returns a copy with another cache folder.
+	 * @param cacheDir the folder for PostgreSQL's unpacked programs
 	 * @return the changed copy
 	 */
 	public EmbeddedPgVectorOptions withCacheDir(Path cacheDir) {
@@ -57,7 +57,7 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 	}
 
 	/**
-	 * The same with another port.
+	 * Returns a copy with another port.
 	 * @param port the TCP port, or 0 for any free one
 	 * @return the changed copy
 	 */
@@ -66,7 +66,7 @@ public record EmbeddedPgVectorOptions(Path dataDir, Path cacheDir, int port, Dur
 	}
 
 	/**
-	 * The same with another time to start in.
+	 * Returns a copy with another timeout.
 	 * @param startupTimeout how long a start may take
 	 * @return the changed copy
 	 */

@@ -13,20 +13,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Configuration of the embedded PostgreSQL. Folders are strings, because Spring converts
- * a relative path to a class path entry of that name where there is one: the data would
- * land in the build folder.
+ * Configuration of the embedded PostgreSQL. Folders are strings, because Spring resolves
+ * a relative path against the class path first, which would put the data into the build
+ * folder.
  *
  * @param enabled Whether to start an embedded PostgreSQL when no data source is
  * configured.
- * @param dataDir Folder that holds the data, relative to the working directory. Tests use
- * it only where they set it themselves.
- * @param testDataDir Folder that holds the data of tests from one run to the next. By
- * default a new one for each run, below target, build or the temporary folder.
- * @param cacheDir Folder that keeps PostgreSQL's unpacked programs. By default one in the
+ * @param dataDir Folder for the data, relative to the working directory. Tests use it
+ * only if they set it themselves.
+ * @param testDataDir Folder for the data of tests, kept from one run to the next. By
+ * default, a new one for each run below target, build or the temporary folder.
+ * @param cacheDir Folder for PostgreSQL's unpacked programs. By default, one in the
  * user's cache folder.
- * @param port TCP port on 127.0.0.1. Picks a free one at each start if 0.
- * @param startupTimeout How long a start may take, recovery after a crash included.
+ * @param port TCP port on 127.0.0.1. If 0, a free one is used at each start.
+ * @param startupTimeout How long a start may take, including recovery after a crash.
  */
 @ConfigurationProperties(EmbeddedPgVectorProperties.NAME)
 record EmbeddedPgVectorProperties(@DefaultValue("true") boolean enabled, @DefaultValue(".e5/pgdata") String dataDir,
@@ -43,8 +43,8 @@ record EmbeddedPgVectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * How the server of an application context starts.
-	 * @param environment tells whether the context belongs to a test, which never uses
+	 * Returns the settings for the server of an application context.
+	 * @param environment shows whether the context belongs to a test, which must not use
 	 * the application's data
 	 */
 	EmbeddedPgVectorOptions toOptions(ConfigurableEnvironment environment) {

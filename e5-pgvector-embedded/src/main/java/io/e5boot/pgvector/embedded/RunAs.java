@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 
 /**
- * Who runs PostgreSQL's programs. They refuse to run as root, so under root they run in a
- * user namespace of their own, where they look like nobody and still own root's files;
- * and where namespaces are blocked, as in a container with Docker's default profile, as
- * the user nobody. The owner of the data folder tells which, so the two never mix. A user
- * without a name, whom {@code initdb} refuses too, gets a user namespace for it.
+ * The user that runs PostgreSQL's programs, which do not run as root. Under root they run
+ * in a user namespace, in which they appear as nobody and still own root's files. If
+ * namespaces are blocked, as in a container with Docker's default profile, they run as
+ * the user nobody. The owner of the data folder decides, so that the two are never mixed.
+ * {@code initdb} also needs a user namespace for a user without a name.
  *
- * @param prefix what stands in front of the command
- * @param uid who must own the files, or {@link #THIS_USER}
+ * @param prefix the command that runs another one as this user
+ * @param uid the required owner of the files, or {@link #THIS_USER}
  */
 record RunAs(List<String> prefix, int uid) {
 
@@ -40,10 +40,11 @@ record RunAs(List<String> prefix, int uid) {
 	}
 
 	/**
-	 * Decide for a data folder.
+	 * Chooses the user for a data folder.
 	 * @param folder the data folder
-	 * @param empty whether it holds no data yet, so that its owner may still change
-	 * @return who runs the programs
+	 * @param empty whether it contains no data yet, so that its owner can still be
+	 * changed
+	 * @return the user
 	 * @throws IOException if the folder's owner cannot be read or changed
 	 */
 	static RunAs forFolder(Path folder, boolean empty) throws IOException {
@@ -62,7 +63,7 @@ record RunAs(List<String> prefix, int uid) {
 					"PostgreSQL does not run as root, user namespaces are blocked here, and root owns the data in "
 							+ folder,
 					String.format(Locale.ROOT,
-							"Run as another user, allow user namespaces, or hand the folder over: chown -R %d:%d %s",
+							"Run as another user, allow user namespaces, or change the owner of the folder: chown -R %d:%d %s",
 							NOBODY, NOBODY, folder));
 		}
 		RunAs nobody = user(NOBODY, folder);
@@ -71,8 +72,8 @@ record RunAs(List<String> prefix, int uid) {
 	}
 
 	/**
-	 * Only {@code initdb} looks up the user's name, and in a user namespace it finds
-	 * nobody's.
+	 * Returns a user namespace for {@code initdb}, the only program that looks up the
+	 * user's name.
 	 */
 	private static RunAs withoutName(Path folder) {
 		if (!works(NAMESPACE, folder)) {
@@ -82,7 +83,7 @@ record RunAs(List<String> prefix, int uid) {
 					userId().orElseThrow()),
 					"Give the user an entry: in a Dockerfile with RUN useradd and USER, or where the platform picks the "
 							+ "number, as OpenShift does, with a writable /etc/passwd (RUN chmod g=u /etc/passwd) that the "
-							+ "entry point appends a line to. Or use a PostgreSQL of your own: set spring.datasource.url.");
+							+ "entry point appends a line to. Or use your own PostgreSQL: set spring.datasource.url.");
 		}
 		return NAMESPACE;
 	}
@@ -93,8 +94,8 @@ record RunAs(List<String> prefix, int uid) {
 			throw new EmbeddedPgVectorException(Reason.ROOT_REFUSED,
 					"PostgreSQL does not run as root, and neither a user namespace (unshare -U) nor another user "
 							+ String.format(Locale.ROOT, "(setpriv --reuid=%d) is available here", uid),
-					"Run the application as another user, in a Dockerfile with USER, or use a PostgreSQL of your "
-							+ "own: set spring.datasource.url.");
+					"Run the application as another user, in a Dockerfile with USER, or use your own "
+							+ "PostgreSQL: set spring.datasource.url.");
 		}
 		return user;
 	}
@@ -107,7 +108,7 @@ record RunAs(List<String> prefix, int uid) {
 		return Stream.concat(this.prefix.stream(), command.stream()).toList();
 	}
 
-	/** Hand a file over to the user that runs the programs. */
+	/** Makes the user the owner of a file. */
 	void own(Path file) throws IOException {
 		if (this.uid != THIS_USER) {
 			Files.setAttribute(file, "unix:uid", this.uid);

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
 
 /**
- * Why {@code initdb} or a server did not start, read from what it wrote.
+ * The reason why {@code initdb} or a server did not start, taken from its output.
  *
- * @param kind what is known of the cause
- * @param output the program's words and the end of the server's log
+ * @param kind the cause
+ * @param output the program's output and the end of the server's log
  */
 record StartFailure(Kind kind, String output) {
 
@@ -19,7 +19,7 @@ record StartFailure(Kind kind, String output) {
 
 		PORT_IN_USE("could not bind", "could not create any TCP/IP sockets"),
 
-		/** A server that a killed JVM had started came up meanwhile. */
+		/** A server of a killed JVM has come up meanwhile. */
 		ANOTHER_SERVER("lock file \"postmaster.pid\" already exists", "pre-existing shared memory block"),
 
 		DISK_FULL("No space left on device", "Disk quota exceeded"),
@@ -55,8 +55,8 @@ record StartFailure(Kind kind, String output) {
 	}
 
 	/**
-	 * The failure with what to do about it.
-	 * @param what what failed, such as {@code initdb failed}
+	 * Returns an exception with a remedy.
+	 * @param what the failure, such as {@code initdb failed}
 	 * @param folder the data folder
 	 * @param port the server's port
 	 */
@@ -65,7 +65,7 @@ record StartFailure(Kind kind, String output) {
 		return switch (this.kind) {
 			case PORT_IN_USE -> new EmbeddedPgVectorException(Reason.PORT_IN_USE,
 					String.format(Locale.ROOT, "Port %d on 127.0.0.1 is in use", port),
-					"Stop what uses it, or set e5.pgvector.embedded.port to another one; 0 picks a free one.");
+					"Stop the program that uses it, or set e5.pgvector.embedded.port to another port; 0 uses a free one.");
 			case OUT_OF_MEMORY -> new EmbeddedPgVectorException(Reason.OUT_OF_MEMORY, message,
 					"Free some memory or raise the container's limit; the server needs about 64 MB.");
 			case DISK_FULL -> new EmbeddedPgVectorException(Reason.DISK_FULL, message,
@@ -74,13 +74,13 @@ record StartFailure(Kind kind, String output) {
 			case ROOT_REFUSED, USER_WITHOUT_NAME -> new EmbeddedPgVectorException(
 					(this.kind == Kind.ROOT_REFUSED) ? Reason.ROOT_REFUSED : Reason.USER_WITHOUT_NAME, message,
 					"Run the application as another user, one with an entry in /etc/passwd, in a Dockerfile with USER. "
-							+ "Or use a PostgreSQL of your own: set spring.datasource.url.");
+							+ "Or use your own PostgreSQL: set spring.datasource.url.");
 			case NOT_ACCESSIBLE -> new EmbeddedPgVectorException(Reason.FOLDER_NOT_ACCESSIBLE, message,
-					"Set e5.pgvector.embedded.data-dir to a folder that this user can write.");
+					"Set e5.pgvector.embedded.data-dir to a folder that this user can write to.");
 			case ANOTHER_SERVER, OTHER -> new EmbeddedPgVectorException(Reason.SERVER_FAILED, message, String.format(
 					Locale.ROOT,
 					"The server's log is in %s. If recovery takes long, raise e5.pgvector.embedded.startup-timeout. If "
-							+ "the folder's content is not needed, delete it and start again.",
+							+ "you do not need the folder's content, delete it and start again.",
 					folder.log()));
 		};
 	}

@@ -57,8 +57,8 @@ final class TarXz {
 	}
 
 	/**
-	 * For everybody and whatever the umask says: under root the server runs as somebody
-	 * else.
+	 * Makes a file readable for all users, regardless of the umask: under root the server
+	 * runs as another user.
 	 */
 	static void makeReadable(Path path, boolean executable) throws IOException {
 		if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {

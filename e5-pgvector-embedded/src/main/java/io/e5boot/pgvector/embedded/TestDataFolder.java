@@ -19,8 +19,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data folder of this JVM's tests: new in each JVM, shared by all its application
- * contexts, below the build folder. What earlier runs left there is deleted.
+ * The data folder of this JVM's tests, below the build folder. It is new in each JVM and
+ * shared by all application contexts. Folders of earlier runs are deleted.
  */
 final class TestDataFolder {
 
@@ -39,9 +39,9 @@ final class TestDataFolder {
 	}
 
 	/**
-	 * Return the folder.
-	 * @param options makes the options for a data folder, to stop servers that were left
-	 * running
+	 * Returns the folder.
+	 * @param options creates the options for a data folder, to stop servers that are
+	 * still running
 	 */
 	static synchronized Path get(Function<Path, EmbeddedPgVectorOptions> options) {
 		Path result = folder;
@@ -55,8 +55,8 @@ final class TestDataFolder {
 	}
 
 	/**
-	 * The build folder of the project in a directory, of two build tools that whose
-	 * folder exists, or a temporary folder.
+	 * Returns the build folder of the project in a directory, or a temporary folder. With
+	 * two build tools it is the one whose build folder exists.
 	 */
 	static Path buildFolder(Path directory) {
 		List<Path> folders = Stream.of("pom.xml:target", "build.gradle:build", "build.gradle.kts:build")
@@ -81,7 +81,7 @@ final class TestDataFolder {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("Cannot look for what earlier tests left in " + parent, ex);
+			logger.debug("Cannot list folders of earlier tests in " + parent, ex);
 		}
 	}
 
@@ -90,7 +90,7 @@ final class TestDataFolder {
 			PostgresServer.delete(leftOver, options.apply(leftOver));
 		}
 		catch (IOException | EmbeddedPgVectorException ex) {
-			// another process may use it, for instance in another container
+			// another process may use it, for example in another container
 			logger.debug("Cannot delete " + leftOver, ex);
 		}
 	}

@@ -29,7 +29,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePropertySource;
 import org.springframework.util.ClassUtils;
 
-/** Whether this JVM runs tests, and what a test has set itself. */
+/** Detects tests, and properties that a test has set. */
 final class TestRun {
 
 	private static final Log logger = LogFactory.getLog(TestRun.class);
@@ -49,7 +49,7 @@ final class TestRun {
 			CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME, "Inlined Test Properties",
 			"Dynamic Test Properties", "test");
 
-	/** Where Maven, Gradle, IntelliJ and Eclipse put the resources of tests. */
+	/** The output folders for test resources of Maven, Gradle, IntelliJ and Eclipse. */
 	private static final Pattern TEST_OUTPUT = Pattern
 		.compile("/(test-classes|build/resources/\\w*[tT]est\\w*|out/test/[^/]+|bin/test)/$");
 
@@ -59,8 +59,8 @@ final class TestRun {
 	}
 
 	/**
-	 * Whether the context belongs to a test: Spring Boot says so, or a test runner is on
-	 * the stack of a thread, where it waits for what it runs in another.
+	 * Returns whether the context belongs to a test: Spring Boot has set its property, or
+	 * a test runner is on the stack of a thread, perhaps waiting for another thread.
 	 */
 	static boolean isActive(ConfigurableEnvironment environment) {
 		return environment.containsProperty(SPRING_BOOT_TEST) || Thread.getAllStackTraces()
@@ -72,9 +72,9 @@ final class TestRun {
 	}
 
 	/**
-	 * Whether a property is set, and set for the test: in a test's file or annotation, a
-	 * system property, the environment or an argument. Any other origin is taken for the
-	 * application's, because a test must not write to the application's data.
+	 * Returns whether a property is set for the test: in a test's file or annotation, as
+	 * a system property, in the environment or as an argument. All other origins belong
+	 * to the application, because a test must not write to the application's data.
 	 */
 	static boolean sets(ConfigurableEnvironment environment, String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
@@ -109,8 +109,8 @@ final class TestRun {
 	}
 
 	/**
-	 * A file that {@code @TestPropertySource} or {@code @PropertySource} names has no
-	 * origin, and gives the source its name.
+	 * Handles files of {@code @TestPropertySource} and {@code @PropertySource}, which
+	 * have no origin but are the source's name.
 	 */
 	private static boolean isOfTest(PropertySource<?> source) {
 		if (source instanceof ResourcePropertySource) {
@@ -121,8 +121,7 @@ final class TestRun {
 	}
 
 	/**
-	 * Whether a file lies in a folder of the class path that holds the resources of
-	 * tests.
+	 * Returns whether a file is in a class path folder with test resources.
 	 */
 	private static boolean isOfTest(@Nullable Resource file) {
 		ClassLoader classLoader = ClassUtils.getDefaultClassLoader();

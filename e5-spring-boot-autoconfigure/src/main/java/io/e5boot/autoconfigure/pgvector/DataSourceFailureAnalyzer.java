@@ -122,7 +122,7 @@ final class DataSourceFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	private String options(String ownDatabase) {
-		return "One of these:\n\n" + "  - For development, " + embedded() + ".\n" + "  - For a PostgreSQL of your own, "
+		return "One of these:\n\n" + "  - For development, " + embedded() + ".\n" + "  - For your own PostgreSQL, "
 				+ ownDatabase + ".\n" + "  - To use the embedding model without a database, depend on "
 				+ "io.e5boot:e5-embedding-spring-boot-starter instead of io.e5boot:e5-spring-boot-starter.";
 	}
