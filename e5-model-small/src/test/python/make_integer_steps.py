@@ -10,8 +10,8 @@ is chosen it has a tensor [2, inputs]: the middle of every input channel and the
 A step is at least what the channel's greatest distance from the middle, with room beyond the texts seen, needs to fit
 into 8 bits. Larger ones make the weights, which are multiplied by the steps, easier to round (SmoothQuant, Xiao et al.
 2023); the two errors are balanced. The program splits the wide layer's farthest channels, so this counts with it, too.
-A product's harm is 1 - cosine of the texts' vectors with it alone in integers.
-Products are taken in the order of harm for each multiplication saved while the sum of their means stays within the
+A product's loss is 1 - cosine of the texts' vectors with it alone in integers.
+Products are taken in the order of loss per multiplication saved while the sum of their means stays within the
 budget and no text's cosine is too low. The golden texts are not looked at: they test the result.
 """
 
@@ -77,7 +77,7 @@ class Product:
     far_channels: int
     middle: torch.Tensor | None = None
     step: torch.Tensor | None = None
-    harm: torch.Tensor | None = None
+    loss: torch.Tensor | None = None
 
     def weight(self) -> torch.Tensor:
         return torch.cat([linear.weight for linear in self.linears])
@@ -143,7 +143,7 @@ def encode(model: PreTrainedModel, texts: list[list[int]]) -> torch.Tensor:
     return F.normalize(vectors.double(), dim=1)
 
 
-def harm(model: PreTrainedModel, chosen: list[Product], texts: list[list[int]], exact: torch.Tensor) -> torch.Tensor:
+def loss(model: PreTrainedModel, chosen: list[Product], texts: list[list[int]], exact: torch.Tensor) -> torch.Tensor:
     undo = [step for product in chosen for step in product.integers()]
     vectors = encode(model, texts)
     for step in undo:
@@ -152,24 +152,24 @@ def harm(model: PreTrainedModel, chosen: list[Product], texts: list[list[int]], 
 
 
 def choose(model: PreTrainedModel, candidates: list[Product], texts: list[list[int]], exact: torch.Tensor) -> list[Product]:
-    """While products together spoil some text, the one that harms that text most is no candidate any more."""
+    """Removes candidates until no text loses too much: each time the product with the largest loss for the worst text."""
     while True:
         chosen = affordable(candidates)
-        together = harm(model, chosen, texts, exact)
+        together = loss(model, chosen, texts, exact)
         print(f"{len(chosen)} products, {share(model, chosen):.0%} of the multiplications of linear layers: "
               f"1 - cosine: mean {together.mean():.1e}, greatest {together.max():.1e}", flush=True)
         if together.max() <= 1 - LEAST_COSINE:
             return chosen
-        worst = max(chosen, key=lambda product: product.harm[together.argmax()])
+        worst = max(chosen, key=lambda product: product.loss[together.argmax()])
         candidates = [product for product in candidates if product is not worst]
 
 
 def affordable(candidates: list[Product]) -> list[Product]:
     chosen, total = [], 0.0
-    for product in sorted(candidates, key=lambda product: product.harm.mean() / product.weight().numel()):
-        if total + float(product.harm.mean()) <= BUDGET:
+    for product in sorted(candidates, key=lambda product: product.loss.mean() / product.weight().numel()):
+        if total + float(product.loss.mean()) <= BUDGET:
             chosen.append(product)
-            total += float(product.harm.mean())
+            total += float(product.loss.mean())
     return chosen
 
 
@@ -187,8 +187,8 @@ def main(folder: str, result: str) -> None:
     texts = Texts(checkpoint, seed=2).all(pieces_of_file=4)
     exact = encode(model, texts)
     for product in all_products:
-        product.harm = harm(model, [product], texts, exact)
-        print(f"{product.name:32} 1 - cosine: mean {product.harm.mean():.1e}, greatest {product.harm.max():.1e}", flush=True)
+        product.loss = loss(model, [product], texts, exact)
+        print(f"{product.name:32} 1 - cosine: mean {product.loss.mean():.1e}, greatest {product.loss.max():.1e}", flush=True)
     chosen = choose(model, all_products, texts, exact)
     save_file({product.name: torch.stack([product.middle, product.step]) for product in chosen}, result)
 

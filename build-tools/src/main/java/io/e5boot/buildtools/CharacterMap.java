@@ -10,11 +10,11 @@ import java.util.Map;
 import io.e5boot.packer.PackException;
 
 /**
- * A compiled character map of SentencePiece, the heart of a {@code Precompiled}
- * normalizer: u32 size of a double-array trie in bytes, the trie, then NUL-terminated
- * replacements that its values point at.
+ * SentencePiece's compiled character map, which a {@code Precompiled} normalizer uses:
+ * u32 size of a double-array trie in bytes, the trie, then NUL-terminated replacements
+ * that its values point to.
  *
- * @see <a href="https://github.com/s-yata/darts-clone">darts-clone, the trie's form</a>
+ * @see <a href="https://github.com/s-yata/darts-clone">darts-clone, the trie's format</a>
  */
 final class CharacterMap {
 
@@ -36,24 +36,24 @@ final class CharacterMap {
 
 	/**
 	 * Reads a map.
-	 * @param bytes the whole of it
-	 * @throws PackException if its parts do not fit its size
+	 * @param bytes the map
+	 * @throws PackException if the sizes of its parts are inconsistent
 	 */
 	static CharacterMap of(byte[] bytes) {
 		if (bytes.length < 2 * Integer.BYTES || bytes[bytes.length - 1] != 0) {
-			throw new PackException("The character map is cut off");
+			throw new PackException("The character map is truncated");
 		}
 		int trieSize = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
 		if (trieSize < Integer.BYTES || trieSize % Integer.BYTES != 0 || trieSize >= bytes.length - Integer.BYTES) {
 			throw new PackException(
-					"The character map claims a trie of " + trieSize + " bytes, it has " + bytes.length);
+					"The character map has " + bytes.length + " bytes, too few for a trie of " + trieSize);
 		}
 		return new CharacterMap(bytes.clone(), trieSize);
 	}
 
 	/**
-	 * What the map makes of a single character; itself if it does not know it.
-	 * @throws PackException if the trie leads out of itself
+	 * Returns the replacement of a single character, or the character itself.
+	 * @throws PackException if the trie points outside itself
 	 */
 	String normalize(int codePoint) {
 		String character = Character.toString(codePoint);
@@ -72,7 +72,7 @@ final class CharacterMap {
 
 	private int unit(int position) {
 		if (position < 0 || position >= this.trie.limit() / Integer.BYTES) {
-			throw new PackException("The character map's trie leads out of itself");
+			throw new PackException("The character map's trie points outside itself");
 		}
 		return this.trie.getInt(position * Integer.BYTES);
 	}
@@ -88,7 +88,7 @@ final class CharacterMap {
 	private String replacement(int offset) {
 		int begin = this.strings + offset;
 		if (begin < this.strings || begin >= this.bytes.length) {
-			throw new PackException("The character map's trie points behind its replacements");
+			throw new PackException("The character map's trie points beyond its replacements");
 		}
 		int end = begin;
 		while (this.bytes[end] != 0) {
@@ -98,9 +98,9 @@ final class CharacterMap {
 	}
 
 	/**
-	 * Checks that this map does to every single character what a table says.
-	 * @param table replacements of the characters that are replaced
-	 * @throws PackException if it does anything else to any character
+	 * Checks that this map agrees with a table for every character.
+	 * @param table the replacements of characters; others are not replaced
+	 * @throws PackException if a replacement differs
 	 */
 	void requireAgreement(Map<Integer, String> table) {
 		for (int c = 1; c <= Character.MAX_CODE_POINT; c++) {

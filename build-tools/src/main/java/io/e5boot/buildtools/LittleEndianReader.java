@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import io.e5boot.packer.PackException;
 
 /**
- * Reads a file front to back and trusts nothing: what ends early or lies outside its
- * range is a {@link PackException} that names the field.
+ * Reads a file from front to back. A truncated file or a value out of range is a
+ * {@link PackException} that names the field.
  */
 final class LittleEndianReader {
 
@@ -31,7 +31,7 @@ final class LittleEndianReader {
 	}
 
 	/**
-	 * A signed or unsigned 32-bit number that must lie in a range.
+	 * Reads a signed 32-bit number and checks its range.
 	 */
 	int int32(String field, int least, int most) {
 		int value = bytes(field, Integer.BYTES).getInt();
@@ -40,7 +40,7 @@ final class LittleEndianReader {
 	}
 
 	/**
-	 * An unsigned 64-bit number that must lie in a range.
+	 * Reads an unsigned 64-bit number and checks its range.
 	 */
 	long int64(String field, long least, long most) {
 		long value = bytes(field, Long.BYTES).getLong();
@@ -68,7 +68,7 @@ final class LittleEndianReader {
 	}
 
 	ByteBuffer bytes(String field, int length) {
-		require(length >= 0 && length <= this.buffer.remaining(), "ends in the middle of " + field);
+		require(length >= 0 && length <= this.buffer.remaining(), "is truncated in " + field);
 		ByteBuffer bytes = this.buffer.slice(this.buffer.position(), length).order(ByteOrder.LITTLE_ENDIAN);
 		this.buffer.position(this.buffer.position() + length);
 		return bytes;

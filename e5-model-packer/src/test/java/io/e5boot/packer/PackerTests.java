@@ -25,7 +25,7 @@ import io.e5boot.encoder.model.ModelLoadException;
 import io.e5boot.encoder.model.ModelPack;
 import io.e5boot.encoder.model.Precision;
 import io.e5boot.testsupport.TestFiles;
-import io.e5boot.testsupport.Vectors;
+import io.e5boot.testsupport.VectorMath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +93,7 @@ class PackerTests {
 			List<float[]> expected = vectors(ModelFiles.folder(folder));
 			List<float[]> actual = vectors(pack);
 			for (int i = 0; i < expected.size(); i++) {
-				assertThat(Vectors.dot(expected.get(i), actual.get(i))).isGreaterThanOrEqualTo(cosine - 1e-6);
+				assertThat(VectorMath.dot(expected.get(i), actual.get(i))).isGreaterThanOrEqualTo(cosine - 1e-6);
 			}
 		}
 	}
@@ -108,7 +108,7 @@ class PackerTests {
 		assertThat(entries(jar)).contains("META-INF/e5/dense-f16/2_Dense/model.safetensors")
 			.noneMatch((name) -> name.endsWith(".bin"));
 		try (URLClassLoader loader = loader(jar)) {
-			assertThat(Vectors.dot(vectors(ModelPack.findAll(loader).get(0)).get(0),
+			assertThat(VectorMath.dot(vectors(ModelPack.findAll(loader).get(0)).get(0),
 					vectors(ModelFiles.folder(folder)).get(0)))
 				.isGreaterThan(0.999);
 		}

@@ -140,7 +140,7 @@ public record Goldens(List<Golden> goldens) {
 		for (Role role : Role.values()) {
 			List<float[]> actual = encoder.apply(texts(role), role);
 			for (int i = 0; i < actual.size(); i++) {
-				cosines.accept(Vectors.dot(of(role).get(i).vector(), actual.get(i)));
+				cosines.accept(VectorMath.dot(of(role).get(i).vector(), actual.get(i)));
 			}
 		}
 		assertThat(cosines.getAverage()).as("mean cosine").isGreaterThanOrEqualTo(meanCosine);
@@ -156,7 +156,7 @@ public record Goldens(List<Golden> goldens) {
 		}
 		assertThat(difference).as("greatest difference of %s: %s", golden, Arrays.toString(vector))
 			.isLessThanOrEqualTo(MAX_DIFFERENCE);
-		assertThat(Vectors.dot(vector, golden.vector())).as("cosine of %s", golden)
+		assertThat(VectorMath.dot(vector, golden.vector())).as("cosine of %s", golden)
 			.isGreaterThanOrEqualTo(LEAST_COSINE);
 	}
 

@@ -3,9 +3,9 @@ package io.e5boot.testsupport;
 /**
  * Arithmetic of vectors in double precision.
  */
-public final class Vectors {
+public final class VectorMath {
 
-	private Vectors() {
+	private VectorMath() {
 	}
 
 	/**

@@ -15,7 +15,7 @@ import io.e5boot.encoder.model.ModelPack;
 import io.e5boot.encoder.model.NativeLibraryException;
 import io.e5boot.encoder.model.Precision;
 import io.e5boot.testsupport.Goldens;
-import io.e5boot.testsupport.Vectors;
+import io.e5boot.testsupport.VectorMath;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,8 +86,8 @@ class RealWeightsGoldenTests {
 				"Der Leuchtturm wurde im letzten Winter neu gestrichen.", "Auf dem Markt gibt es frischen Käse.");
 		float[] query = encoder.encode(List.of("フェリーは何時に出ますか。"), TextRole.QUERY).get(0);
 		List<float[]> vectors = encoder.encode(passages, TextRole.PASSAGE);
-		assertThat(Vectors.dot(query, vectors.get(0))).isGreaterThan(Vectors.dot(query, vectors.get(1)))
-			.isGreaterThan(Vectors.dot(query, vectors.get(2)));
+		assertThat(VectorMath.dot(query, vectors.get(0))).isGreaterThan(VectorMath.dot(query, vectors.get(1)))
+			.isGreaterThan(VectorMath.dot(query, vectors.get(2)));
 	}
 
 	@Test

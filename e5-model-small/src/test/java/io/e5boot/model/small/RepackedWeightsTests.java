@@ -18,7 +18,7 @@ import io.e5boot.packer.CheckpointFolder;
 import io.e5boot.packer.PackIdentity;
 import io.e5boot.packer.PackWriter;
 import io.e5boot.packer.WeightFormat;
-import io.e5boot.testsupport.Vectors;
+import io.e5boot.testsupport.VectorMath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +51,7 @@ class RepackedWeightsTests {
 			List<float[]> expected = vectors(ModelFiles.folder(CHECKPOINT));
 			List<float[]> actual = vectors(pack);
 			for (int i = 0; i < TEXTS.size(); i++) {
-				assertThat(Vectors.dot(expected.get(i), actual.get(i))).as(TEXTS.get(i)).isGreaterThan(0.99995);
+				assertThat(VectorMath.dot(expected.get(i), actual.get(i))).as(TEXTS.get(i)).isGreaterThan(0.99995);
 			}
 		}
 	}
