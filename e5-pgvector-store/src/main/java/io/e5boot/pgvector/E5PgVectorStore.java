@@ -89,7 +89,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 
 	private final BackgroundThread background;
 
-	private final PassageRepository store;
+	private final PassageRepository passages;
 
 	E5PgVectorStore(E5PgVectorStoreBuilder builder, TableLayout layout, PassageStore.Environment environment,
 			boolean reembed) {
@@ -103,7 +103,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 		this.convention = builder.getCustomObservationConvention();
 		this.preparer = new DocumentPreparer(layout.idType(), this.embeddingModel::getEmbeddingContent);
 		this.background = environment.background();
-		this.store = reembed ? new ReembeddingStore(environment, layout, this.preparer, this.batchSize)
+		this.passages = reembed ? new ReembeddingStore(environment, layout, this.preparer, this.batchSize)
 				: new PassageStore(environment, layout, UnaryOperator.identity());
 	}
 
@@ -129,7 +129,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	public void doAdd(List<Document> documents) {
 		Assert.notNull(documents, "Documents must not be null");
 		List<Prepared> prepared = this.preparer.prepare(documents);
-		this.store.load(DocumentBatches.split(prepared, this.batchSize).iterator(), (progress) -> {
+		this.passages.load(DocumentBatches.split(prepared, this.batchSize).iterator(), (progress) -> {
 		});
 	}
 
@@ -166,14 +166,15 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 			.build();
 		return Objects.requireNonNull(VectorStoreObservationDocumentation.AI_VECTOR_STORE
 			.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.observations)
-			.observe(() -> this.store.load(new DocumentBatches(documents, this.preparer, this.batchSize), listener)));
+			.observe(
+					() -> this.passages.load(new DocumentBatches(documents, this.preparer, this.batchSize), listener)));
 	}
 
 	@Override
 	public void doDelete(List<String> ids) {
 		Assert.notNull(ids, "Ids must not be null");
 		if (!ids.isEmpty()) {
-			this.store.delete(this.store.withIds(this.preparer.ids(ids)));
+			this.passages.delete(this.passages.withIds(this.preparer.ids(ids)));
 		}
 	}
 
@@ -189,7 +190,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	protected void doDelete(Filter.Expression filter) {
 		SqlCondition condition = FilterCompiler.compileForDeletion(filter);
 		try {
-			this.store.delete(condition);
+			this.passages.delete(condition);
 		}
 		catch (TransientDataAccessException ex) {
 			throw ex;
@@ -205,7 +206,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 */
 	@Override
 	public List<Document> doSimilaritySearch(SearchRequest request) {
-		return this.store.find(SearchPlan.of(request, this.searchMode, this.efSearch));
+		return this.passages.find(SearchPlan.of(request, this.searchMode, this.efSearch));
 	}
 
 	@Override
@@ -232,7 +233,7 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * @throws DataAccessException if the database cannot be reached
 	 */
 	public StoreStatus status() {
-		return this.store.status();
+		return this.passages.status();
 	}
 
 	/**
@@ -243,14 +244,14 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	 * @throws DataAccessException if the database cannot be reached
 	 */
 	public void recount() {
-		this.store.recount();
+		this.passages.recount();
 	}
 
 	/**
 	 * Resumes in the background the unfinished work of an earlier process.
 	 */
 	void resume() {
-		this.background.submit("Resuming unfinished work", this.store::resume);
+		this.background.submit("Resuming unfinished work", this.passages::resume);
 	}
 
 	/**

@@ -115,9 +115,9 @@ public final class LanguageUpdate {
 	 */
 	private boolean update(String tag) {
 		int changed = 0;
-		SqlCondition which = SqlCondition.TRUE;
+		SqlCondition condition = SqlCondition.TRUE;
 		while (!this.background.closing()) {
-			SqlCondition next = which;
+			SqlCondition next = condition;
 			Page page = Objects.requireNonNull(this.transactions.execute(() -> updatePage(tag, next)));
 			if (!page.changed().isEmpty()) {
 				this.offsetUpdate.run(page.changed());
@@ -128,13 +128,13 @@ public final class LanguageUpdate {
 						this.passages.name());
 				return true;
 			}
-			which = this.passages.after(page.last());
+			condition = this.passages.after(page.last());
 		}
 		return false;
 	}
 
-	private Page updatePage(String tag, SqlCondition which) {
-		List<StoredRow> rows = this.passages.lockLanguage(tag, which, ROWS_PER_TRANSACTION);
+	private Page updatePage(String tag, SqlCondition condition) {
+		List<StoredRow> rows = this.passages.lockLanguage(tag, condition, ROWS_PER_TRANSACTION);
 		Map<Integer, LanguageOffset> offsets = this.means
 			.offsets(rows.stream().map((row) -> row.vector().offset()).collect(Collectors.toSet()));
 		List<Passage> changed = rows.stream()

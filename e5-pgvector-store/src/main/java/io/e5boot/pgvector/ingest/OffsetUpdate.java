@@ -132,13 +132,13 @@ public final class OffsetUpdate {
 	 * Updates rows of a language in one transaction.
 	 * @return the id of the last row if there may be more rows
 	 */
-	private Optional<String> move(String language, SqlCondition which, int limit) {
+	private Optional<String> move(String language, SqlCondition condition, int limit) {
 		List<StoredVector> rows = this.transactions.execute(() -> {
 			this.means.retainOffsets();
 			Map<Integer, LanguageOffset> offsets = this.means.offsetsOf(language);
 			LanguageOffset target = this.means.currentOffsets(List.of(language))
 				.getOrDefault(language, this.means.origin());
-			List<StoredVector> outdated = this.passages.lockOutdated(language, target.id(), which, limit);
+			List<StoredVector> outdated = this.passages.lockOutdated(language, target.id(), condition, limit);
 			this.passages.updateVectors(moved(outdated, offsets, target));
 			return outdated;
 		});

@@ -224,35 +224,35 @@ public final class PassageTable {
 	 * Locks rows of a language that refer to another offset.
 	 * @param language the tag of the language
 	 * @param offset the id of the current offset
-	 * @param which selects rows
+	 * @param condition selects rows
 	 * @param limit the maximum number of rows
 	 * @return the vectors of the first rows in the order of their ids
 	 */
-	List<StoredVector> lockOutdated(String language, int offset, SqlCondition which, int limit) {
+	List<StoredVector> lockOutdated(String language, int offset, SqlCondition condition, int limit) {
 		List<Object> parameters = new ArrayList<>(List.of(language, offset));
-		parameters.addAll(which.parameters());
+		parameters.addAll(condition.parameters());
 		parameters.add(limit);
 		return this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT id::text AS id, embedding, norm, centre FROM %1$s
 				WHERE language = ? AND centre <> ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
-				""", this.table, which.sql()), STORED_VECTOR, parameters.toArray());
+				""", this.table, condition.sql()), STORED_VECTOR, parameters.toArray());
 	}
 
 	/**
 	 * Locks rows of a language.
 	 * @param language the tag of the language
-	 * @param which selects rows
+	 * @param condition selects rows
 	 * @param limit the maximum number of rows
 	 * @return the first rows in the order of their ids
 	 */
-	List<StoredRow> lockLanguage(String language, SqlCondition which, int limit) {
+	List<StoredRow> lockLanguage(String language, SqlCondition condition, int limit) {
 		List<Object> parameters = new ArrayList<>(List.of(language));
-		parameters.addAll(which.parameters());
+		parameters.addAll(condition.parameters());
 		parameters.add(limit);
 		return this.jdbc.query(String.format(Locale.ROOT, """
 				SELECT id::text AS id, content, metadata, content_hash, embedding, norm, centre FROM %1$s
 				WHERE language = ? AND %2$s ORDER BY %1$s.id LIMIT ? FOR UPDATE
-				""", this.table, which.sql()),
+				""", this.table, condition.sql()),
 				(row, number) -> new StoredRow(row.getString("content"), row.getString("metadata"),
 						row.getBytes("content_hash"), Objects.requireNonNull(STORED_VECTOR.mapRow(row, number))),
 				parameters.toArray());

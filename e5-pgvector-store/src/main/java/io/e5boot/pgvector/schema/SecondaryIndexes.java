@@ -140,9 +140,8 @@ public final class SecondaryIndexes {
 			this.metrics.timeIndexBuild(() -> build(this.layout.extension().buildsInParallel()));
 		}
 		catch (DataAccessException ex) {
-			// in containers /dev/shm is often too small for the graph that parallel
-			// workers
-			// share
+			// parallel workers share the graph in /dev/shm, which is often too small in
+			// containers
 			logger.info("Building the indexes of {} again without parallel workers: {}", this.tables.passages(),
 					ex.getMessage());
 			this.metrics.timeIndexBuild(() -> build(false));

@@ -41,7 +41,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Internal
 public final class StoreTransactions {
 
-	private static final TransactionDefinition OWN = new DefaultTransactionDefinition();
+	private static final TransactionDefinition DEFAULT = new DefaultTransactionDefinition();
 
 	private static final TransactionDefinition SUPPORTS = new DefaultTransactionDefinition(
 			TransactionDefinition.PROPAGATION_SUPPORTS);
@@ -103,14 +103,14 @@ public final class StoreTransactions {
 	 * {@code DataSource}.
 	 */
 	public boolean joined() {
-		return exposed() || existing();
+		return hasExposedTransaction() || hasManagedTransaction();
 	}
 
 	/**
 	 * The managers of JPA and Hibernate expose their connection to JDBC without marking
 	 * it as part of a transaction. A JDBC manager would take it over and commit it.
 	 */
-	private boolean exposed() {
+	private boolean hasExposedTransaction() {
 		return this.bound.isForeign() && inTransaction();
 	}
 
@@ -127,7 +127,7 @@ public final class StoreTransactions {
 		return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
 	}
 
-	private boolean existing() {
+	private boolean hasManagedTransaction() {
 		TransactionStatus status = this.manager.getTransaction(SUPPORTS);
 		try {
 			return status.hasTransaction();
@@ -144,10 +144,10 @@ public final class StoreTransactions {
 	 * @return the result of the action
 	 */
 	public <T extends @Nullable Object> T execute(Supplier<T> action) {
-		if (exposed()) {
+		if (hasExposedTransaction()) {
 			return this.bound.participate(action);
 		}
-		if (existing()) {
+		if (hasManagedTransaction()) {
 			return transact(action);
 		}
 		return this.retries.invoke(() -> transact(() -> {
@@ -206,7 +206,7 @@ public final class StoreTransactions {
 	 */
 	private TransactionStatus begin() {
 		try {
-			return this.manager.getTransaction((this.limits != null) ? MAINTENANCE : OWN);
+			return this.manager.getTransaction((this.limits != null) ? MAINTENANCE : DEFAULT);
 		}
 		catch (CannotCreateTransactionException ex) {
 			for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
