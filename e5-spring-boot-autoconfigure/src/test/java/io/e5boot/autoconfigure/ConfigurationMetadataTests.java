@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.e5boot.encoder.TextTemplates;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +79,16 @@ class ConfigurationMetadataTests {
 			.allSatisfy((property) -> assertThat(property.get("description").getAsString()).contains("By default"))
 			.extracting(ConfigurationMetadataTests::name)
 			.containsExactlyInAnyOrderElementsOf(WITHOUT_DEFAULT);
+	}
+
+	@Test
+	void defaultsOfTheInstructionAreThoseOfTheEncoder() {
+		Map<String, String> defaults = properties()
+			.filter((property) -> name(property).matches("e5\\.embedding\\.instruct\\.(task|template)"))
+			.collect(Collectors.toMap(ConfigurationMetadataTests::name,
+					(property) -> property.get("defaultValue").getAsString()));
+		assertThat(defaults).containsOnly(Map.entry("e5.embedding.instruct.task", TextTemplates.RETRIEVAL_TASK),
+				Map.entry("e5.embedding.instruct.template", TextTemplates.INSTRUCT));
 	}
 
 	@Test
