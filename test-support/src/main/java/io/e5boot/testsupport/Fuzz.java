@@ -6,7 +6,7 @@ package io.e5boot.testsupport;
  */
 public final class Fuzz {
 
-	private static final int FACTOR = Integer.getInteger("e5.fuzz.factor", 1);
+	private static final int FACTOR = Integer.getInteger("fuzz.factor", 1);
 
 	private Fuzz() {
 	}

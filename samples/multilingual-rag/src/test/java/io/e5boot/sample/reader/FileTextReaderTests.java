@@ -135,7 +135,7 @@ class FileTextReaderTests {
 	void readsOrRejectsDamagedPdfs() {
 		byte[] pdf = Pdfs.withLines("Le bac", "Le bac part à neuf heures.", "Il coûte six euros.");
 		Random random = new Random(42);
-		for (int i = 0; i < 300 * Integer.getInteger("e5.fuzz.factor", 1); i++) {
+		for (int i = 0; i < 300 * Integer.getInteger("fuzz.factor", 1); i++) {
 			byte[] damaged = Arrays.copyOf(pdf, (i % 3 == 0) ? random.nextInt(pdf.length) : pdf.length);
 			for (int j = 0; j < 20 && damaged.length > 0; j++) {
 				damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();

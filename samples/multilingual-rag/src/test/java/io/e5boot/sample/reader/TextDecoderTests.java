@@ -113,7 +113,7 @@ class TextDecoderTests {
 	@Test
 	void rejectsBinaryContent() {
 		Random random = new Random(42);
-		for (int i = 0; i < 200 * Integer.getInteger("e5.fuzz.factor", 1); i++) {
+		for (int i = 0; i < 200 * Integer.getInteger("fuzz.factor", 1); i++) {
 			byte[] bytes = new byte[200 + random.nextInt(2000)];
 			random.nextBytes(bytes);
 			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> TextDecoder.decode(bytes))
