@@ -59,7 +59,7 @@ class ActivationQuantizationTests {
 		}
 	}
 
-	private static ActivationQuantization steps(String product, float value) {
+	private static CalibrationData.ActivationQuantization steps(String product, float value) {
 		int count = 2 * CONFIG.hiddenSize();
 		byte[] header = String
 			.format(Locale.ROOT, "{\"%s\":{\"dtype\":\"F32\",\"shape\":[2,%d],\"data_offsets\":[0,%d]}}", product,
@@ -72,7 +72,7 @@ class ActivationQuantizationTests {
 		}
 		TensorFile tensors = TensorFiles.read("steps.safetensors", new ByteArrayInputStream(file.array()),
 				file.capacity());
-		return new ActivationQuantization(tensors, CONFIG);
+		return new CalibrationData.ActivationQuantization(tensors, CONFIG);
 	}
 
 }
