@@ -154,7 +154,7 @@ record EncodingPipeline(Checkpoint checkpoint, E5Tokenizer tokenizer, EncodingQu
 		/**
 		 * Merges the vectors of each text's chunks.
 		 * @param encoded the encoded {@link #chunks()}, in order
-		 * @return one vector a text
+		 * @return one vector per text
 		 */
 		List<EncodedText> join(List<EncodedText> encoded) {
 			List<EncodedText> joined = new ArrayList<>(this.counts.size());

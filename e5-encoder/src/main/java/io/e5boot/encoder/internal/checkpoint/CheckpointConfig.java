@@ -12,7 +12,7 @@ import io.e5boot.encoder.model.ModelLoadException;
  * @param architecture the architecture
  * @param hiddenSize length of a token's vector, and of the text's
  * @param layers count of transformer layers
- * @param heads attention heads a layer
+ * @param heads attention heads per layer
  * @param intermediateSize width of the feed-forward layer
  * @param vocabularySize rows of the word embedding table
  * @param positions rows of the position embedding table
@@ -149,7 +149,7 @@ public record CheckpointConfig(Architecture architecture, int hiddenSize, int la
 	 * implementation, a padding token in the text itself (a literal {@code <pad>}) is not
 	 * counted.
 	 * @param ids the token ids of the sequence
-	 * @param out receives one position a token
+	 * @param out receives one position per token
 	 * @param offset index of the first position in {@code out}
 	 */
 	public void positions(int[] ids, long[] out, int offset) {

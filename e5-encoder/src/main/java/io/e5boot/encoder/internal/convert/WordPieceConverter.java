@@ -14,8 +14,8 @@ import io.e5boot.encoder.internal.json.Json;
 import io.e5boot.encoder.model.ModelLoadException;
 
 /**
- * Converts BERT's {@code vocab.txt}, with a token a line, to a {@code tokenizer.json} as
- * transformers does.
+ * Converts BERT's {@code vocab.txt}, with one token per line, to a {@code tokenizer.json}
+ * as transformers does.
  */
 public final class WordPieceConverter {
 

@@ -50,17 +50,20 @@ enum ShapeBuckets {
 	};
 
 	/**
-	 * Returns the count of rows for a count of tokens plus one empty row.
+	 * Returns the count of rows.
+	 * @param count count of tokens plus one empty row
 	 */
 	abstract int rows(int count);
 
 	/**
-	 * Returns the length of the rectangle for a text of a count of tokens.
+	 * Returns the length of a rectangle.
+	 * @param count count of tokens of its texts
 	 */
 	abstract int length(int count);
 
 	/**
-	 * Returns the count of texts in the rectangle for a count of texts.
+	 * Returns the count of texts of a rectangle, including empty ones.
+	 * @param count count of texts
 	 */
 	abstract int texts(int count);
 

@@ -116,7 +116,7 @@ public final class TorchBackends {
 	/**
 	 * Returns callables that load the checkpoint, each on the thread that will use it.
 	 * @param checkStopped called between two layers; throws to end loading
-	 * @return one callable a device
+	 * @return one callable per device
 	 */
 	public List<Callable<EncoderBackend>> openers(Runnable checkStopped) {
 		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());

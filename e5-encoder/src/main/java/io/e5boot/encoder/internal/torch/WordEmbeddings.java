@@ -29,7 +29,7 @@ record WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize
 
 	/**
 	 * Looks up the tokens of texts.
-	 * @param out receives float32 [rows, hidden] with at least one row a token; rows
+	 * @param out receives float32 [rows, hidden] with at least one row per token; rows
 	 * after the last token are set to zero
 	 * @throws EncodingException if the table cannot be read
 	 */
