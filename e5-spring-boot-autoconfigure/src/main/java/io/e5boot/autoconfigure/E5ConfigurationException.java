@@ -10,6 +10,7 @@ public final class E5ConfigurationException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** How to fix the configuration. */
 	private final String action;
 
 	/**
