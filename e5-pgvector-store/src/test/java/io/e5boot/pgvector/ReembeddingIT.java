@@ -85,8 +85,8 @@ class ReembeddingIT {
 	@ParameterizedTest
 	@ValueSource(ints = { 32, 48 })
 	void searchesWorkDuringReembedding(int dimensions) throws Exception {
-		E5PgVectorStore former = store(new FakeEmbeddingModel(32), "model/a");
-		former.add(documents(0, 1000));
+		E5PgVectorStore oldStore = store(new FakeEmbeddingModel(32), "model/a");
+		oldStore.add(documents(0, 1000));
 		OtherModel model = new OtherModel(dimensions);
 		try (E5PgVectorStore store = store(model, "model/b")) {
 			AtomicBoolean failed = new AtomicBoolean();
@@ -100,12 +100,13 @@ class ReembeddingIT {
 			searching.start();
 			await().until(() -> store.status().passages() >= 100);
 			assertThat(store.status().reembedding()).isTrue();
-			assertThat(former.similaritySearch("text 999").get(0).getText()).isEqualTo("text 999");
+			assertThat(oldStore.similaritySearch("text 999").get(0).getText()).isEqualTo("text 999");
 			assertSearchFindsOldAndNewPassages(store);
 			assertThatExceptionOfType(VectorStoreSchemaException.class)
-				.isThrownBy(() -> former.add(documents(2000, 2001)))
+				.isThrownBy(() -> oldStore.add(documents(2000, 2001)))
 				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
-			assertThatExceptionOfType(VectorStoreSchemaException.class).isThrownBy(() -> former.delete(List.of("id 1")))
+			assertThatExceptionOfType(VectorStoreSchemaException.class)
+				.isThrownBy(() -> oldStore.delete(List.of("id 1")))
 				.returns(Reason.MODEL_MISMATCH, VectorStoreSchemaException::reason);
 			store.delete("number IN [0, 998]");
 			new Thread(() -> store

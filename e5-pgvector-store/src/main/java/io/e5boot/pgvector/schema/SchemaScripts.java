@@ -69,8 +69,8 @@ public final class SchemaScripts {
 	}
 
 	/**
-	 * Returns a string literal. Splits {@code ${}, which migration tools would take for a
-	 * placeholder.
+	 * Returns a string literal. Splits a dollar sign and a brace, which migration tools
+	 * would take for a placeholder.
 	 */
 	private static String literal(String text) {
 		String quoted = "'" + text.replace("'", "''").replace("${", "$' || '{") + "'";

@@ -74,11 +74,11 @@ class FilterCompilerTests {
 			.not(this.b.or(this.b.and(this.b.eq("a", 1), this.b.group(this.b.not(this.b.lt("b", 2)))),
 					this.b.or(this.b.isNull("c"), this.b.in("d", 1, 2))))
 			.build();
-		Expression turned = this.b
+		Expression opposite = this.b
 			.and(this.b.or(this.b.ne("a", 1), this.b.group(this.b.lt("b", 2))),
 					this.b.and(this.b.isNotNull("c"), this.b.nin("d", 1, 2)))
 			.build();
-		assertThat(FilterCompiler.compile(all)).usingRecursiveComparison().isEqualTo(FilterCompiler.compile(turned));
+		assertThat(FilterCompiler.compile(all)).usingRecursiveComparison().isEqualTo(FilterCompiler.compile(opposite));
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class FilterCompilerTests {
 
 	@Test
 	void compileRejectsMeaninglessFilters() {
-		List<Expression> senseless = List.of(new Expression(ExpressionType.EQ, new Key("a")),
+		List<Expression> meaningless = List.of(new Expression(ExpressionType.EQ, new Key("a")),
 				new Expression(ExpressionType.EQ, new Value("a"), new Value(1)),
 				new Expression(ExpressionType.IN, new Key("a"), new Value(1)),
 				new Expression(ExpressionType.AND, new Key("a"), new Value(1)),
@@ -151,7 +151,7 @@ class FilterCompilerTests {
 				new Expression(ExpressionType.EQ, new Key("a\u0000"), new Value(1)),
 				new Expression(ExpressionType.EQ, new Key("a"), new Value("\uD800")),
 				new Expression(ExpressionType.GT, new Key("a"), new Value(new BigDecimal("1E+999999"))));
-		for (Expression expression : senseless) {
+		for (Expression expression : meaningless) {
 			assertThatExceptionOfType(UnsupportedFilterException.class).as(expression.toString())
 				.isThrownBy(() -> FilterCompiler.compile(expression));
 		}
@@ -160,14 +160,14 @@ class FilterCompilerTests {
 	@Test
 	void compileForDeletionRejectsNullFilterAndEmptyNin() {
 		assertThatIllegalArgumentException().isThrownBy(() -> FilterCompiler.compileForDeletion(null));
-		Expression notInNothing = this.b.nin("tenant", List.of()).build();
-		for (Expression filter : List.of(notInNothing, this.b.not(this.b.in("tenant", List.of())).build(),
+		Expression ninEmptyList = this.b.nin("tenant", List.of()).build();
+		for (Expression filter : List.of(ninEmptyList, this.b.not(this.b.in("tenant", List.of())).build(),
 				this.b.or(this.b.eq("a", 1), this.b.nin("tenant", List.of())).build())) {
 			assertThatExceptionOfType(UnsupportedFilterException.class).as("%s", filter)
 				.isThrownBy(() -> FilterCompiler.compileForDeletion(filter))
 				.withMessageContaining("tenant");
 		}
-		assertThat(FilterCompiler.compile(notInNothing).parameters()).isNotEmpty();
+		assertThat(FilterCompiler.compile(ninEmptyList).parameters()).isNotEmpty();
 	}
 
 	@Test
