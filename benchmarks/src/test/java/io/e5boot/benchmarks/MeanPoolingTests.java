@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MeanPoolingTests {
 
 	@Test
-	void leavesPaddingOutAndGivesUnitLength() {
+	void ignoresPaddingAndGivesUnitLength() {
 		FloatBuffer hidden = FloatBuffer.wrap(new float[] { 3, 0, 3, 8, 0, 5, 100, 100 });
 		float[][] vectors = MeanPooling.mean(hidden, List.of(new long[2], new long[1]), 2, 2);
 		assertThat(vectors[0]).containsExactly(0.6F, 0.8F);

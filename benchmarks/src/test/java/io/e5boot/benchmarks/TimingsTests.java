@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 class TimingsTests {
 
 	@Test
-	void percentilesLieBetweenNeighborsInProportion() {
+	void percentilesAreInterpolated() {
 		double[] sorted = { 1, 2, 4, 8 };
 		assertThat(Timings.percentile(sorted, 0)).isEqualTo(1);
 		assertThat(Timings.percentile(sorted, 50)).isEqualTo(3);

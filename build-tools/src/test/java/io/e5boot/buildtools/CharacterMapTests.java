@@ -17,14 +17,14 @@ class CharacterMapTests {
 	private final CharacterMap map = CharacterMap.of(CharacterMaps.small());
 
 	@Test
-	void replacesWhatItKnows() {
+	void replacesMappedCharacters() {
 		assertThat(this.map.normalize(1)).isEmpty();
 		assertThat(this.map.normalize('\t')).isEqualTo(" ");
 		assertThat(this.map.normalize(0xFF41)).isEqualTo("a");
 	}
 
 	@Test
-	void leavesTheRest() {
+	void keepsOtherCharacters() {
 		assertThat(this.map.normalize('x')).isEqualTo("x");
 		assertThat(this.map.normalize(0xFF42)).isEqualTo("\uFF42");
 		assertThat(this.map.normalize(0x1F4A1)).isEqualTo("💡");
@@ -36,14 +36,14 @@ class CharacterMapTests {
 	}
 
 	@Test
-	void refusesATableThatSaysMore() {
+	void rejectsTableWithMoreEntries() {
 		assertThatExceptionOfType(PackException.class)
 			.isThrownBy(() -> this.map.requireAgreement(Map.of(1, "", 9, " ", 0xFF41, "a", 0x200D, " ")))
 			.withMessageContaining("U+200D");
 	}
 
 	@Test
-	void refusesATableThatSaysLess() {
+	void rejectsTableWithFewerEntries() {
 		assertThatExceptionOfType(PackException.class)
 			.isThrownBy(() -> this.map.requireAgreement(Map.of(1, "", 9, " ")))
 			.withMessageContaining("U+FF41");
@@ -55,7 +55,7 @@ class CharacterMapTests {
 	}
 
 	@Test
-	void refusesDamage() {
+	void rejectsDamagedMaps() {
 		byte[] whole = CharacterMaps.small();
 		byte[] cut = Arrays.copyOf(whole, whole.length - 1);
 		cut[cut.length - 1] = 'a';

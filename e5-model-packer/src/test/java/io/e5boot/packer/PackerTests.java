@@ -58,7 +58,7 @@ class PackerTests {
 
 	@ParameterizedTest
 	@MethodSource("layouts")
-	void everyLayoutGivesTheVectorsOfItsFolder(String layout) throws IOException {
+	void packOfEachLayoutGivesTheVectorsOfItsFolder(String layout) throws IOException {
 		Path jar = this.temp.resolve(layout + ".jar");
 		assertThat(pack(LAYOUTS.resolve(layout), jar)).isZero();
 		try (URLClassLoader loader = loader(jar)) {
@@ -74,8 +74,8 @@ class PackerTests {
 	@ParameterizedTest
 	@CsvSource({ "float32, F32, -f32, true, 1", "float16, F16, -f16, false, 0.999999",
 			"8-bit, Q8_0, -q8, false, 0.9995", "4-bit, Q4_0, -q4, false, 0.9" })
-	void otherFormsAreNamedAfterThemAndCloseToTheCheckpoint(String form, DType dtype, String suffix, boolean exact,
-			double cosine) throws IOException {
+	void otherFormatsHaveSuffixAndSimilarVectors(String form, DType dtype, String suffix, boolean exact, double cosine)
+			throws IOException {
 		Path folder = this.temp.resolve("tiny");
 		TestFiles.copy(TINY, folder);
 		Path jar = this.temp.resolve("pack.jar");
@@ -99,7 +99,7 @@ class PackerTests {
 	}
 
 	@Test
-	void denseLayersKeepTheirForm() throws IOException {
+	void denseLayersKeepTheirDataType() throws IOException {
 		Path folder = this.temp.resolve("dense");
 		TestFiles.copy(LAYOUTS.resolve("multilingual-e5-small"), folder);
 		TestFiles.copy(TestFiles.folder("heads/dense-bin/overlay"), folder);
@@ -115,7 +115,7 @@ class PackerTests {
 	}
 
 	@Test
-	void theJarHoldsWhatIsReadAndTheLicenceAndNothingElse() throws IOException {
+	void jarContainsOnlyReadFilesAndLicense() throws IOException {
 		Path folder = this.temp.resolve("model");
 		TestFiles.copy(LAYOUTS.resolve("multilingual-e5-base"), folder);
 		Files.writeString(folder.resolve("LICENSE"), "MIT");
@@ -138,7 +138,7 @@ class PackerTests {
 	}
 
 	@Test
-	void aSnapshotOfTheCacheTellsIdAndCommit() throws IOException {
+	void snapshotPathGivesIdAndRevision() throws IOException {
 		String commit = "0123456789abcdef0123456789abcdef01234567";
 		Path snapshot = this.temp.resolve("hub/models--Nehc--e5-large-ru/snapshots").resolve(commit);
 		TestFiles.copy(LAYOUTS.resolve("e5-large-ru"), snapshot);
@@ -153,7 +153,7 @@ class PackerTests {
 	}
 
 	@Test
-	void namesCanBeGiven() throws IOException {
+	void givenNamesAreUsed() throws IOException {
 		Path jar = this.temp.resolve("pack.jar");
 		assertThat(pack(LAYOUTS.resolve("multilingual-e5-small"), jar, "--name", "ours", "--id", "acme/ours",
 				"--revision", "7"))
@@ -166,7 +166,7 @@ class PackerTests {
 	}
 
 	@Test
-	void aChangedByteInTheJarIsNoticed() throws IOException {
+	void changedByteInJarIsDetected() throws IOException {
 		Path jar = this.temp.resolve("pack.jar");
 		assertThat(pack(LAYOUTS.resolve("multilingual-e5-small"), jar)).isZero();
 		byte[] bytes = Files.readAllBytes(jar);
@@ -183,14 +183,14 @@ class PackerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "no-such-folder", "a/b/c" })
-	void whatIsNoCheckpointIsAnError(String source) {
+	void unknownCheckpointIsAnError(String source) {
 		assertThat(run(source, "-o", this.temp.resolve("x.jar").toString())).isEqualTo(1);
 		assertThat(this.temp).isEmptyDirectory();
 		assertThat(this.errors).contains("e5-model-packer: '" + source + "'");
 	}
 
 	@Test
-	void aCheckpointThatCannotBeReadIsAnErrorThatNamesTheFile() throws IOException {
+	void unreadableCheckpointIsAnErrorThatNamesTheFile() throws IOException {
 		Path folder = this.temp.resolve("model");
 		TestFiles.copy(TINY, folder);
 		Files.delete(folder.resolve("tokenizer.json"));
@@ -201,21 +201,21 @@ class PackerTests {
 	}
 
 	@Test
-	void anOutputThatCannotBeWrittenIsNamed() throws IOException {
+	void unwritableOutputIsNamed() throws IOException {
 		Path file = Files.writeString(this.temp.resolve("file"), "in the way");
 		assertThat(pack(TINY, file.resolve("x.jar"))).isEqualTo(1);
 		assertThat(this.errors).contains("output folder " + file);
 	}
 
 	@Test
-	void aFormThatFitsNoTensorIsRefused() {
+	void formatThatFitsNoTensorIsRejected() {
 		assertThat(pack(LAYOUTS.resolve("multilingual-e5-small"), this.temp.resolve("x.jar"), "-w", "4-bit"))
 			.isEqualTo(1);
 		assertThat(this.errors).contains("no weights can be stored as 4-bit");
 	}
 
 	@Test
-	void wrongUseShowsTheUsage() {
+	void wrongUsePrintsUsage() {
 		assertThat(run("model")).isEqualTo(2);
 		assertThat(this.errors).contains("--output", "Usage: e5-model-packer");
 		assertThat(run("model", "-o", "x.jar", "-w", "3-bit")).isEqualTo(2);

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.within;
 class RowEncoderTests {
 
 	@Test
-	void everyHalfComesBackAsItself() {
+	void everyHalfSurvivesARoundTrip() {
 		for (int bits = 0; bits < 1 << 16; bits++) {
 			short half = (short) bits;
 			float value = decode(DType.F16, ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort(0, half),
@@ -33,7 +33,7 @@ class RowEncoderTests {
 	}
 
 	@Test
-	void halvesAreRoundedToTheNearestAndTiesToEven() {
+	void halvesAreRoundedToNearestTiesToEven() {
 		assertThat(roundTrip(1 + 0x1p-11f)).isEqualTo(1);
 		assertThat(roundTrip(1 + 0x1.8p-10f)).isEqualTo(1 + 0x1p-9f);
 		assertThat(roundTrip(1 + 0x1.1p-11f)).isEqualTo(1 + 0x1p-10f);
@@ -58,14 +58,14 @@ class RowEncoderTests {
 
 	@ParameterizedTest
 	@ValueSource(floats = { 65520, -1e9f, Float.MAX_VALUE })
-	void whatNoHalfHoldsIsRefused(float value) {
+	void tooLargeValuesAreRejected(float value) {
 		assertThatExceptionOfType(PackException.class).isThrownBy(() -> RowEncoder.Float16.toHalf(value))
 			.withMessageContaining("too large");
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "F32", "F16", "Q8_0", "Q4_0" })
-	void rowsComeBackWithinHalfAStep(DType dtype) {
+	void rowsAreRestoredWithinHalfAStep(DType dtype) {
 		Random random = new Random(2);
 		for (int i = 0; i < 500; i++) {
 			float[] row = new float[96];
@@ -100,12 +100,12 @@ class RowEncoderTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "F32", "F16", "Q8_0", "Q4_0" })
-	void nothingIsNothing(DType dtype) {
+	void zerosAreRestored(DType dtype) {
 		assertThat(decode(dtype, encode(dtype, new float[32]), 32)).containsOnly(0);
 	}
 
 	@Test
-	void theExtremeOfABlockIsKept() {
+	void extremeOfABlockIsKept() {
 		float[] row = new float[32];
 		row[7] = -0.5f;
 		row[20] = 0.25f;

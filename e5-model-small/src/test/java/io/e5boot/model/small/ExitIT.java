@@ -36,7 +36,7 @@ class ExitIT {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2 })
-	void isTerminatedWhileItEncodes(int encoders) throws Exception {
+	void terminatesWhileEncoding(int encoders) throws Exception {
 		for (int i = 0; i < 10; i++) {
 			assertThat(terminate(encoders, BusyEncoders.ENCODING, 37 * i)).isEqualTo(TERMINATED);
 			assertNoCrash();
@@ -44,7 +44,7 @@ class ExitIT {
 	}
 
 	@Test
-	void isTerminatedWhileItOpens() throws Exception {
+	void terminatesWhileOpening() throws Exception {
 		for (int i = 0; i < 5; i++) {
 			assertThat(terminate(2, BusyEncoders.OPENING, 200 * i)).isEqualTo(TERMINATED);
 			assertNoCrash();
@@ -52,7 +52,7 @@ class ExitIT {
 	}
 
 	@Test
-	void exitsWhileItEncodes() throws Exception {
+	void exitsWhileEncoding() throws Exception {
 		for (int i = 0; i < 3; i++) {
 			Process process = start(1, 120 * i);
 			assertThat(awaitEnd(process)).isEqualTo(BusyEncoders.STATUS);

@@ -41,7 +41,7 @@ class RealWeightsGoldenTests {
 	}
 
 	@Test
-	void tokensAreThoseOfTransformers() {
+	void tokensEqualThoseOfTransformers() {
 		Checkpoint checkpoint = Checkpoint.read(pack());
 		try (E5Tokenizer tokenizer = E5Tokenizer.load(checkpoint, checkpoint.maxTokens())) {
 			goldens().assertSameTokens(
@@ -50,12 +50,12 @@ class RealWeightsGoldenTests {
 	}
 
 	@Test
-	void vectorsAreThoseOfSentenceTransformers() {
+	void vectorsEqualThoseOfSentenceTransformers() {
 		goldens().assertSameVectors(with(encoder));
 	}
 
 	@Test
-	void whatIsChosenForTheDeviceIsNear() {
+	void automaticPrecisionIsCloseToFloat32() {
 		try (E5Encoder chosen = encoder(Precision.AUTO)) {
 			goldens().assertSimilarVectors(with(chosen), 0.9999, 0.9995);
 		}
@@ -66,7 +66,7 @@ class RealWeightsGoldenTests {
 	 * instructions must say so.
 	 */
 	@Test
-	void integersAreNotFar() {
+	void int8IsCloseToFloat32() {
 		E5Encoder integers;
 		try {
 			integers = encoder(Precision.INT8);
@@ -81,7 +81,7 @@ class RealWeightsGoldenTests {
 	}
 
 	@Test
-	void aQuestionFindsItsAnswerInAnotherLanguage() {
+	void questionFindsAnswerInAnotherLanguage() {
 		List<String> passages = List.of("Die Fähre zur Insel legt um halb sieben ab.",
 				"Der Leuchtturm wurde im letzten Winter neu gestrichen.", "Auf dem Markt gibt es frischen Käse.");
 		float[] query = encoder.encode(List.of("フェリーは何時に出ますか。"), TextRole.QUERY).get(0);

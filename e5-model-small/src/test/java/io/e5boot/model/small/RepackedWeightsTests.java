@@ -40,7 +40,7 @@ class RepackedWeightsTests {
 	Path temp;
 
 	@Test
-	void eightBitsAreAsGoodAsTheWeightsThemselves() throws IOException {
+	void eightBitWeightsGiveTheSameVectors() throws IOException {
 		PackIdentity.Names names = new PackIdentity.Names(null, "intfloat/multilingual-e5-small", null);
 		new PackWriter(this.temp).write(CheckpointFolder.read(CHECKPOINT, names, WeightFormat.EIGHT_BIT));
 		assertThat(Files.size(this.temp.resolve("META-INF/e5/multilingual-e5-small-q8/model.safetensors")))

@@ -77,7 +77,7 @@ class EmbeddedPgVectorAutoConfigurationIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.datasource.url=", "spring.datasource.url= ",
 			"spring.datasource.url=${NO_SUCH_URL:}", "spring.datasource.driver-class-name=" })
-	void startsWhereThePropertyIsBlank(String property) {
+	void startsIfPropertyIsBlank(String property) {
 		runner().withPropertyValues(property)
 			.run((context) -> assertThat(context.getBean(JdbcTemplate.class).queryForObject("SELECT 1", Integer.class))
 				.isOne());
@@ -96,7 +96,7 @@ class EmbeddedPgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void backsOffForConnectionDetailsFromAnywhereElse() {
+	void backsOffForOtherConnectionDetails() {
 		runner().withBean(JdbcConnectionDetails.class, () -> mock(JdbcConnectionDetails.class))
 			.withBean(DataSource.class, () -> mock(DataSource.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(EmbeddedPgVector.class));
@@ -126,7 +126,7 @@ class EmbeddedPgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void stopsTheServerAfterThePoolAndWhatUsesIt() throws SQLException {
+	void stopsTheServerAfterThePoolAndItsUsers() throws SQLException {
 		AtomicReference<EmbeddedPgVector> server = new AtomicReference<>();
 		AtomicReference<Integer> answer = new AtomicReference<>();
 		runner().withUserConfiguration(LastWords.class).run((context) -> {
@@ -146,7 +146,7 @@ class EmbeddedPgVectorAutoConfigurationIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "port=65536", "port=-1", "startup-timeout=0s", "data-dir=", "cache-dir=" })
-	void refusesMeaninglessSettings(String property) {
+	void rejectsInvalidSettings(String property) {
 		runner().withPropertyValues("e5.pgvector.embedded." + property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -155,7 +155,7 @@ class EmbeddedPgVectorAutoConfigurationIT {
 	}
 
 	@Test
-	void saysWhatToDoInAFailureAnalysis() {
+	void failureAnalysisHasTheRemedy() {
 		runner().withPropertyValues("e5.pgvector.embedded.cache-dir=/dev/null/cache").run((context) -> {
 			var analysis = new EmbeddedPgVectorFailureAnalyzer().analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();

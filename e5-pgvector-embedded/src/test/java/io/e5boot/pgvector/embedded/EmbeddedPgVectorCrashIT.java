@@ -65,7 +65,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void refusesAFolderThatAnotherApplicationUses() throws Exception {
+	void rejectsFolderOfAnotherApplication() throws Exception {
 		try (Running application = Running.start(this.folder)) {
 			assertThatExceptionOfType(EmbeddedPgVectorException.class).isThrownBy(this::start)
 				.withMessageContaining(this.folder.toString())
@@ -75,7 +75,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void isRefusedByAnotherApplication() throws Exception {
+	void isRejectedByAnotherApplication() throws Exception {
 		try (EmbeddedPgVector server = start(); Running application = Running.start(this.folder)) {
 			assertThat(application.firstLine()).isEqualTo(Reason.DATA_FOLDER_IN_USE.name());
 			assertThat(Sql.query(server, "SELECT 1")).isEqualTo("1");
@@ -108,7 +108,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void startsAKilledServerAgain() throws Exception {
+	void restartsAKilledServer() throws Exception {
 		try (EmbeddedPgVector server = start()) {
 			Sql.execute(server, "CREATE TABLE note AS SELECT 1 AS id");
 			kill(postmaster());
@@ -119,7 +119,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void startsAgainWhenAFullDiskHasSpaceAgain() throws Exception {
+	void restartsWhenAFullDiskHasSpace() throws Exception {
 		assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=100m,mode=777", "none", this.folder.toString())).isTrue();
 		try (EmbeddedPgVector server = start()) {
 			Sql.execute(server, "CREATE TABLE note AS SELECT 1 AS id");
@@ -163,7 +163,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void startsAfreshWhereInitdbWasCutOff() throws Exception {
+	void startsOverAfterAnInterruptedInitdb() throws Exception {
 		Files.createFile(this.folder.resolve("e5-pgvector.lock"));
 		Files.createFile(this.folder.resolve("password"));
 		Files.createDirectories(this.folder.resolve("cluster.new-1/base"));
@@ -174,7 +174,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void isNotMisledByANumberThatBelongsToAnotherProgramNow() throws Exception {
+	void ignoresProcessIdOfAnotherProgram() throws Exception {
 		start().close();
 		// PostgreSQL itself passes over the number of the process that starts it
 		long pid = ProcessHandle.current().parent().orElseThrow().pid();
@@ -193,7 +193,7 @@ class EmbeddedPgVectorCrashIT {
 	}
 
 	@Test
-	void leavesTheServerOfACopiedFoldersOriginalAlone() throws Exception {
+	void keepsTheServerOfTheOriginalOfACopiedFolder() throws Exception {
 		Path original = this.folder.resolve("original");
 		Path copy = this.folder.resolve("copy");
 		try (EmbeddedPgVector server = EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(original))) {

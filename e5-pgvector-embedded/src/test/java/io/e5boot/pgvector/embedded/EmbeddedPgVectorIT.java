@@ -85,7 +85,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void letsInOnlyThePassword() throws IOException {
+	void acceptsOnlyThePassword() throws IOException {
 		try (EmbeddedPgVector server = start(this.folder)) {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), server.username(), "guess").close())
@@ -112,7 +112,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void startsInALocaleWithDigitsOfItsOwn() throws Exception {
+	void startsInALocaleWithOtherDigits() throws Exception {
 		Locale locale = Locale.getDefault();
 		Locale.setDefault(Locale.forLanguageTag("ar-EG"));
 		try (EmbeddedPgVector server = start(this.folder)) {
@@ -176,7 +176,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void runsSeveralServersBesideEachOther() throws SQLException {
+	void runsSeveralServersAtOnce() throws SQLException {
 		try (EmbeddedPgVector first = start(this.folder.resolve("a"));
 				EmbeddedPgVector second = start(this.folder.resolve("b"))) {
 			assertThat(first.port()).isNotEqualTo(second.port());
@@ -185,7 +185,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void usesTheWantedPortOrSaysThatItIsTaken() throws IOException {
+	void usesTheConfiguredPortOrReportsThatItIsInUse() throws IOException {
 		int port;
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = taken.getLocalPort();
@@ -197,7 +197,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void takesLessMemoryWhereMuchIsNotToBeHad() throws Exception {
+	void usesLessMemoryIfMemoryIsScarce() throws Exception {
 		PostgresServer server = PostgresServer.start(this.folder, EmbeddedPgVectorOptions.of(this.folder),
 				List.of("8000GB", "16MB"));
 		try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), PostgresServer.USER,
@@ -211,7 +211,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void saysThatMemoryIsMissing() {
+	void reportsMissingMemory() {
 		assertThatExceptionOfType(EmbeddedPgVectorException.class)
 			.isThrownBy(
 					() -> PostgresServer.start(this.folder, EmbeddedPgVectorOptions.of(this.folder), List.of("8000GB")))
@@ -220,21 +220,21 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void leavesAFolderOfSomethingElseAlone() throws IOException {
+	void rejectsFolderWithOtherFiles() throws IOException {
 		Files.writeString(this.folder.resolve("pom.xml"), "<project/>");
 		assertFails(EmbeddedPgVectorOptions.of(this.folder), Reason.DATA_FOLDER_UNUSABLE);
 		assertThat(this.folder).isDirectoryNotContaining("glob:**/.gitignore");
 	}
 
 	@Test
-	void refusesTheDataOfAnotherMajorVersion() throws IOException {
+	void rejectsDataOfAnotherMajorVersion() throws IOException {
 		start(this.folder).close();
 		Files.writeString(this.folder.resolve("cluster/PG_VERSION"), "17\n");
 		assertFails(EmbeddedPgVectorOptions.of(this.folder), Reason.DATA_FOLDER_UNUSABLE);
 	}
 
 	@Test
-	void saysThatAFolderCannotBeMade() throws IOException {
+	void reportsFolderThatCannotBeCreated() throws IOException {
 		Path file = Files.writeString(this.folder.resolve("file"), "");
 		assertFails(EmbeddedPgVectorOptions.of(file.resolve("data")), Reason.FOLDER_NOT_ACCESSIBLE);
 		assertFails(EmbeddedPgVectorOptions.of(this.folder.resolve("data")).withCacheDir(file.resolve("cache")),
@@ -242,7 +242,7 @@ class EmbeddedPgVectorIT {
 	}
 
 	@Test
-	void showsTheServersWordsWhenItDoesNotStart() throws IOException {
+	void reportsTheServersOutputIfItDoesNotStart() throws IOException {
 		start(this.folder).close();
 		Files.writeString(this.folder.resolve("cluster/postgresql.conf"), "no_such_setting = 1\n");
 		assertThatExceptionOfType(EmbeddedPgVectorException.class).isThrownBy(() -> start(this.folder))

@@ -28,7 +28,7 @@ class InstallationCacheTests {
 	}
 
 	@Test
-	void replacesWhatAKilledProcessLeftHalfUnpacked() throws Exception {
+	void replacesPartlyUnpackedFiles() throws Exception {
 		Path complete = installation().folder();
 		Path partial = complete.resolveSibling(complete.getFileName() + ".partial");
 		Files.move(complete, partial);

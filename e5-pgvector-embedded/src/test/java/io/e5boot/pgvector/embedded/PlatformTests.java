@@ -16,20 +16,20 @@ class PlatformTests {
 	@CsvSource({ "Linux, amd64, linux-x86_64", "Linux, aarch64, linux-aarch64", "Mac OS X, x86_64, osx-x86_64",
 			"Mac OS X, aarch64, osx-aarch64", "Windows 11, amd64, win-x86_64",
 			"Windows Server 2022, amd64, win-x86_64" })
-	void recognisesWhatJavaCallsThem(String osName, String osArch, String id) {
+	void recognizesJavaPlatformNames(String osName, String osArch, String id) {
 		assertThat(Platform.of(osName, osArch).id()).isEqualTo(id);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "Linux, riscv64", "Linux, x86", "FreeBSD, amd64", "Windows 11, aarch64", "Darwin-like, aarch64" })
-	void saysWhatIsNotSupported(String osName, String osArch) {
+	void reportsUnsupportedPlatform(String osName, String osArch) {
 		assertThatExceptionOfType(EmbeddedPgVectorException.class).isThrownBy(() -> Platform.of(osName, osArch))
 			.withMessageContaining(osArch)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNSUPPORTED_PLATFORM));
 	}
 
 	@Test
-	void saysWhichBinariesAreMissing() {
+	void reportsMissingBinaries() {
 		Platform other = (Platform.current() == Platform.WIN_X86_64) ? Platform.LINUX_X86_64 : Platform.WIN_X86_64;
 		assertThatExceptionOfType(EmbeddedPgVectorException.class)
 			.isThrownBy(

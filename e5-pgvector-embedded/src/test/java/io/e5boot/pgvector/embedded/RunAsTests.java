@@ -22,12 +22,12 @@ class RunAsTests {
 	}
 
 	@Test
-	void staysAsItWasOnOneFolder(@TempDir Path folder) throws Exception {
+	void keepsTheUserOfAFolder(@TempDir Path folder) throws Exception {
 		assertThat(RunAs.forFolder(folder, false)).isEqualTo(RunAs.forFolder(folder, true));
 	}
 
 	@Test
-	void rootIsKnownByNumberWhateverItsName(@TempDir Path folder) throws Exception {
+	void rootIsRecognizedByNumber(@TempDir Path folder) throws Exception {
 		assumeThat(RunAs.userId()).contains(0);
 		String name = System.setProperty("user.name", "app");
 		try {
@@ -40,7 +40,7 @@ class RunAsTests {
 	}
 
 	@Test
-	void anotherUserIsNotRootWhateverItsName() {
+	void otherUserIsNotRoot() {
 		assumeThat(RunAs.userId()).isNotEqualTo(Optional.of(0));
 		String name = System.setProperty("user.name", "root");
 		try {

@@ -18,7 +18,7 @@ class StartFailureTests {
 			"could not write to file: Disk quota exceeded, DISK_FULL",
 			"could not create directory: Permission denied, FOLDER_NOT_ACCESSIBLE",
 			"could not create directory: Read-only file system, FOLDER_NOT_ACCESSIBLE" })
-	void givesTheAdviceThatFits(String output, Reason reason, @TempDir Path data) {
+	void givesTheMatchingRemedy(String output, Reason reason, @TempDir Path data) {
 		try (DataFolder folder = DataFolder.lock(data)) {
 			EmbeddedPgVectorException failure = StartFailure.of(output, "").exception("initdb failed", folder, 0);
 			assertThat(failure.reason()).isEqualTo(reason);

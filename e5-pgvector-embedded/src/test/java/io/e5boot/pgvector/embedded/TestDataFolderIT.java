@@ -42,7 +42,7 @@ class TestDataFolderIT {
 	private Path folder;
 
 	@Test
-	void theContextsOfATestShareANewFolderBelowTheBuildFolder() {
+	void contextsOfATestShareANewFolderBelowTheBuildFolder() {
 		try (ConfigurableApplicationContext first = start(); ConfigurableApplicationContext second = start()) {
 			EmbeddedPgVector server = first.getBean(EmbeddedPgVector.class);
 			assertThat(server.dataDir()).isEqualTo(OWN.toAbsolutePath());
@@ -54,7 +54,7 @@ class TestDataFolderIT {
 	}
 
 	@Test
-	void aTestInAThreadOfItsOwnIsOneToo() throws Exception {
+	void testInAnotherThreadIsDetected() throws Exception {
 		Path[] data = new Path[1];
 		Thread thread = new Thread(() -> {
 			try (ConfigurableApplicationContext context = start()) {
@@ -70,19 +70,19 @@ class TestDataFolderIT {
 	@ValueSource(strings = { "target/classes", "test/project/target/classes", "build/resources/main", "config",
 			"bin/test/project/target/classes", "test-classes/project/build/resources/main",
 			"build/resources/test/project/out/production/project" })
-	void theFolderInTheApplicationsFilesIsNotTheTests(String directory) throws IOException {
+	void folderInTheApplicationsFilesIsNotUsed(String directory) throws IOException {
 		assertThat(dataDirOfFile(directory)).isEqualTo(OWN.toAbsolutePath());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "target/test-classes", "build/resources/test", "build/resources/integrationTest",
 			"out/test/project", "bin/test" })
-	void theFolderInTheTestsFilesIs(String directory) throws IOException {
+	void folderInTheTestsFilesIsUsed(String directory) throws IOException {
 		assertThat(dataDirOfFile(directory)).isEqualTo(data().toRealPath());
 	}
 
 	@Test
-	void aFileOutsideTheClassPathIsTheApplications() throws IOException {
+	void fileOutsideTheClassPathBelongsToTheApplication() throws IOException {
 		Path file = Files.createDirectories(this.folder.resolve("bin/test")).resolve("application.properties");
 		Files.writeString(file, DATA_DIR + "=" + data());
 		try (ConfigurableApplicationContext context = start("--spring.config.location=" + file.toUri())) {
@@ -92,7 +92,7 @@ class TestDataFolderIT {
 
 	@ParameterizedTest
 	@MethodSource("sourcesOfTheApplication")
-	void aFolderInAnotherSourceOfTheApplicationIsNotTheTests(PropertySource<?> source) {
+	void folderInAnotherSourceOfTheApplicationIsNotUsed(PropertySource<?> source) {
 		assertThat(TestRun.sets(environment(source), DATA_DIR)).isFalse();
 	}
 
@@ -104,7 +104,7 @@ class TestDataFolderIT {
 	}
 
 	@Test
-	void aFolderInAFileThatTheTestNamesIs() throws IOException {
+	void folderInAFileThatTheTestNamesIsUsed() throws IOException {
 		PropertySource<?> source = new ResourcePropertySource(new NamedFile(TestDataFolderIT.class));
 		assertThat(TestRun.sets(environment(source), DATA_DIR)).isTrue();
 	}
@@ -112,12 +112,12 @@ class TestDataFolderIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "systemProperties", "systemEnvironment", "commandLineArgs", "Inlined Test Properties",
 			"Dynamic Test Properties", "test" })
-	void aFolderInATestsSourceIs(String name) {
+	void folderInATestsSourceIsUsed(String name) {
 		assertThat(TestRun.sets(environment(new MapPropertySource(name, Map.of(DATA_DIR, "own"))), DATA_DIR)).isTrue();
 	}
 
 	@Test
-	void aTestMayNameAFolderToKeep() throws IOException {
+	void testCanConfigureAFolderToKeep() throws IOException {
 		for (String property : new String[] { "data-dir", "test-data-dir" }) {
 			try (ConfigurableApplicationContext context = start("--e5.pgvector.embedded." + property + "=" + data())) {
 				assertThat(context.getBean(EmbeddedPgVector.class).dataDir()).isEqualTo(data().toRealPath());
@@ -126,7 +126,7 @@ class TestDataFolderIT {
 	}
 
 	@Test
-	void anApplicationUsesItsOwnFolderAndRunsBesideTests() throws IOException {
+	void applicationUsesItsOwnFolderDuringTests() throws IOException {
 		Process application = ServerApplication.launch(Application.class, this.folder);
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(application.inputReader().readLine())
@@ -140,7 +140,7 @@ class TestDataFolderIT {
 	}
 
 	@Test
-	void whatKilledTestsLeftIsDeleted() throws Exception {
+	void foldersOfKilledTestsAreDeleted() throws Exception {
 		Path leftOver = this.folder.resolve("test-" + deadPid());
 		ProcessHandle server;
 		try (Running application = Running.start(leftOver)) {
@@ -156,7 +156,7 @@ class TestDataFolderIT {
 	}
 
 	@Test
-	void theFolderOfARunningTestStays() {
+	void folderOfARunningTestIsKept() {
 		Path running = this.folder.resolve("test-" + ProcessHandle.current().parent().orElseThrow().pid());
 		EmbeddedPgVector.start(EmbeddedPgVectorOptions.of(running)).close();
 		TestDataFolder.deleteLeftOvers(this.folder, EmbeddedPgVectorOptions::of);
@@ -164,7 +164,7 @@ class TestDataFolderIT {
 	}
 
 	@Test
-	void theBuildFolderIsThatOfTheBuildTool() throws IOException {
+	void buildFolderIsThatOfTheBuildTool() throws IOException {
 		String temporary = System.getProperty("java.io.tmpdir");
 		assertThat(TestDataFolder.buildFolder(this.folder).toString()).startsWith(temporary);
 		Files.createDirectory(this.folder.resolve("build"));

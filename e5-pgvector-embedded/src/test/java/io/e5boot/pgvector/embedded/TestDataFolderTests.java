@@ -20,7 +20,7 @@ class TestDataFolderTests {
 	private Path temporary;
 
 	@Test
-	void isTheSameEachTimeAndOthersCannotWriteToIt() throws IOException {
+	void userFolderIsTheSameEachTimeAndPrivate() throws IOException {
 		Path folder = TestDataFolder.userFolder(this.temporary);
 		assertThat(folder).isEqualTo(own());
 		assertThat(mode(folder)).isEqualTo("rwx--x--x");
@@ -28,19 +28,19 @@ class TestDataFolderTests {
 	}
 
 	@Test
-	void isNewWhereOthersMayWrite() throws IOException {
+	void userFolderIsNewIfOthersCanWrite() throws IOException {
 		Files.setPosixFilePermissions(Files.createDirectory(own()), PosixFilePermissions.fromString("rwxrwxrwx"));
 		assertThatItIsNew();
 	}
 
 	@Test
-	void isNewWhereALinkHasTheName() throws IOException {
+	void userFolderIsNewIfALinkHasTheName() throws IOException {
 		Files.createSymbolicLink(own(), Files.createDirectory(this.temporary.resolve("planted")));
 		assertThatItIsNew();
 	}
 
 	@Test
-	void isNewWhereAnotherUserOwnsIt() throws IOException {
+	void userFolderIsNewIfAnotherUserOwnsIt() throws IOException {
 		Path planted = Files.createDirectory(own());
 		assumeTrue(RunAs.isRoot(), "only root can give a folder away");
 		Files.setAttribute(planted, "unix:uid", 65534);

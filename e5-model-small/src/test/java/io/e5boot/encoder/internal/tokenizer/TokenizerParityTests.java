@@ -62,7 +62,7 @@ class TokenizerParityTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5 })
-	void textsThatNobodyWouldWrite(long seed) {
+	void randomTexts(long seed) {
 		Random random = new Random(seed);
 		for (int i = 0; i < Fuzz.rounds(1_000); i++) {
 			assertSame(IntStream.range(0, random.nextInt(30))
