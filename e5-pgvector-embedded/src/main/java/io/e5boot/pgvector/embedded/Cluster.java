@@ -20,6 +20,8 @@ import io.e5boot.pgvector.embedded.EmbeddedPgVectorException.Reason;
  */
 final class Cluster {
 
+	static final String SUPERUSER = "postgres";
+
 	private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -74,7 +76,7 @@ final class Cluster {
 	 * database.
 	 */
 	private Command.Result initdb(Path target, String characterLocale) {
-		return run(INITDB_TIMEOUT, "initdb", "-D", target.toString(), "-U", PostgresServer.USER, "--auth=scram-sha-256",
+		return run(INITDB_TIMEOUT, "initdb", "-D", target.toString(), "-U", SUPERUSER, "--auth=scram-sha-256",
 				"--pwfile=" + this.folder.passwordFile(), "--encoding=UTF8", "--locale=C",
 				"--lc-ctype=" + characterLocale, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
 				"--no-instructions");

@@ -70,7 +70,7 @@ public class EmbeddedPgVector implements AutoCloseable {
 	 * {@return the database's superuser}
 	 */
 	public String username() {
-		return PostgresServer.USER;
+		return Cluster.SUPERUSER;
 	}
 
 	/**

@@ -20,8 +20,6 @@ import org.springframework.util.FileSystemUtils;
 /** A server running on a data folder that this process has locked. */
 final class PostgresServer {
 
-	static final String USER = "postgres";
-
 	private static final int ATTEMPTS = 5;
 
 	/** PostgreSQL's default, and a small value for when memory is scarce. */
@@ -128,7 +126,7 @@ final class PostgresServer {
 	}
 
 	private void createExtension() throws IOException {
-		try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, this.password);
+		try (Connection connection = DriverManager.getConnection(jdbcUrl(), Cluster.SUPERUSER, this.password);
 				Statement statement = connection.createStatement()) {
 			statement.execute("CREATE EXTENSION IF NOT EXISTS vector");
 		}

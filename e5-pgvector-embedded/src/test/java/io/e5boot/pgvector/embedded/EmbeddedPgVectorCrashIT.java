@@ -214,7 +214,7 @@ class EmbeddedPgVectorCrashIT {
 
 	private void commitRows(int port) throws IOException, SQLException {
 		try (var connection = DriverManager.getConnection(
-				String.format(Locale.ROOT, "jdbc:postgresql://127.0.0.1:%d/postgres", port), PostgresServer.USER,
+				String.format(Locale.ROOT, "jdbc:postgresql://127.0.0.1:%d/postgres", port), Cluster.SUPERUSER,
 				Files.readString(this.folder.resolve("password"))); var statement = connection.createStatement()) {
 			statement.execute("CREATE TABLE item AS SELECT i, '[1,2,3]'::vector(3) AS embedding "
 					+ "FROM generate_series(1, 1000) i");

@@ -200,7 +200,7 @@ class EmbeddedPgVectorIT {
 	void usesLessMemoryIfMemoryIsScarce() throws Exception {
 		PostgresServer server = PostgresServer.start(this.folder, EmbeddedPgVectorOptions.of(this.folder),
 				List.of("8000GB", "16MB"));
-		try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), PostgresServer.USER,
+		try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), Cluster.SUPERUSER,
 				server.password()); var result = connection.createStatement().executeQuery("SHOW shared_buffers")) {
 			result.next();
 			assertThat(result.getString(1)).isEqualTo("16MB");
