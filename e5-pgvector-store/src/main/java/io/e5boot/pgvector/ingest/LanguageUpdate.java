@@ -124,8 +124,10 @@ public final class LanguageUpdate {
 				changed += page.changed().size();
 			}
 			if (page.size() < ROWS_PER_TRANSACTION) {
-				logger.info("Changed the language of {} passages of language \"{}\" in {}", changed, tag,
-						this.passages.name());
+				if (changed > 0) {
+					logger.info("Changed the language of {} passages of language \"{}\" in {}", changed, tag,
+							this.passages.name());
+				}
 				return true;
 			}
 			condition = this.passages.after(page.last());
