@@ -44,7 +44,7 @@ public final class EmbeddedPgVectorAutoConfiguration {
 		EmbeddedPgVector server = EmbeddedPgVector.startUntilClosed(properties.toOptions(environment));
 		logger.warn(String.format(Locale.ROOT,
 				"No data source is configured: using an embedded PostgreSQL on port %d, for development only. "
-						+ "Its data live in %s. Set spring.datasource.url to use your own, or "
+						+ "Its data is in %s. Set spring.datasource.url to use your own, or "
 						+ "e5.pgvector.embedded.enabled=false to have none.",
 				server.port(), server.dataDir()));
 		return server;
