@@ -91,20 +91,20 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 
 	private final PassageRepository passages;
 
-	E5PgVectorStore(E5PgVectorStoreBuilder builder, TableLayout layout, PassageStore.Environment environment,
+	E5PgVectorStore(E5PgVectorStoreBuilder builder, TableLayout layout, PassageStore.SharedParts parts,
 			boolean reembed) {
 		super(builder);
-		this.jdbc = environment.jdbc();
+		this.jdbc = parts.jdbc();
 		this.layout = layout;
 		this.batchSize = builder.batchSize();
 		this.searchMode = builder.searchMode();
 		this.efSearch = builder.efSearch();
-		this.observations = environment.observations();
+		this.observations = parts.observations();
 		this.convention = builder.getCustomObservationConvention();
 		this.preparer = new DocumentPreparer(layout.idType(), this.embeddingModel::getEmbeddingContent);
-		this.background = environment.background();
-		this.passages = reembed ? new ReembeddingStore(environment, layout, this.preparer, this.batchSize)
-				: new PassageStore(environment, layout, UnaryOperator.identity());
+		this.background = parts.background();
+		this.passages = reembed ? new ReembeddingStore(parts, layout, this.preparer, this.batchSize)
+				: new PassageStore(parts, layout, UnaryOperator.identity());
 	}
 
 	/**
@@ -237,8 +237,8 @@ public class E5PgVectorStore extends AbstractObservationVectorStore implements A
 	}
 
 	/**
-	 * Recounts the passages and recomputes the means of their languages, after SQL other
-	 * than the store's has changed the tables, and deletes unused offsets. Blocks the
+	 * Recounts the passages and recomputes the means of their languages, after SQL from
+	 * outside the store has changed the tables, and deletes unused offsets. Blocks the
 	 * writers of a language while it reads the passages of the language. When a store is
 	 * built, it recounts in the background if a recorded number is wrong.
 	 * @throws DataAccessException if the database cannot be reached

@@ -164,7 +164,7 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 	 * @return this builder
 	 */
 	public E5PgVectorStoreBuilder partitions(int partitions) {
-		Assert.isTrue(partitions >= 1 && partitions <= MAX_PARTITIONS, "partitions must lie between 1 and 1024");
+		Assert.isTrue(partitions >= 1 && partitions <= MAX_PARTITIONS, "partitions must be between 1 and 1024");
 		this.partitions = partitions;
 		return this;
 	}
@@ -332,17 +332,17 @@ public final class E5PgVectorStoreBuilder extends AbstractVectorStoreBuilder<E5P
 		StoreTransactions transactions = new StoreTransactions(this.jdbc, this.transactionManager);
 		boolean reembed = new SchemaCreator(this.jdbc, transactions, layout, this.model).initialize(this.initialization,
 				this.onModelChange);
-		E5PgVectorStore store = new E5PgVectorStore(this, layout, environment(transactions, layout), reembed);
+		E5PgVectorStore store = new E5PgVectorStore(this, layout, parts(transactions, layout), reembed);
 		if (this.initialization != SchemaInitialization.NONE) {
 			transactions.afterCommit(store::resume);
 		}
 		return store;
 	}
 
-	private PassageStore.Environment environment(StoreTransactions transactions, TableLayout layout) {
+	private PassageStore.SharedParts parts(StoreTransactions transactions, TableLayout layout) {
 		LanguageResolver languages = new LanguageResolver(this.languageNeutrality.languageKey(), this.languageDetector);
 		String table = layout.tables().table();
-		return new PassageStore.Environment(this.jdbc, transactions,
+		return new PassageStore.SharedParts(this.jdbc, transactions,
 				new PassageEncoder(this.embeddingModel, this.batchingStrategy, languages, layout.dimensions()),
 				this.languageNeutrality, this.scoreCalibration, this.model,
 				new BackgroundThread("e5-pgvector-" + table), new StoreMetrics(this.meterRegistry, table),

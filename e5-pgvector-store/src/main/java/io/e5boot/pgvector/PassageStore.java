@@ -57,18 +57,18 @@ final class PassageStore implements PassageRepository {
 	 * @param metrics the meters
 	 * @param observations receives observations
 	 */
-	record Environment(JdbcTemplate jdbc, StoreTransactions transactions, PassageEncoder encoder,
+	record SharedParts(JdbcTemplate jdbc, StoreTransactions transactions, PassageEncoder encoder,
 			LanguageNeutrality neutrality, @Nullable ScoreCalibration calibration, @Nullable ModelIdentity model,
 			BackgroundThread background, StoreMetrics metrics, ObservationRegistry observations) {
 
-		Environment forMaintenance() {
-			return new Environment(this.jdbc, this.transactions.maintenance(), this.encoder, this.neutrality,
+		SharedParts forMaintenance() {
+			return new SharedParts(this.jdbc, this.transactions.maintenance(), this.encoder, this.neutrality,
 					this.calibration, this.model, this.background, this.metrics, this.observations);
 		}
 
 	}
 
-	private final Environment environment;
+	private final SharedParts parts;
 
 	private final TableLayout layout;
 
@@ -94,38 +94,36 @@ final class PassageStore implements PassageRepository {
 
 	/**
 	 * Creates a store.
-	 * @param environment the parts that do not depend on the tables
+	 * @param parts the parts that do not depend on the tables
 	 * @param layout the tables
 	 * @param filter runs in the transaction of a batch and returns the passages to write
 	 */
-	PassageStore(Environment environment, TableLayout layout, UnaryOperator<List<Passage>> filter) {
-		this.environment = environment;
+	PassageStore(SharedParts parts, TableLayout layout, UnaryOperator<List<Passage>> filter) {
+		this.parts = parts;
 		this.layout = layout;
-		JdbcTemplate jdbc = environment.jdbc();
-		StoreTransactions transactions = environment.transactions();
+		JdbcTemplate jdbc = parts.jdbc();
+		StoreTransactions transactions = parts.transactions();
 		LanguageMeans means = new LanguageMeans(jdbc, layout);
 		this.passages = new PassageTable(jdbc, layout);
 		this.meta = new MetaTable(jdbc, layout.tables());
-		this.writer = new PassageWriter(transactions, this.meta, environment.model(), filter, this.passages, means,
-				layout);
+		this.writer = new PassageWriter(transactions, this.meta, parts.model(), filter, this.passages, means, layout);
 		StoreTransactions maintenance = transactions.maintenance();
-		this.offsetUpdate = new OffsetUpdate(maintenance, this.passages, means, environment.neutrality(),
-				environment.background(), environment.metrics());
-		this.languages = new LanguageUpdate(maintenance, this.meta, this.passages, means,
-				environment.encoder().languages(), this.writer, this.offsetUpdate, environment.background());
-		this.indexes = new SecondaryIndexes(jdbc, maintenance, layout, environment.metrics());
-		this.ingestion = new Ingestion(transactions, new ChangeDetector(this.passages, means), environment.encoder(),
-				this.writer, this.offsetUpdate, this.indexes, environment.metrics(), environment.observations());
+		this.offsetUpdate = new OffsetUpdate(maintenance, this.passages, means, parts.neutrality(), parts.background(),
+				parts.metrics());
+		this.languages = new LanguageUpdate(maintenance, this.meta, this.passages, means, parts.encoder().languages(),
+				this.writer, this.offsetUpdate, parts.background());
+		this.indexes = new SecondaryIndexes(jdbc, maintenance, layout, parts.metrics());
+		this.ingestion = new Ingestion(transactions, new ChangeDetector(this.passages, means), parts.encoder(),
+				this.writer, this.offsetUpdate, this.indexes, parts.metrics(), parts.observations());
 		this.recount = new LanguageRecount(jdbc, maintenance, layout, means);
 		this.catalog = new IndexCatalog(jdbc, layout);
-		this.search = new PassageSearch(jdbc, transactions, layout, environment.neutrality(),
-				environment.calibration());
+		this.search = new PassageSearch(jdbc, transactions, layout, parts.neutrality(), parts.calibration());
 	}
 
 	@Override
 	public LoadProgress load(Iterator<List<Prepared>> batches, Consumer<LoadProgress> listener) {
 		LoadProgress progress = this.ingestion.run(batches, listener);
-		if (!this.environment.transactions().joined()) {
+		if (!this.parts.transactions().joined()) {
 			this.languages.resumeLater();
 		}
 		return progress;
@@ -138,28 +136,28 @@ final class PassageStore implements PassageRepository {
 
 	@Override
 	public void delete(SqlCondition condition) {
-		this.environment.metrics().deleted(this.writer.delete(condition));
+		this.parts.metrics().deleted(this.writer.delete(condition));
 	}
 
 	@Override
 	public List<Document> find(SearchPlan plan) {
-		float[] query = this.environment.encoder().encodeQuery(plan.text());
-		return this.environment.metrics().timeSearch(() -> this.search.find(plan, query));
+		float[] query = this.parts.encoder().encodeQuery(plan.text());
+		return this.parts.metrics().timeSearch(() -> this.search.find(plan, query));
 	}
 
 	@Override
 	public StoreStatus status() {
-		return this.environment.transactions().execute(this::readStatus);
+		return this.parts.transactions().execute(this::readStatus);
 	}
 
 	private StoreStatus readStatus() {
 		ModelIdentity tableModel = ModelIdentity.read(this.meta.read());
-		return Objects.requireNonNull(this.environment.jdbc()
+		return Objects.requireNonNull(this.parts.jdbc()
 			.queryForObject(String.format(Locale.ROOT, """
 					SELECT (SELECT extversion FROM pg_extension WHERE extname = 'vector'), (SELECT count(*) FROM %s)
 					""", this.layout.tables().passages()),
 					(row, number) -> new StoreStatus(Objects.requireNonNullElse(row.getString(1), "none"),
-							row.getLong(2), this.environment.model(), tableModel, !this.catalog.missing().isEmpty(),
+							row.getLong(2), this.parts.model(), tableModel, !this.catalog.missing().isEmpty(),
 							this.catalog.allValid(), this.recount.miscounted(), false)));
 	}
 
@@ -167,8 +165,8 @@ final class PassageStore implements PassageRepository {
 	public void resume() {
 		this.languages.resumeLater();
 		this.languages.applyNewDetectorLater();
-		this.environment.background().submit("Building the indexes", this.indexes::buildIfOwned);
-		this.environment.background().submit("Counting the passages", this.recount::repair);
+		this.parts.background().submit("Building the indexes", this.indexes::buildIfOwned);
+		this.parts.background().submit("Counting the passages", this.recount::repair);
 		this.offsetUpdate.resumeLater();
 	}
 

@@ -31,7 +31,7 @@ import org.springframework.jdbc.BadSqlGrammarException;
  * deleted from the old ones; deleted passages are deleted from both. Searches find
  * re-embedded passages by their vectors and the others by their words. When the next
  * tables contain all passages, they replace the old ones. The state is kept in the
- * tables, so that the next start resumes an interrupted run.
+ * tables, so that the next startup resumes an interrupted run.
  */
 final class ReembeddingStore implements PassageRepository {
 
@@ -45,7 +45,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
-	private final PassageStore.Environment environment;
+	private final PassageStore.SharedParts parts;
 
 	private final TableLayout layout;
 
@@ -65,14 +65,13 @@ final class ReembeddingStore implements PassageRepository {
 
 	private volatile boolean done;
 
-	ReembeddingStore(PassageStore.Environment environment, TableLayout layout, DocumentPreparer preparer,
-			int batchSize) {
-		this.environment = environment;
+	ReembeddingStore(PassageStore.SharedParts parts, TableLayout layout, DocumentPreparer preparer, int batchSize) {
+		this.parts = parts;
 		this.layout = layout;
-		this.source = new ReembeddingSource(environment.jdbc(), environment.transactions(), layout);
+		this.source = new ReembeddingSource(parts.jdbc(), parts.transactions(), layout);
 		this.preparer = preparer;
 		this.batchSize = batchSize;
-		this.current = new PassageStore(environment, next(), this.source::deleteReplaced);
+		this.current = new PassageStore(parts, next(), this.source::deleteReplaced);
 	}
 
 	private TableLayout next() {
@@ -91,7 +90,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	@Override
 	public void delete(SqlCondition condition) {
-		retryAfterSwap(() -> this.environment.transactions().execute(() -> {
+		retryAfterSwap(() -> this.parts.transactions().execute(() -> {
 			if (!this.done) {
 				this.source.delete(condition);
 			}
@@ -110,7 +109,7 @@ final class ReembeddingStore implements PassageRepository {
 			if (this.done) {
 				return this.current.find(plan);
 			}
-			List<Document> byWords = this.environment.transactions().execute(() -> this.source.findByWords(plan));
+			List<Document> byWords = this.parts.transactions().execute(() -> this.source.findByWords(plan));
 			return interleave(this.current.find(plan), byWords, plan.limit());
 		});
 	}
@@ -145,7 +144,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	@Override
 	public void resume() {
-		this.environment.background().submit("Re-embedding " + this.layout.tables().passages(), this::reembed);
+		this.parts.background().submit("Re-embedding " + this.layout.tables().passages(), this::reembed);
 	}
 
 	/**
@@ -157,7 +156,7 @@ final class ReembeddingStore implements PassageRepository {
 				return action.get();
 			}
 			catch (BadSqlGrammarException ex) {
-				if (this.done || this.environment.transactions().joined() || this.source.exists()) {
+				if (this.done || this.parts.transactions().joined() || this.source.exists()) {
 					throw ex;
 				}
 				finish();
@@ -178,10 +177,10 @@ final class ReembeddingStore implements PassageRepository {
 
 	private void reembed() {
 		logger.info("Re-embedding the passages of {}", this.layout.tables().passages());
-		PassageStore copy = new PassageStore(this.environment.forMaintenance(), next(), this.source::retainStored);
+		PassageStore copy = new PassageStore(this.parts.forMaintenance(), next(), this.source::retainStored);
 		long left = Long.MAX_VALUE;
 		int idle = 0;
-		while (!this.done && !this.environment.background().closing()) {
+		while (!this.done && !this.parts.background().closing()) {
 			if (!this.source.exists()) {
 				finish();
 			}
@@ -240,7 +239,7 @@ final class ReembeddingStore implements PassageRepository {
 	}
 
 	private void finish() {
-		this.current = new PassageStore(this.environment, this.layout, UnaryOperator.identity());
+		this.current = new PassageStore(this.parts, this.layout, UnaryOperator.identity());
 		this.done = true;
 		logger.info("The passages of {} are re-embedded", this.layout.tables().passages());
 	}

@@ -107,7 +107,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void everyFormerPropertyHasAnExistingReplacement() {
+	void everyDeprecatedPropertyHasAnExistingReplacement() {
 		assertThat(stream("properties").filter((property) -> property.has("deprecation"))
 			.map((property) -> property.getAsJsonObject("deprecation"))).hasSize(3).allSatisfy((deprecation) -> {
 				assertThat(deprecation.get("level").getAsString()).isEqualTo("error");

@@ -80,7 +80,7 @@ class UnknownPropertyWarningTests {
 	@CsvSource({ "e5.pgvector.language-neutral, e5.pgvector.language.neutrality",
 			"e5.pgvector.languageKey, e5.pgvector.language.metadata-key",
 			"e5.pgvector.language-strength, e5.pgvector.language.strength" })
-	void namesTheReplacementOfAFormerProperty(String name, String replacement, CapturedOutput output) {
+	void namesTheReplacementOfARenamedProperty(String name, String replacement, CapturedOutput output) {
 		this.runner.withPropertyValues(name + "=value").run((context) -> assertThat(context).hasNotFailed());
 		assertThat(warnings(output)).singleElement()
 			.asString()
@@ -88,7 +88,7 @@ class UnknownPropertyWarningTests {
 	}
 
 	@Test
-	void namesTheReplacementOfAFormerVariable(CapturedOutput output) {
+	void namesTheReplacementOfARenamedVariable(CapturedOutput output) {
 		withVariable("E5_PGVECTOR_LANGUAGE_NEUTRAL").run((context) -> assertThat(warnings(output)).singleElement()
 			.asString()
 			.contains("E5_PGVECTOR_LANGUAGE_NEUTRAL", "replaced by e5.pgvector.language.neutrality."));

@@ -58,75 +58,76 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 		if (type == null || cause instanceof NoUniqueBeanDefinitionException || !isOurs(type) || exists(type)) {
 			return null;
 		}
-		Reason reason = reason();
+		Explanation explanation = explain();
 		return new FailureAnalysis("A bean of type " + type.getSimpleName()
-				+ " is needed, but there is no E5 vector store: " + reason.description + ".", reason.action + ".",
-				cause);
+				+ " is needed, but there is no E5 vector store: " + explanation.description + ".",
+				explanation.action + ".", cause);
 	}
 
 	private static boolean isOurs(Class<?> type) {
 		return VectorStoreRetriever.class.isAssignableFrom(type) && type.isAssignableFrom(E5PgVectorStore.class);
 	}
 
-	/** Then not our store is missing, but one with a qualifier. */
+	/** If so, the missing bean is not ours but one with a qualifier. */
 	private boolean exists(Class<?> type) {
 		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
 	}
 
-	private Reason reason() {
+	private Explanation explain() {
 		String type = this.environment.getProperty(TYPE);
 		if (type != null && !type.equalsIgnoreCase(SingleVectorStoreAutoConfiguration.E5_PGVECTOR)) {
-			return new Reason(TYPE + " is " + type,
+			return new Explanation(TYPE + " is " + type,
 					"Set " + TYPE + " to " + SingleVectorStoreAutoConfiguration.E5_PGVECTOR
 							+ " or remove it, or add the Spring AI starter that it names");
 		}
 		return Stream.of(otherStore(), database(), template(), model())
 			.filter(Objects::nonNull)
 			.findFirst()
-			.orElseGet(() -> new Reason(STORE + " is excluded, or is not part of this context",
+			.orElseGet(() -> new Explanation(STORE + " is excluded, or is not part of this context",
 					"Remove the exclusion. In a test slice, add @ImportAutoConfiguration("
 							+ E5PgVectorAutoConfiguration.class.getSimpleName() + ".class)"));
 	}
 
-	private @Nullable Reason otherStore() {
+	private @Nullable Explanation otherStore() {
 		List<String> stores = names(VectorStore.class);
-		return stores.isEmpty() ? null : new Reason("the application defines another one, " + String.join(", ", stores),
+		return stores.isEmpty() ? null : new Explanation(
+				"the application defines another one, " + String.join(", ", stores),
 				"Inject VectorStore instead of " + E5PgVectorStore.class.getSimpleName() + ", or remove that bean");
 	}
 
-	private @Nullable Reason database() {
+	private @Nullable Explanation database() {
 		List<String> sources = names(DataSource.class);
 		if (sources.isEmpty()) {
-			return new Reason("there is no DataSource", DATABASE);
+			return new Explanation("there is no DataSource", DATABASE);
 		}
-		return isSingle(sources) ? null : new Reason(
+		return isSingle(sources) ? null : new Explanation(
 				"there are " + sources.size() + " DataSources, none of them primary: " + String.join(", ", sources),
 				"Annotate the DataSource of the vector store with @Primary, or define a JdbcTemplate bean with it, or "
 						+ OWN_STORE);
 	}
 
-	private @Nullable Reason template() {
+	private @Nullable Explanation template() {
 		List<String> templates = names(JdbcTemplate.class);
 		if (templates.isEmpty()) {
-			return new Reason("there is no JdbcTemplate",
+			return new Explanation("there is no JdbcTemplate",
 					"Define a JdbcTemplate bean with the DataSource of the vector store, or do not exclude "
 							+ "JdbcTemplateAutoConfiguration");
 		}
 		return isSingle(templates) ? null
-				: new Reason(
+				: new Explanation(
 						"there are " + templates.size() + " JdbcTemplates, none of them primary: "
 								+ String.join(", ", templates),
 						"Annotate the JdbcTemplate of the vector store with @Primary, or " + OWN_STORE);
 	}
 
-	private @Nullable Reason model() {
+	private @Nullable Explanation model() {
 		List<String> models = names(EmbeddingModel.class);
 		if (models.isEmpty()) {
-			return new Reason("there is no embedding model",
+			return new Explanation("there is no embedding model",
 					"Set spring.ai.model.embedding to e5 or remove it, or define an EmbeddingModel bean");
 		}
 		return isSingle(models) ? null
-				: new Reason(
+				: new Explanation(
 						"there are " + models.size() + " embedding models, none of them primary: "
 								+ String.join(", ", models),
 						"Annotate the EmbeddingModel of the vector store with @Primary, or " + OWN_STORE);
@@ -143,7 +144,7 @@ final class MissingVectorStoreFailureAnalyzer extends AbstractFailureAnalyzer<No
 			.count() == 1;
 	}
 
-	private record Reason(String description, String action) {
+	private record Explanation(String description, String action) {
 
 	}
 

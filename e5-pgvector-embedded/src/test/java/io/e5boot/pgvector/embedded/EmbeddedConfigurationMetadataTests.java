@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ConfigurationMetadataTests {
+class EmbeddedConfigurationMetadataTests {
 
 	@Test
 	void describesEveryProperty() throws IOException {
@@ -28,8 +28,8 @@ class ConfigurationMetadataTests {
 	}
 
 	private static List<Map<String, Object>> properties() throws IOException {
-		try (InputStream metadata = Objects.requireNonNull(
-				ConfigurationMetadataTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+		try (InputStream metadata = Objects.requireNonNull(EmbeddedConfigurationMetadataTests.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
 			return JsonPath.read(metadata, "$.properties");
 		}
 	}
