@@ -2,7 +2,7 @@
 -- VectorStoreSchemaException.sql() returns this text with all names filled in.
 -- No statement changes what exists, so that all of them can be run again after an interrupted run.
 
--- One row per passage. The vector of the model is norm * embedding + the vector of the centre.
+-- One row per passage. The vector of the model is norm * embedding + the vector of the offset.
 -- content_hash shows whether a text has changed since it was embedded. It is empty if unknown.
 CREATE TABLE IF NOT EXISTS ${passages} (
 	id ${id_type} PRIMARY KEY,
