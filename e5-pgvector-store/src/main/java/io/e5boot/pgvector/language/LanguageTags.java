@@ -54,6 +54,8 @@ public final class LanguageTags {
 
 	/**
 	 * Returns whether a tag is normalized.
+	 * @param tag the tag
+	 * @return true for {@link #UNKNOWN} and for tags that {@link #canonical} returns
 	 */
 	public static boolean isCanonical(String tag) {
 		return tag.equals(UNKNOWN) || canonical(tag).equals(Optional.of(tag));

@@ -22,6 +22,10 @@ public enum IdType {
 		this.sqlType = sqlType;
 	}
 
+	/**
+	 * Returns the name of the type in SQL.
+	 * @return the name
+	 */
 	public String sqlType() {
 		return this.sqlType;
 	}

@@ -84,6 +84,7 @@ public record ModelIdentity(String id, @Nullable String revision, @Nullable Stri
 	/**
 	 * Returns whether all values known on both sides are equal.
 	 * @param other the other identity
+	 * @return false if a value is known on both sides and differs
 	 */
 	public boolean agreesWith(ModelIdentity other) {
 		Map<String, String> others = other.known();

@@ -25,12 +25,17 @@ public enum VectorType {
 		this.maxDimensions = maxDimensions;
 	}
 
+	/**
+	 * Returns the name of pgvector's type, without its schema.
+	 * @return the name
+	 */
 	public String sqlType() {
 		return this.sqlType;
 	}
 
 	/**
 	 * Returns pgvector's limit for an index over this type.
+	 * @return the largest number of dimensions
 	 */
 	public int maxDimensions() {
 		return this.maxDimensions;

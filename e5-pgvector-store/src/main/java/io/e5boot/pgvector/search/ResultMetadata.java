@@ -51,6 +51,8 @@ public final class ResultMetadata {
 
 	/**
 	 * Returns the metadata of a document without these keys.
+	 * @param document the document
+	 * @return a new map
 	 */
 	public static Map<String, Object> removeFrom(Document document) {
 		Map<String, Object> metadata = new HashMap<>(document.getMetadata());

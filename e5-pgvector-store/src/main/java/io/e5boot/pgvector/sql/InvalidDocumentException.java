@@ -17,6 +17,12 @@ public final class InvalidDocumentException extends IllegalArgumentException {
 	 */
 	private final String documentId;
 
+	/**
+	 * Creates an exception.
+	 * @param documentId the document's id
+	 * @param message the part of the message after the id
+	 * @param cause the cause, or null
+	 */
 	public InvalidDocumentException(String documentId, String message, @Nullable Throwable cause) {
 		super(String.format(Locale.ROOT, "Document \"%s\": %s", Characters.printable(documentId), message), cause);
 		this.documentId = documentId;
