@@ -20,7 +20,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * How the store's tests use the database. Each execution of Failsafe in this module's POM
- * has its traits; {@code -De5.test.mode=other-schema,jpa} runs a test with these two.
+ * combines some traits; {@code -De5.test.mode=other-schema,jpa} runs a test with these
+ * two.
  *
  * @param traits what differs from the default
  */

@@ -176,7 +176,7 @@ class EmbeddedPgVectorCrashIT {
 	@Test
 	void ignoresProcessIdOfAnotherProgram() throws Exception {
 		start().close();
-		// PostgreSQL itself passes over the number of the process that starts it
+		// PostgreSQL itself ignores the PID of its parent
 		long pid = ProcessHandle.current().parent().orElseThrow().pid();
 		leavePostmasterPid(this.folder, pid, this.folder.toRealPath().resolve("cluster"));
 		try (EmbeddedPgVector server = start()) {

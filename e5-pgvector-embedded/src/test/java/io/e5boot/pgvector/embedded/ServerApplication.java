@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An application of its own: starts a server on the folder it is given, says so, and
- * waits to be killed or for the end of its standard input.
+ * A separate application: starts a server on the given folder, prints its port, and waits
+ * until it is killed or its standard input ends.
  */
 final class ServerApplication {
 
@@ -39,7 +39,7 @@ final class ServerApplication {
 			.start();
 	}
 
-	/** What the application says first when another user runs it, to its end. */
+	/** Runs the application as another user to its end, and returns its first line. */
 	static String firstLineAs(List<String> user, Path folder, String classPath) throws Exception {
 		List<String> line = new ArrayList<>(user);
 		line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
@@ -56,7 +56,7 @@ final class ServerApplication {
 		}
 	}
 
-	/** The application in a JVM of its own. */
+	/** The application in a separate JVM. */
 	static final class Running implements AutoCloseable {
 
 		private final Process process;
@@ -73,7 +73,7 @@ final class ServerApplication {
 			return new Running(process, process.inputReader().readLine());
 		}
 
-		/** The process, before it has said anything. */
+		/** Starts the process without waiting for output. */
 		static Process launch(Path folder) throws IOException {
 			return ServerApplication.launch(ServerApplication.class, folder.getParent(), folder.toString());
 		}
@@ -82,12 +82,12 @@ final class ServerApplication {
 			return this.firstLine;
 		}
 
-		/** As {@code kill -9} does. */
+		/** Like {@code kill -9}. */
 		void kill() {
 			this.process.destroyForcibly().onExit().join();
 		}
 
-		/** As {@code kill} does: with exit hooks. */
+		/** Like {@code kill}: shutdown hooks run. */
 		void terminate() {
 			this.process.destroy();
 			this.process.onExit().join();

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** One statement at a time, each on a connection of its own. */
+/** Runs statements, each on a new connection. */
 final class Sql {
 
 	private Sql() {

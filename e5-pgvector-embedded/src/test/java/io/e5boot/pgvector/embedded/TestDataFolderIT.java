@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which data folder the contexts of tests use; and that an application uses another. */
+/** Test contexts use a data folder of their JVM, and applications another one. */
 class TestDataFolderIT {
 
 	private static final Path OWN = Path.of("target/e5-pgvector/test-" + ProcessHandle.current().pid());
@@ -226,7 +226,7 @@ class TestDataFolderIT {
 
 	}
 
-	/** As {@code @PropertySource} reads one that lies beside a class. */
+	/** Like a file next to a class, as {@code @PropertySource} reads it. */
 	private static final class NamedFile extends ByteArrayResource {
 
 		private final Class<?> neighbor;

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 class UserWithoutNameIT {
 
-	/** As under OpenShift, which gives each project a number of its own. */
+	/** As on OpenShift, which assigns each project its own user ids. */
 	@Test
 	void startsForAUserWithoutName(@TempDir Path folder) throws Exception {
 		assumeThat(RunAs.userId()).contains(0);
@@ -35,12 +35,12 @@ class UserWithoutNameIT {
 			Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
 		}
 		assertThat(ServerApplication.firstLineAs(user, data, readableClassPath(folder))).matches("\\d+");
-		// the next start too
+		// and again on the existing folder
 		assertThat(ServerApplication.firstLineAs(user, data, readableClassPath(folder))).matches("\\d+");
 		assertThat(folder.resolve("postgresql")).isDirectory();
 	}
 
-	/** Copies what the server needs to where every user may read it. */
+	/** Copies the class path to a folder that every user can read. */
 	private static String readableClassPath(Path folder) throws IOException {
 		Path target = Files.createDirectories(folder.resolve("classpath"));
 		List<String> entries = new ArrayList<>();
