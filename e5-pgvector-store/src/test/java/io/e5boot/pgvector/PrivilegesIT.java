@@ -116,7 +116,7 @@ class PrivilegesIT {
 		assertThatExceptionOfType(VectorStoreSchemaException.class)
 			.isThrownBy(builder(this.user, SchemaInitialization.CREATE)::build)
 			.returns(Reason.PERMISSION, VectorStoreSchemaException::reason)
-			.withMessageContaining("may not create the store's tables")
+			.withMessageContaining("lacks the privilege to create the store's tables")
 			.satisfies((ex) -> this.superuser.execute(ex.sql()));
 	}
 

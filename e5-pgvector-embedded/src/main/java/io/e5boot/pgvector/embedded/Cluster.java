@@ -86,7 +86,7 @@ final class Cluster {
 	 * Starts the server and waits until it accepts connections.
 	 * @param port the TCP port on the loopback address
 	 * @param sharedBuffers the page cache, as in PostgreSQL's {@code shared_buffers}
-	 * @param timeout how long the start may take
+	 * @param timeout how long startup may take
 	 * @return why it did not start, or nothing if it did
 	 */
 	Optional<StartFailure> start(int port, String sharedBuffers, Duration timeout) throws IOException {
@@ -104,7 +104,7 @@ final class Cluster {
 
 	private String settings(int port, String sharedBuffers) {
 		return String.format(Locale.ROOT, """
-				# written at each start; put your own settings into postgresql.conf, below the include
+				# written at each startup; put your own settings into postgresql.conf, below the include
 				listen_addresses = '127.0.0.1'
 				port = %d
 				max_connections = %d
@@ -122,7 +122,7 @@ final class Cluster {
 
 	/**
 	 * Stops the server that runs on this cluster, started by this JVM or not, and deletes
-	 * the files of a killed server that would block the next start.
+	 * the files of a killed server that would block the next startup.
 	 */
 	void stop() throws IOException {
 		if (isRunning() && !stop("fast").succeeded() && isRunning()) {

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>
  * Within one JVM every call of {@link #start} for the same data folder returns the same
  * server, which stops when the last holder is closed, or when the JVM exits. After a
- * crash of the JVM, the next start takes over the folder with all its data. A server that
- * stops by itself, for example because the disk is full, is restarted on the same port.
- * Only one JVM at a time can use a data folder.
+ * crash of the JVM, the next startup takes over the folder with all its data. A server
+ * that stops by itself, for example because the disk is full, is restarted on the same
+ * port. Only one JVM at a time can use a data folder.
  * <p>
  * A bean of this type indicates that the application's data source uses this server.
  * Thread-safe.

@@ -44,8 +44,8 @@ public final class EmbeddedPgVectorAutoConfiguration {
 		EmbeddedPgVector server = EmbeddedPgVector.startUntilClosed(properties.toOptions(environment));
 		logger.warn(String.format(Locale.ROOT,
 				"No data source is configured: using an embedded PostgreSQL on port %d, for development only. "
-						+ "Its data is in %s. Set spring.datasource.url to use your own, or "
-						+ "e5.pgvector.embedded.enabled=false to have none.",
+						+ "Its data is stored in %s. Set spring.datasource.url to use your own, or "
+						+ "e5.pgvector.embedded.enabled=false to disable it.",
 				server.port(), server.dataDir()));
 		return server;
 	}

@@ -25,8 +25,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * default, a new one for each run below target, build or the temporary folder.
  * @param cacheDir Folder for PostgreSQL's unpacked programs. By default, one in the
  * user's cache folder.
- * @param port TCP port on 127.0.0.1. If 0, a free one is used at each start.
- * @param startupTimeout How long a start may take, including recovery after a crash.
+ * @param port TCP port on 127.0.0.1. If 0, a free one is used at each startup.
+ * @param startupTimeout How long startup may take, including recovery after a crash.
  */
 @ConfigurationProperties(EmbeddedPgVectorProperties.NAME)
 record EmbeddedPgVectorProperties(@DefaultValue("true") boolean enabled, @DefaultValue(".e5/pgdata") String dataDir,

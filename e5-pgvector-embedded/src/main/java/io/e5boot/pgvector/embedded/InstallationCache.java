@@ -145,7 +145,7 @@ final class InstallationCache {
 
 	/**
 	 * Returns the CRC-32 of a jar's entry, which distinguishes builds without reading 15
-	 * MB at each start.
+	 * MB at each startup.
 	 */
 	private static String checksum(URL resource) throws IOException {
 		URLConnection connection = resource.openConnection();

@@ -69,7 +69,7 @@ record StartFailure(Kind kind, String output) {
 			case OUT_OF_MEMORY -> new EmbeddedPgVectorException(Reason.OUT_OF_MEMORY, message,
 					"Free some memory or raise the container's limit; the server needs about 64 MB.");
 			case DISK_FULL -> new EmbeddedPgVectorException(Reason.DISK_FULL, message,
-					"Free some space, or set e5.pgvector.embedded.data-dir to a folder on another disk. The data are "
+					"Free some space, or set e5.pgvector.embedded.data-dir to a folder on another disk. The data is "
 							+ "intact; keep the folder.");
 			case ROOT_REFUSED, USER_WITHOUT_NAME -> new EmbeddedPgVectorException(
 					(this.kind == Kind.ROOT_REFUSED) ? Reason.ROOT_REFUSED : Reason.USER_WITHOUT_NAME, message,

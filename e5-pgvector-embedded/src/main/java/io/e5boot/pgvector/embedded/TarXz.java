@@ -26,7 +26,8 @@ final class TarXz {
 			for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
 				Path target = folder.resolve(entry.getName()).normalize();
 				if (!target.startsWith(folder)) {
-					throw new IOException("The archive's entry " + entry.getName() + " points outside");
+					throw new IOException(
+							"The archive's entry " + entry.getName() + " points outside the target folder");
 				}
 				write(tar, entry, target);
 			}

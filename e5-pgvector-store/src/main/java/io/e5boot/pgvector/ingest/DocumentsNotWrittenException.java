@@ -32,10 +32,16 @@ public class DocumentsNotWrittenException extends NonTransientDataAccessExceptio
 				+ "or to raise an error that states the reason.");
 	}
 
+	/**
+	 * Creates the exception for documents that remain after re-embedding.
+	 * @param table the qualified name of the old table
+	 * @param left the number of remaining documents
+	 * @return the exception
+	 */
 	public static DocumentsNotWrittenException notReembedded(String table, long left) {
 		return new DocumentsNotWrittenException(String.format(Locale.ROOT,
 				"%d documents of %s could not be re-embedded, or the new tables could not replace it. Check for triggers "
-						+ "that return NULL and for long transactions on it. The next start continues.",
+						+ "that return NULL and for long transactions on it. Re-embedding resumes at the next startup.",
 				left, table));
 	}
 

@@ -36,7 +36,7 @@ public final class PassageTable {
 	private static final String COLUMNS = "id, content, metadata, language, content_hash, embedding, norm, centre";
 
 	/**
-	 * How often other transactions may delete a row just before it is replaced.
+	 * How many times other transactions may delete a row just before it is replaced.
 	 */
 	private static final int MAX_ROUNDS = 10;
 

@@ -76,10 +76,10 @@ public record LanguageNeutrality(Mode mode, double strength, double queryStrengt
 	 */
 	public LanguageNeutrality {
 		Assert.notNull(mode, "mode must not be null");
-		Assert.isTrue(strength >= 0 && strength <= 1, "strength must lie between 0 and 1");
-		Assert.isTrue(queryStrength >= 0 && queryStrength <= 1, "queryStrength must lie between 0 and 1");
+		Assert.isTrue(strength >= 0 && strength <= 1, "strength must be between 0 and 1");
+		Assert.isTrue(queryStrength >= 0 && queryStrength <= 1, "queryStrength must be between 0 and 1");
 		Assert.isTrue(queryLanguageStrength >= 0 && queryLanguageStrength <= 1,
-				"queryLanguageStrength must lie between 0 and 1");
+				"queryLanguageStrength must be between 0 and 1");
 		Assert.isTrue(minPassages >= 1, "minPassages must be positive");
 		Assert.hasText(languageKey, "languageKey must not be empty");
 	}

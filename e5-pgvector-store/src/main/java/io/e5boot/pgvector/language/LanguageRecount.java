@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Compares the recorded numbers of passages with the stored passages, and corrects the
- * language table where SQL other than the store's has changed the passages.
+ * language table where SQL from outside the store has changed the passages.
  */
 @Internal
 public final class LanguageRecount {

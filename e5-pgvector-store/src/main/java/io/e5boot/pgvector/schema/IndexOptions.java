@@ -29,8 +29,8 @@ public record IndexOptions(IndexType type, int m, int efConstruction, int buildM
 	 */
 	public IndexOptions {
 		Assert.notNull(type, "type must not be null");
-		Assert.isTrue(m >= 2 && m <= 100, "m must lie between 2 and 100");
-		Assert.isTrue(efConstruction >= 4 && efConstruction <= 1000, "efConstruction must lie between 4 and 1000");
+		Assert.isTrue(m >= 2 && m <= 100, "m must be between 2 and 100");
+		Assert.isTrue(efConstruction >= 4 && efConstruction <= 1000, "efConstruction must be between 4 and 1000");
 		Assert.isTrue(efConstruction >= 2 * m, "efConstruction must be at least twice m");
 		Assert.isTrue(buildMemoryMegabytes >= 1, "buildMemoryMegabytes must be positive");
 	}

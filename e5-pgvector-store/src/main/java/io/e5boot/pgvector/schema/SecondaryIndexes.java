@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Drops the indexes over vectors, metadata and words for a bulk load into an empty table,
  * and builds them afterwards: building them once is several times faster than updating
  * them with each row. The meta table records that they are missing, so that the next load
- * or the next start builds them after an interrupted load. Thread-safe.
+ * or the next startup builds them after an interrupted load. Thread-safe.
  */
 @Internal
 public final class SecondaryIndexes {

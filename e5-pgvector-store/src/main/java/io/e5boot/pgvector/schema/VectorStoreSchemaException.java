@@ -154,7 +154,7 @@ public final class VectorStoreSchemaException extends IllegalStateException {
 
 	static VectorStoreSchemaException permission(String role, String action, String sql, @Nullable Throwable cause) {
 		return new VectorStoreSchemaException(Reason.PERMISSION, String.format(Locale.ROOT, """
-				The role %s may not %s. Let the owner or a superuser run
+				The role %s lacks the privilege to %s. Let the owner or a superuser run
 
 				    %s
 				""", role, action, sql.strip().replace("\n", "\n    ")), sql, cause);

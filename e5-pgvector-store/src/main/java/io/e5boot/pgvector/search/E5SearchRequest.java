@@ -63,7 +63,7 @@ public final class E5SearchRequest extends SearchRequest {
 	 * @throws IllegalArgumentException if it is out of range
 	 */
 	public static void requireEfSearch(int efSearch) {
-		Assert.isTrue(efSearch >= 1 && efSearch <= MAX_EF_SEARCH, "efSearch must lie between 1 and 1000");
+		Assert.isTrue(efSearch >= 1 && efSearch <= MAX_EF_SEARCH, "efSearch must be between 1 and 1000");
 	}
 
 	/**

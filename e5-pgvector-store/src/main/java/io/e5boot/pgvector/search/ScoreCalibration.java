@@ -38,8 +38,8 @@ public record ScoreCalibration(double midpoint, double scale) {
 	 * @throws IllegalArgumentException if a value is out of range
 	 */
 	public ScoreCalibration {
-		Assert.isTrue(midpoint > -1 && midpoint < 1, "midpoint must lie between -1 and 1");
-		Assert.isTrue(scale >= MIN_SCALE && scale <= 1, "scale must lie between 0.002 and 1");
+		Assert.isTrue(midpoint > -1 && midpoint < 1, "midpoint must be between -1 and 1");
+		Assert.isTrue(scale >= MIN_SCALE && scale <= 1, "scale must be between 0.002 and 1");
 	}
 
 	/**

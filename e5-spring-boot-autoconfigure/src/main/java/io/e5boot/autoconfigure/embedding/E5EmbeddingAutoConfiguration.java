@@ -108,8 +108,8 @@ public final class E5EmbeddingAutoConfiguration {
 	}
 
 	/**
-	 * Stops the start if another embedding model has been auto-configured beside E5:
-	 * which of them computes a vector must not be left to chance.
+	 * Fails startup if another embedding model was auto-configured too; the choice must
+	 * be explicit.
 	 */
 	static final class SingleModelCheck implements BeanFactoryPostProcessor {
 

@@ -110,7 +110,7 @@ final class DataSourceFailureAnalyzer implements FailureAnalyzer {
 				+ ") needs, is not on the class path.";
 		if (driver.equals(DatabaseDriver.POSTGRESQL.getDriverClassName())) {
 			return new FailureAnalysis(description, "Add the dependency org.postgresql:postgresql. "
-					+ "io.e5boot:e5-spring-boot-starter brings it unless it is excluded.", cause);
+					+ "io.e5boot:e5-spring-boot-starter includes it unless you exclude it.", cause);
 		}
 		return new FailureAnalysis(description + " The vector store needs PostgreSQL.",
 				options("set " + URL + " to jdbc:postgresql://HOST:PORT/DATABASE"), cause);

@@ -55,7 +55,7 @@ final class DatabaseCheck {
 	}
 
 	/**
-	 * Distinguishes by the SQL state a server that answers from one that does not.
+	 * Uses the SQL state to tell a responding server from one that does not respond.
 	 */
 	private static E5ConfigurationException explain(DataAccessResourceFailureException failure) {
 		SQLException reason = reason(failure);
@@ -64,9 +64,10 @@ final class DatabaseCheck {
 		String url = "spring.datasource.url";
 		return switch (state) {
 			case "53300" ->
-				failed("gets no connection, because its database has none left: " + message, CONNECTIONS, failure);
-			case "28P01", "28000" -> failed("cannot reach its database, which refuses the login: " + message,
-					"Check spring.datasource.username and spring.datasource.password. " + WITHOUT_STORE, failure);
+				failed("cannot get a connection: the database has none left (" + message + ")", CONNECTIONS, failure);
+			case "28P01", "28000" ->
+				failed("cannot get a connection: the database rejected the login (" + message + ")",
+						"Check spring.datasource.username and spring.datasource.password. " + WITHOUT_STORE, failure);
 			case "3D000" -> failed("cannot reach its database, which does not exist on that server: " + message,
 					"Create it with CREATE DATABASE, or correct " + url + ". " + WITHOUT_STORE, failure);
 			case "57P03" -> failed("cannot reach its database, which is not ready yet: " + message,

@@ -34,7 +34,7 @@ import org.springframework.util.unit.DataSize;
  * @param tableName Name of the passage table, and prefix of the names of the other
  * tables.
  * @param dimensions Number of dimensions of the vectors. By default, or with -1, that of
- * the embedding model; any other number stops the start.
+ * the embedding model; any other number fails startup.
  * @param idType Column type of the document ids: text or uuid.
  * @param vectorType Column type of the vectors of a new table: halfvec (2 bytes per
  * dimension) or vector (4 bytes).
@@ -50,7 +50,7 @@ import org.springframework.util.unit.DataSize;
  * @param efSearch Number of candidates that an index scan keeps, from 1 to 1000. By
  * default twice the number of results or one per 1,250 stored passages, and from 100 to
  * 1000.
- * @param onModelChange What to do if another model has filled the table: stop the start
+ * @param onModelChange What to do if another model has filled the table: fail startup
  * (fail), or embed its passages again in the background (reembed).
  * @param language Retrieval across languages.
  * @param index Vector index of a new table.
@@ -148,7 +148,7 @@ record E5PgVectorProperties(@Nullable Boolean initializeSchema, @DefaultValue("t
 	/**
 	 * Retrieval across languages.
 	 *
-	 * @param neutrality When to find passages of all languages alike instead of
+	 * @param neutrality When to rank passages of all languages equally instead of
 	 * preferring those in the language of the query: always (on), never (off), or as soon
 	 * as there are enough passages in several languages (auto).
 	 * @param metadataKey Metadata key of a document's language, as a BCP 47 tag. The

@@ -37,9 +37,8 @@ public final class SingleVectorStoreAutoConfiguration {
 	}
 
 	/**
-	 * Stops the start if another vector store has been auto-configured beside ours: which
-	 * of them holds the documents must not be left to chance. The bean exists only if the
-	 * application defines no vector store itself.
+	 * Fails startup if another vector store was auto-configured too; the choice must be
+	 * explicit. The bean exists only if the application defines no vector store itself.
 	 */
 	static final class Check implements BeanFactoryPostProcessor {
 

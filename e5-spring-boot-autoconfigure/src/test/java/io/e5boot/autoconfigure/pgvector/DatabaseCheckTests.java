@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DatabaseCheckTests {
 
 	@ParameterizedTest
-	@CsvSource({ "53300, has none left, max_connections", "28P01, refuses the login, spring.datasource.password",
+	@CsvSource({ "53300, has none left, max_connections", "28P01, rejected the login, spring.datasource.password",
 			"3D000, does not exist, CREATE DATABASE", "57P03, not ready, Wait",
 			"08001, cannot reach, Start the database" })
 	void explainsWhyThereIsNoConnection(String state, String description, String action) {

@@ -216,7 +216,7 @@ class E5PgVectorAutoConfigurationIT {
 					"spring.datasource.password=secret")
 			.run((context) -> {
 				FailureAnalysis analysis = Analyses.of(context);
-				assertThat(analysis.getDescription()).contains("The role limited may not create tables",
+				assertThat(analysis.getDescription()).contains("The role limited lacks the privilege to create tables",
 						"GRANT USAGE, CREATE ON SCHEMA \"public\" TO limited;");
 				assertThat(analysis.getAction()).contains("spring.datasource.username");
 			});
@@ -227,7 +227,7 @@ class E5PgVectorAutoConfigurationIT {
 	void explainsAWrongPassword() {
 		this.runner.withPropertyValues("spring.datasource.password=wrong").run((context) -> {
 			FailureAnalysis analysis = Analyses.of(context);
-			assertThat(analysis.getDescription()).contains("cannot reach its database", "password");
+			assertThat(analysis.getDescription()).contains("the database rejected the login", "password");
 			assertThat(analysis.getAction()).contains("spring.datasource.password");
 		});
 	}
