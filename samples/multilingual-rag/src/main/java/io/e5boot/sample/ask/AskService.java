@@ -13,11 +13,11 @@ import org.springframework.stereotype.Service;
 @Service
 class AskService {
 
-	private final PassageSearch search;
+	private final QuestionSearch search;
 
 	private final Answerer answerer;
 
-	AskService(PassageSearch search, Answerer answerer) {
+	AskService(QuestionSearch search, Answerer answerer) {
 		this.search = search;
 		this.answerer = answerer;
 	}

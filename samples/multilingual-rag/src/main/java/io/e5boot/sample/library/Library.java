@@ -37,7 +37,7 @@ public class Library {
 	/** A few minutes of embedding on a small machine if each row is a short sentence. */
 	static final int MAX_ROWS = 20_000;
 
-	/** Limits the processor time of an upload, however long its rows are. */
+	/** Limits the CPU time of an upload, however long its rows are. */
 	private static final Duration MAX_TIME = Duration.ofMinutes(5);
 
 	/** Rows that are embedded between two checks that the client is still connected. */

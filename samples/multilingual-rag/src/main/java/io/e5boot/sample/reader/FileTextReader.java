@@ -24,7 +24,10 @@ public class FileTextReader {
 	/** Maximum characters of a title and of a source. */
 	private static final int MAX_LINE = 300;
 
-	/** In prose every second character is a letter, in a table of numbers every third. */
+	/**
+	 * In prose about every other character is a letter, in a table of numbers every
+	 * third.
+	 */
 	private static final int CHARACTERS_PER_LETTER = 10;
 
 	private final Map<String, TextReader> readers = new TreeMap<>();

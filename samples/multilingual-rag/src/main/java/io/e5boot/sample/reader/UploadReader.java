@@ -146,12 +146,12 @@ public class UploadReader {
 			client.requirePresent();
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 			Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
-			if (used.compareTo(this.limits.processorTime()) > 0) {
-				requireStarted(reply, "It used up its processor time");
-				throw tooSlow(this.limits.processorTime(), "seconds of processor time");
+			if (used.compareTo(this.limits.cpuTime()) > 0) {
+				requireStarted(reply, "It exceeded its CPU time");
+				throw tooSlow(this.limits.cpuTime(), "seconds of CPU time");
 			}
 			if (elapsed.compareTo(this.limits.time()) > 0) {
-				requireStarted(reply, "It used up its time");
+				requireStarted(reply, "It exceeded its time limit");
 				throw tooSlow(this.limits.time(), "seconds");
 			}
 		}

@@ -32,7 +32,7 @@ class AskControllerTests {
 	private MockMvcTester mvc;
 
 	@MockitoBean
-	private PassageSearch search;
+	private QuestionSearch search;
 
 	@Test
 	void answersWithCitedSentencesAndPassages() {

@@ -62,7 +62,7 @@ class UploadReaderTests {
 	@Test
 	void rejectsFilesThatExceedTimeMemoryOrStack() {
 		assertRefused(reader(Duration.ofSeconds(3)), "a.pdf", HostileFiles.formsCallingForms(),
-				"Reading the file takes longer than 3 seconds of processor time.");
+				"Reading the file takes longer than 3 seconds of CPU time.");
 		assertRefused(this.reader, "a.pdf", HostileFiles.pageOfOneString(1 << 29),
 				"Reading the file takes more than 256 MiB of memory.");
 		assertRefused(this.reader, "a.pdf", HostileFiles.deepPageTree(10_000), "The file is nested too deeply");

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * closest to it.
  */
 @Component
-class PassageSearch {
+class QuestionSearch {
 
 	private static final int SECTIONS = 40;
 
@@ -40,7 +40,7 @@ class PassageSearch {
 
 	private final VectorStore vectorStore;
 
-	PassageSearch(VectorStore vectorStore) {
+	QuestionSearch(VectorStore vectorStore) {
 		this.vectorStore = vectorStore;
 	}
 
@@ -117,7 +117,7 @@ class PassageSearch {
 		double least = HIGHLIGHT_SHARE * DocumentScores.score(inside.get(0));
 		return inside.stream()
 			.filter((sentence) -> DocumentScores.score(sentence) >= least)
-			.map(PassageSearch::span)
+			.map(QuestionSearch::span)
 			.map((span) -> new TextSpan(span.start() - offset, span.end() - offset))
 			.sorted(Comparator.comparingInt(TextSpan::start))
 			.toList();

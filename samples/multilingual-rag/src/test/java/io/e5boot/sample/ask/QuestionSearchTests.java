@@ -19,11 +19,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.BDDMockito.given;
 
-class PassageSearchTests {
+class QuestionSearchTests {
 
 	private final VectorStore vectorStore = Mockito.mock(VectorStore.class);
 
-	private final PassageSearch search = new PassageSearch(this.vectorStore);
+	private final QuestionSearch search = new QuestionSearch(this.vectorStore);
 
 	@Test
 	void ranksDocumentsByTheMeanOfTheirBestScores() {
