@@ -22,7 +22,7 @@ topics = random.normal(size=(500, 384))
 vectors = topics[random.integers(0, 500, rows)] + 0.8 * random.normal(size=(rows, 384))
 vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
 halves = vectors.astype(">f2")
-words = "harbour ferry winter timetable council library bread market station river bridge museum".split()
+words = "harbor ferry winter timetable council library bread market station river bridge museum".split()
 texts = [f"Passage {i}: " + " ".join(words[j] for j in random.integers(0, len(words), 40)) for i in range(rows)]
 metadata = [json.dumps({"number": i, "language": "en", "tenth": i % 10, "hundredth": i % 100, "thousandth": i % 1000})
             for i in range(rows)]

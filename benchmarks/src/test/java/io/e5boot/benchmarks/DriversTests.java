@@ -44,7 +44,7 @@ class DriversTests {
 	}
 
 	private Path lines() throws IOException {
-		return Files.writeString(this.folder.resolve("lines.txt"), "Der Hafen\nthe old harbour\nle port\n");
+		return Files.writeString(this.folder.resolve("lines.txt"), "Der Hafen\nthe old harbor\nle port\n");
 	}
 
 	private static JsonNode read(Path file) {

@@ -93,7 +93,7 @@ class E5EncoderTests {
 
 	@Test
 	void encodeReadsTextAfterNul() {
-		List<EncodedText> texts = encoder.encodeAll(List.of("ferry\0 harbour lighthouse", "ferry"), TextRole.QUERY);
+		List<EncodedText> texts = encoder.encodeAll(List.of("ferry\0 harbor lighthouse", "ferry"), TextRole.QUERY);
 		assertThat(texts.get(0).tokens()).isGreaterThan(texts.get(1).tokens());
 	}
 
@@ -110,7 +110,7 @@ class E5EncoderTests {
 	void encodeLongTextEqualsTruncatedText() {
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < 30_000; i++) {
-			text.append("harbour ").append(i).append((i % 7 == 0) ? "\n" : " ");
+			text.append("harbor ").append(i).append((i % 7 == 0) ? "\n" : " ");
 		}
 		float[] whole = encoder.encode(List.of(text.substring(0, 16_000)), TextRole.PASSAGE).get(0);
 		float[] window = encoder.encode(List.of(text.toString()), TextRole.PASSAGE).get(0);
@@ -233,7 +233,7 @@ class E5EncoderTests {
 
 	@Test
 	void queryIsEncodedDuringBulkCall() throws Exception {
-		List<String> bulk = Collections.nCopies(400, "harbour lighthouse ferry ".repeat(100));
+		List<String> bulk = Collections.nCopies(400, "harbor lighthouse ferry ".repeat(100));
 		ExecutorService thread = Executors.newSingleThreadExecutor();
 		try {
 			Future<?> running = thread.submit(() -> encoder.encode(bulk, TextRole.PASSAGE));

@@ -25,7 +25,7 @@ final class ReadyVectors implements EmbeddingModel {
 
 	private static final int TOPICS = 500;
 
-	private static final String[] WORDS = ("harbour ferry winter timetable council library bread market station "
+	private static final String[] WORDS = ("harbor ferry winter timetable council library bread market station "
 			+ "river bridge museum ticket student doctor weather mountain concert garden parking window letter")
 		.split(" ");
 
