@@ -14,7 +14,7 @@ import org.springframework.util.Assert;
  * Effective Method To Eliminate the Self Language Bias in Multilingual Representations"
  * (EMNLP 2021). The implementation and its measurements are described in
  * {@code docs/adr/0005-language-neutral-retrieval.md} and
- * {@code docs/adr/0011-queries-lean-to-their-language.md}.
+ * {@code docs/adr/0011-language-neutral-queries.md}.
  *
  * @param mode when means are subtracted
  * @param strength the part of its language's mean that is subtracted from a passage, from
