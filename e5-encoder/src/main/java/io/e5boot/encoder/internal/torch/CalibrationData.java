@@ -74,7 +74,7 @@ record CalibrationData(IValue tensors, IValue groups, List<IValue> others) imple
 	/**
 	 * Sample texts whose activations show the ranges of a model: random tokens, which
 	 * work as well as real texts and with every vocabulary, and repeated tokens, whose
-	 * activations are larger. They are the same at every start.
+	 * activations are larger. They are the same at every startup.
 	 */
 	private static final class CalibrationTexts {
 
