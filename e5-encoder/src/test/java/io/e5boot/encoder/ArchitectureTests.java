@@ -2,23 +2,30 @@ package io.e5boot.encoder;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.base.HasDescription;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.e5boot.encoder.model.Internal;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +37,10 @@ class ArchitectureTests {
 
 	private static final String[] USER_PACKAGES = { "io.e5boot.encoder", "io.e5boot.encoder.model",
 			"io.e5boot.encoder.hub" };
+
+	private static final DescribedPredicate<JavaClass> INTERNAL = resideInAPackage("io.e5boot.encoder.internal..")
+		.or(belongTo(annotatedWith(Internal.class)))
+		.as("are internal");
 
 	@Test
 	void classesDoNotDependOnSpring() {
@@ -74,16 +85,19 @@ class ArchitectureTests {
 
 	@Test
 	void publicApiHasNoInternalTypes() {
-		noMethods().that()
-			.areDeclaredInClassesThat()
+		classes().that()
 			.resideInAnyPackage(USER_PACKAGES)
 			.and()
 			.arePublic()
-			.and()
-			.areDeclaredInClassesThat()
-			.arePublic()
-			.should(nameInternals())
+			.and(not(INTERNAL))
+			.should(exposeNoInternals())
 			.check(CLASSES);
+	}
+
+	/** A record would publish the native memory that its owner must close. */
+	@Test
+	void recordsOwnNothingToClose() {
+		noClasses().that().areRecords().should().beAssignableTo(AutoCloseable.class).check(CLASSES);
 	}
 
 	@Test
@@ -102,16 +116,26 @@ class ArchitectureTests {
 			.allSatisfy((sub) -> assertThat(sub.isAnnotatedWith(NullMarked.class)).as(sub.getName()).isTrue());
 	}
 
-	private static ArchCondition<JavaMethod> nameInternals() {
-		return new ArchCondition<>("name internal types") {
+	private static ArchCondition<JavaClass> exposeNoInternals() {
+		return new ArchCondition<>("expose no internal types in supertypes and visible members") {
 			@Override
-			public void check(JavaMethod method, ConditionEvents events) {
-				boolean internal = method.getAllInvolvedRawTypes()
+			public void check(JavaClass type, ConditionEvents events) {
+				Stream<JavaType> supertypes = Stream.concat(type.getSuperclass().stream(),
+						type.getInterfaces().stream());
+				report(type, supertypes.flatMap((supertype) -> supertype.getAllInvolvedRawTypes().stream()), events);
+				type.getMembers()
 					.stream()
-					.anyMatch((type) -> type.getPackageName().startsWith("io.e5boot.encoder.internal"));
-				events.add(new SimpleConditionEvent(method, internal, method.getDescription()));
+					.filter((member) -> member.getModifiers().contains(JavaModifier.PUBLIC)
+							|| member.getModifiers().contains(JavaModifier.PROTECTED))
+					.forEach((member) -> report(member, member.getAllInvolvedRawTypes().stream(), events));
 			}
 		};
+	}
+
+	private static void report(HasDescription exposing, Stream<JavaClass> types, ConditionEvents events) {
+		types.filter(INTERNAL)
+			.forEach((type) -> events.add(
+					SimpleConditionEvent.violated(exposing, exposing.getDescription() + " exposes " + type.getName())));
 	}
 
 }

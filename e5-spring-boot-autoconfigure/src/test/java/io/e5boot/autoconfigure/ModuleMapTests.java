@@ -66,6 +66,17 @@ class ModuleMapTests {
 			.check(CLASSES);
 	}
 
+	/** The packer uses them, too, but is not part of an application. */
+	@Test
+	void onlyTheEncoderUsesItsInternals() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.e5boot.encoder..")
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.e5boot.encoder.internal..")
+				.or(annotatedWith(io.e5boot.encoder.model.Internal.class)))
+			.check(CLASSES);
+	}
+
 	@Test
 	void onlyTheTorchPackageUsesLibtorch() {
 		noClasses().that()

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Internal: recognizes files that a failed download left, by their first bytes.
+ * Recognizes files that a failed download left, by their first bytes.
  */
+@Internal
 public final class ContentSniffer {
 
 	/** How many bytes are examined. */

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Internal: the bytes of a file, outside the heap.
+ * The bytes of a file, outside the heap.
  */
+@Internal
 public interface FileBytes {
 
 	/**
@@ -47,16 +48,31 @@ public interface FileBytes {
 
 	/**
 	 * A file that is mapped on access. The mappings outlive the channel.
-	 *
-	 * @param channel the file
-	 * @param start position of the first byte
-	 * @param size count of bytes
 	 */
-	record Mapped(FileChannel channel, long start, long size) implements FileBytes {
+	final class Mapped implements FileBytes {
+
+		private final FileChannel channel;
+
+		private final FileRegion region;
+
+		/**
+		 * Creates the bytes of a region.
+		 * @param channel an open channel of the region's file or archive
+		 * @param region the region
+		 */
+		public Mapped(FileChannel channel, FileRegion region) {
+			this.channel = channel;
+			this.region = region;
+		}
+
+		@Override
+		public long size() {
+			return this.region.size();
+		}
 
 		@Override
 		public ByteBuffer slice(long offset, int length) throws IOException {
-			return this.channel.map(FileChannel.MapMode.READ_ONLY, this.start + offset, length)
+			return this.channel.map(FileChannel.MapMode.READ_ONLY, this.region.start() + offset, length)
 				.order(ByteOrder.LITTLE_ENDIAN);
 		}
 

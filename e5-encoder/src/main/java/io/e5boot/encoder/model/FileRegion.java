@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file on the disk, or the part of an archive that holds it uncompressed.
+ * A file on disk, or the part of an archive that holds it uncompressed.
  *
  * @param file the file or archive
  * @param start the first byte
@@ -52,15 +52,6 @@ public record FileRegion(Path file, long start, long size) {
 	}
 
 	/**
-	 * Returns the region's bytes, mapped on access.
-	 * @param channel an open channel of the file or archive
-	 * @return the bytes
-	 */
-	public FileBytes.Mapped bytes(FileChannel channel) {
-		return new FileBytes.Mapped(channel, this.start, this.size);
-	}
-
-	/**
 	 * Returns a part of this region.
 	 * @param offset the part's first byte in this region
 	 * @param length count of bytes
@@ -71,9 +62,8 @@ public record FileRegion(Path file, long start, long size) {
 	}
 
 	/**
-	 * Finds where a resource lies on the disk: as a file, uncompressed in a jar, or
-	 * uncompressed in a jar that lies uncompressed in the jar of a Spring Boot
-	 * application.
+	 * Locates a resource on disk: as a file, uncompressed in a jar, or uncompressed in a
+	 * jar that is itself uncompressed in the jar of a Spring Boot application.
 	 * @return the region, or empty if the resource is compressed or elsewhere and must be
 	 * read as a stream
 	 */
@@ -97,7 +87,7 @@ public record FileRegion(Path file, long start, long size) {
 					List.of(decoded(archive.substring(nested + 2)), name));
 		}
 		catch (IOException | IllegalArgumentException | ModelLoadException ex) {
-			logger.debug("{} is not an uncompressed file on the disk", resource, ex);
+			logger.debug("{} is not an uncompressed file on disk", resource, ex);
 			return Optional.empty();
 		}
 	}
@@ -109,7 +99,7 @@ public record FileRegion(Path file, long start, long size) {
 		FileRegion region = FileRegion.of(archive);
 		try (FileChannel channel = region.open()) {
 			for (String name : names) {
-				StoredZip zip = StoredZip.read(archive.toString(), region.bytes(channel));
+				StoredZip zip = StoredZip.read(archive.toString(), new FileBytes.Mapped(channel, region));
 				if (!zip.isStored(name)) {
 					return Optional.empty();
 				}

@@ -27,8 +27,8 @@ public interface ModelFile {
 	InputStream open();
 
 	/**
-	 * Returns where the file lies uncompressed on the disk, so that it can be mapped
-	 * instead of read.
+	 * Locates the file on disk if it is uncompressed, so that it can be mapped instead of
+	 * read.
 	 * @return the region, or empty if the file can only be read as a stream
 	 * @throws ModelLoadException if the file is damaged
 	 */

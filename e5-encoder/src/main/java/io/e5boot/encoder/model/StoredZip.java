@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Internal: locates the entries of a zip archive that are stored without compression,
- * such as those of PyTorch archives, model packs and Spring Boot jars. Validates all that
- * it reads.
+ * Locates the entries of a zip archive that are stored without compression, such as those
+ * of PyTorch archives, model packs and Spring Boot jars. Validates all that it reads.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">ZIP file
  * format</a>
  */
+@Internal
 public final class StoredZip {
 
 	private static final int END = 0x06054b50;

@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Internal: a folder for temporary files that no other user can write to. Libraries and
- * models must not come from a folder that another user may have created first.
+ * A folder for temporary files that no other user can write to. Libraries and models must
+ * not come from a folder that another user may have created first.
  */
+@Internal
 public final class UserTemporaryFolder {
 
 	private static final String PREFIX = "e5-";

@@ -71,7 +71,7 @@ class FileRegionTests {
 		assertThat(region).isPresent();
 		byte[] content = new byte[(int) region.get().size()];
 		try (FileChannel channel = region.get().open()) {
-			region.get().bytes(channel).slice(0, content.length).get(content);
+			new FileBytes.Mapped(channel, region.get()).slice(0, content.length).get(content);
 		}
 		return content;
 	}

@@ -37,7 +37,7 @@ final class PyTorchReader {
 
 	static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
-			return read(name, region.bytes(channel), region);
+			return read(name, new FileBytes.Mapped(channel, region), region);
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);

@@ -46,7 +46,7 @@ final class SafetensorsReader {
 	 */
 	static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
-			FileBytes bytes = region.bytes(channel);
+			FileBytes bytes = new FileBytes.Mapped(channel, region);
 			int length = Header.checkLength(name, bytes.slice(0, Long.BYTES).getLong(0), region.size());
 			ByteBuffer json = bytes.slice(Long.BYTES, length);
 			long dataStart = Long.BYTES + (long) length;

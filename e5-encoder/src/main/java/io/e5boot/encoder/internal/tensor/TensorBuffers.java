@@ -58,7 +58,13 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 	/**
 	 * Reads from memory.
 	 */
-	private record BufferReader(ByteBuffer data) implements Reader {
+	private static final class BufferReader implements Reader {
+
+		private final ByteBuffer data;
+
+		BufferReader(ByteBuffer data) {
+			this.data = data;
+		}
 
 		@Override
 		public void read(long from, ByteBuffer into) {
@@ -74,10 +80,18 @@ record TensorBuffers(String name, Map<String, TensorInfo> tensors, Map<String, B
 
 	/**
 	 * Reads from a file.
-	 *
-	 * @param begin where the tensor begins in the file
 	 */
-	private record ChannelReader(FileChannel channel, long begin) implements Reader {
+	private static final class ChannelReader implements Reader {
+
+		private final FileChannel channel;
+
+		/** Where the tensor begins in the file. */
+		private final long begin;
+
+		ChannelReader(FileChannel channel, long begin) {
+			this.channel = channel;
+			this.begin = begin;
+		}
 
 		@Override
 		public void read(long from, ByteBuffer into) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import io.e5boot.encoder.model.ContentSniffer;
+import io.e5boot.encoder.model.FileBytes;
 import io.e5boot.encoder.model.FileRegion;
 import io.e5boot.encoder.model.ModelFile;
 import io.e5boot.encoder.model.ModelLoadException;
@@ -21,7 +22,7 @@ public final class TensorFiles {
 	}
 
 	/**
-	 * Maps a file of a checkpoint if it is uncompressed on the disk, otherwise reads it.
+	 * Maps a file of a checkpoint if it is uncompressed on disk, otherwise reads it.
 	 * @param file the file
 	 * @return its tensors
 	 * @throws ModelLoadException if the file cannot be read or is invalid
@@ -41,7 +42,7 @@ public final class TensorFiles {
 
 	private static TensorFile map(String name, FileRegion region) {
 		try (FileChannel channel = region.open()) {
-			ContentSniffer.check(name, region.bytes(channel));
+			ContentSniffer.check(name, new FileBytes.Mapped(channel, region));
 		}
 		catch (IOException ex) {
 			throw new ModelLoadException(name + ": cannot be read", ex);

@@ -73,8 +73,52 @@ final class BatchArguments {
 	/**
 	 * Arguments, named as in the program.
 	 */
-	record Arguments(IValue words, IValue rows, IValue slots, IValue groups, IValue weights,
-			IValue texts) implements AutoCloseable {
+	static final class Arguments implements AutoCloseable {
+
+		private final IValue words;
+
+		private final IValue rows;
+
+		private final IValue slots;
+
+		private final IValue groups;
+
+		private final IValue weights;
+
+		private final IValue texts;
+
+		private Arguments(IValue words, IValue rows, IValue slots, IValue groups, IValue weights, IValue texts) {
+			this.words = words;
+			this.rows = rows;
+			this.slots = slots;
+			this.groups = groups;
+			this.weights = weights;
+			this.texts = texts;
+		}
+
+		IValue words() {
+			return this.words;
+		}
+
+		IValue rows() {
+			return this.rows;
+		}
+
+		IValue slots() {
+			return this.slots;
+		}
+
+		IValue groups() {
+			return this.groups;
+		}
+
+		IValue weights() {
+			return this.weights;
+		}
+
+		IValue texts() {
+			return this.texts;
+		}
 
 		@Override
 		public void close() {

@@ -27,8 +27,8 @@ final class CLibrary {
 
 	/**
 	 * Limits how long GNU OpenMP's compute threads spin while they wait for each other,
-	 * unless the user has set it. By default they spin for milliseconds, which is ruinous
-	 * on a busy machine: the thread that they wait for has lost its core to one that
+	 * unless the user has set it. By default they spin for milliseconds, which is very
+	 * slow on a busy machine: the thread that they wait for has lost its core to one that
 	 * spins. Sleeping at once would cost a query more time than its arithmetic, since a
 	 * program has hundreds of short parallel sections. So they spin for about the time
 	 * between two sections, then sleep. Must be called before libtorch is loaded.

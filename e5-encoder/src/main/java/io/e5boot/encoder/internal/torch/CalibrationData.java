@@ -24,13 +24,36 @@ import io.e5boot.encoder.model.ModelLoadException;
 /**
  * The data from which integer kernels derive the ranges of activations when they pack
  * weights.
- *
- * @param tensors the input of the first layer for sample texts and the layout of its
- * rows; or the checkpoint's quantization; or nothing
- * @param groups count and length of the sample texts
- * @param others other values to close
  */
-record CalibrationData(IValue tensors, IValue groups, List<IValue> others) implements AutoCloseable {
+final class CalibrationData implements AutoCloseable {
+
+	private final IValue tensors;
+
+	private final IValue groups;
+
+	/** Other values to close. */
+	private final List<IValue> others;
+
+	private CalibrationData(IValue tensors, IValue groups, List<IValue> others) {
+		this.tensors = tensors;
+		this.groups = groups;
+		this.others = others;
+	}
+
+	/**
+	 * {@return the input of the first layer for sample texts and the layout of its rows;
+	 * or the checkpoint's quantization; or nothing}
+	 */
+	IValue tensors() {
+		return this.tensors;
+	}
+
+	/**
+	 * {@return count and length of the sample texts}
+	 */
+	IValue groups() {
+		return this.groups;
+	}
 
 	/**
 	 * Returns the data that the kernels need.

@@ -131,7 +131,7 @@ record Kernels(List<String> layer, String attention, Precision precision, ShapeB
 	private static void require(boolean met, Precision precision, String need) {
 		if (!met) {
 			throw new NativeLibraryException("Precision " + precision + " " + need + ".",
-					"Set the precision to auto, which uses the fastest one of this device.", null);
+					"Set the precision to auto, which uses the fastest precision on this device.", null);
 		}
 	}
 

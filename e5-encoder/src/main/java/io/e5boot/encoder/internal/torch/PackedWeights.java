@@ -24,11 +24,31 @@ import io.e5boot.encoder.internal.tensor.TensorInfo;
 /**
  * A checkpoint's weights as arguments of the encoder program, in the order and format of
  * its kernels. On the CPU, tensors that no kernel reorders share the memory of the file.
- *
- * @param tables position, type and norm tensors
- * @param layers the layers' tensors
  */
-record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
+final class PackedWeights implements AutoCloseable {
+
+	private final IValue tables;
+
+	private final IValue layers;
+
+	private PackedWeights(IValue tables, IValue layers) {
+		this.tables = tables;
+		this.layers = layers;
+	}
+
+	/**
+	 * {@return position, type and norm tensors}
+	 */
+	IValue tables() {
+		return this.tables;
+	}
+
+	/**
+	 * {@return the layers' tensors}
+	 */
+	IValue layers() {
+		return this.layers;
+	}
 
 	/**
 	 * Converts layer by layer, so that little more than the result is in memory.
@@ -84,13 +104,41 @@ record PackedWeights(IValue tables, IValue layers) implements AutoCloseable {
 
 	/**
 	 * Pooling and dense layers as arguments of the program.
-	 *
-	 * @param mode the pooling mode
-	 * @param dense float32 weight and bias of each dense layer
-	 * @param settings for each dense layer its activation, and 1 if its input is
-	 * normalized
 	 */
-	record PoolingHead(IValue mode, IValue dense, IValue settings) implements AutoCloseable {
+	static final class PoolingHead implements AutoCloseable {
+
+		private final IValue mode;
+
+		private final IValue dense;
+
+		private final IValue settings;
+
+		private PoolingHead(IValue mode, IValue dense, IValue settings) {
+			this.mode = mode;
+			this.dense = dense;
+			this.settings = settings;
+		}
+
+		/**
+		 * {@return the pooling mode}
+		 */
+		IValue mode() {
+			return this.mode;
+		}
+
+		/**
+		 * {@return float32 weight and bias of each dense layer}
+		 */
+		IValue dense() {
+			return this.dense;
+		}
+
+		/**
+		 * {@return for each dense layer its activation, and 1 if its input is normalized}
+		 */
+		IValue settings() {
+			return this.settings;
+		}
 
 		static PoolingHead open(Checkpoint checkpoint, NDManager manager) {
 			List<PtNDArray> tensors = new ArrayList<>();

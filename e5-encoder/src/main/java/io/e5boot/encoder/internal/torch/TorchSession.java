@@ -24,14 +24,52 @@ import org.slf4j.LoggerFactory;
 /**
  * The native objects of one checkpoint on one device: the program and its arguments,
  * which all workers share.
- *
- * @param threads count of compute threads
- * @param team the compute threads other than the first worker
- * @param mapped the weights if tensors share their memory; null otherwise
  */
-record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTeam team, PtSymbolBlock program,
-		WordEmbeddings words, PackedWeights weights, PackedWeights.PoolingHead head, CheckpointConfig config,
-		Pooling.Mode pooling, @Nullable TensorFile mapped) implements EncoderBackend {
+final class TorchSession implements EncoderBackend {
+
+	private final PtNDManager manager;
+
+	private final Kernels kernels;
+
+	/** Count of compute threads. */
+	private final int threads;
+
+	/** The compute threads other than the first worker. */
+	private final OpenMpTeam team;
+
+	private final PtSymbolBlock program;
+
+	private final WordEmbeddings words;
+
+	private final PackedWeights weights;
+
+	private final PackedWeights.PoolingHead head;
+
+	private final CheckpointConfig config;
+
+	private final Pooling.Mode pooling;
+
+	/**
+	 * Keeps the mapped weights reachable, whose memory tensors share; null if they are
+	 * copies.
+	 */
+	private final @Nullable TensorFile mapped;
+
+	private TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTeam team, PtSymbolBlock program,
+			WordEmbeddings words, PackedWeights weights, PackedWeights.PoolingHead head, CheckpointConfig config,
+			Pooling.Mode pooling, @Nullable TensorFile mapped) {
+		this.manager = manager;
+		this.kernels = kernels;
+		this.threads = threads;
+		this.team = team;
+		this.program = program;
+		this.words = words;
+		this.weights = weights;
+		this.head = head;
+		this.config = config;
+		this.pooling = pooling;
+		this.mapped = mapped;
+	}
 
 	static TorchSession open(Checkpoint checkpoint, Engine engine, ai.djl.Device device, Kernels kernels, int threads,
 			Runnable checkStopped) throws IOException {
@@ -122,14 +160,14 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 
 		TorchWorker(TorchSession session) {
 			this.session = session;
-			this.arguments = new BatchArguments(session.words(), session.config(), session.pooling());
+			this.arguments = new BatchArguments(session.words, session.config, session.pooling);
 		}
 
 		@Override
 		public float[][] encode(List<TokenizedText> texts, boolean wholeDevice) {
-			useThreads(wholeDevice ? this.session.threads() : 1);
-			Kernels kernels = this.session.kernels();
-			float[][] vectors = run(this.session.program(), kernels, texts);
+			useThreads(wholeDevice ? this.session.threads : 1);
+			Kernels kernels = this.session.kernels;
+			float[][] vectors = run(this.session.program, kernels, texts);
 			if (!areUnitVectors(vectors) && !kernels.isRobust()) {
 				logger.debug("An attention score was too large; computing {} texts again", vectors.length);
 				vectors = run(robustProgram(), kernels.robust(), texts);
@@ -148,7 +186,7 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 		 */
 		private void useThreads(int count) {
 			if (count > 1 && !this.pinned) {
-				this.session.team().pin();
+				this.session.team.pin();
 				this.pinned = true;
 			}
 			if (this.threads != count) {
@@ -167,15 +205,15 @@ record TorchSession(PtNDManager manager, Kernels kernels, int threads, OpenMpTea
 		}
 
 		private float[][] run(PtSymbolBlock program, Kernels kernels, List<TokenizedText> texts) {
-			try (PtNDManager scratch = (PtNDManager) this.session.manager().newSubManager();
+			try (PtNDManager scratch = (PtNDManager) this.session.manager.newSubManager();
 					BatchArguments.Arguments batch = this.arguments.of(texts, kernels.shapes(), scratch);
-					IValue heads = IValue.from((long) this.session.config().heads());
+					IValue heads = IValue.from((long) this.session.config.heads());
 					IValue dtype = IValue.from((long) kernels.scalarType());
-					IValue epsilon = IValue.from(this.session.config().layerNormEpsilon());
+					IValue epsilon = IValue.from(this.session.config.layerNormEpsilon());
 					IValue result = IValueUtils.runMethod(program, "forward", batch.words(), batch.rows(),
 							batch.slots(), batch.groups(), batch.weights(), batch.texts(),
-							this.session.weights().tables(), this.session.weights().layers(), heads, dtype, epsilon,
-							this.session.head().mode(), this.session.head().dense(), this.session.head().settings())) {
+							this.session.weights.tables(), this.session.weights.layers(), heads, dtype, epsilon,
+							this.session.head.mode(), this.session.head.dense(), this.session.head.settings())) {
 				return split(result.toTensor(scratch).toFloatArray(), texts.size());
 			}
 		}

@@ -16,12 +16,21 @@ import io.e5boot.encoder.model.EncodingException;
  * The word embedding table, read from the file on every lookup: it has most of the bytes
  * of a multilingual model, few rows are used, and the system caches the file. A mapping
  * would be as fast, but each touched page would count as this process's memory.
- *
- * @param table the stored table
- * @param reader reads rows of it
- * @param hiddenSize count of values in a row
  */
-record WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize) implements AutoCloseable {
+final class WordEmbeddings implements AutoCloseable {
+
+	private final TensorInfo table;
+
+	private final TensorFile.Reader reader;
+
+	/** Count of values in a row. */
+	private final int hiddenSize;
+
+	private WordEmbeddings(TensorInfo table, TensorFile.Reader reader, int hiddenSize) {
+		this.table = table;
+		this.reader = reader;
+		this.hiddenSize = hiddenSize;
+	}
 
 	static WordEmbeddings open(TensorFile weights, TensorInfo table) {
 		return new WordEmbeddings(table, weights.reader(table), Math.toIntExact(table.shape().get(1)));

@@ -10,17 +10,43 @@ import io.e5boot.encoder.internal.text.TokenizedText;
  * The tokenizer of XLM-RoBERTa in Java, which all multilingual E5 checkpoints use. It
  * returns the same ids as Hugging Face's library with a thirtieth of the memory:
  * docs/adr/0017.
- *
- * @param added the tokens to look for before the text is cut into words
- * @param normalizers applied one after the other
- * @param words cuts a normalized text into words
- * @param model cuts a word into pieces
- * @param before ids of the special tokens that begin a sequence
- * @param after ids of the special tokens that end it
- * @param maxTokens maximum count of ids of a sequence
  */
-public record UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, MetaspacePreTokenizer words,
-		UnigramModel model, int[] before, int[] after, int maxTokens) implements TextTokenizer {
+public final class UnigramTokenizer implements TextTokenizer {
+
+	private final AddedTokens added;
+
+	private final List<Normalizer> normalizers;
+
+	private final MetaspacePreTokenizer words;
+
+	private final UnigramModel model;
+
+	private final int[] before;
+
+	private final int[] after;
+
+	private final int maxTokens;
+
+	/**
+	 * Creates a tokenizer.
+	 * @param added the tokens to look for before the text is cut into words
+	 * @param normalizers applied one after the other
+	 * @param words cuts a normalized text into words
+	 * @param model cuts a word into pieces
+	 * @param before ids of the special tokens that begin a sequence
+	 * @param after ids of the special tokens that end it
+	 * @param maxTokens maximum count of ids of a sequence
+	 */
+	UnigramTokenizer(AddedTokens added, List<Normalizer> normalizers, MetaspacePreTokenizer words, UnigramModel model,
+			int[] before, int[] after, int maxTokens) {
+		this.added = added;
+		this.normalizers = normalizers;
+		this.words = words;
+		this.model = model;
+		this.before = before;
+		this.after = after;
+		this.maxTokens = maxTokens;
+	}
 
 	@Override
 	public TokenizedText tokenize(String text) {
