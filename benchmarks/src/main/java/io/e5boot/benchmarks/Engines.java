@@ -1,7 +1,8 @@
 package io.e5boot.benchmarks;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The engines of this JVM by name.
@@ -55,8 +56,8 @@ enum Engines {
 				return engine;
 			}
 		}
-		throw new IllegalArgumentException(
-				"There is no engine " + name + " but " + List.of(values()).stream().map((e) -> e.name).toList());
+		throw new IllegalArgumentException("Unknown engine '" + name + "'. Engines: "
+				+ Stream.of(values()).map((e) -> e.name).collect(Collectors.joining(", ")));
 	}
 
 }

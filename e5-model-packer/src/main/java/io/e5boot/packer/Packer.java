@@ -41,12 +41,11 @@ public final class Packer implements Callable<Integer> {
 			+ "cache or fetched into it; HF_HOME, HF_ENDPOINT, HF_TOKEN and HF_HUB_OFFLINE apply.")
 	private String checkpoint = "";
 
-	@Option(names = { "-o", "--output" }, required = true, paramLabel = "JAR", description = "The jar to write.")
+	@Option(names = { "-o", "--output" }, required = true, paramLabel = "JAR", description = "Output jar.")
 	private Path output = Path.of("");
 
 	@Option(names = { "-w", "--weights" }, defaultValue = "original", converter = FormatConverter.class,
-			paramLabel = "FORMAT",
-			description = "How to store the weights: original (default), float32, float16, 8-bit or 4-bit.")
+			paramLabel = "FORMAT", description = "Weight format: original (default), float32, float16, 8-bit or 4-bit.")
 	private WeightFormat weights = WeightFormat.ORIGINAL;
 
 	@Option(names = "--revision", paramLabel = "REVISION",

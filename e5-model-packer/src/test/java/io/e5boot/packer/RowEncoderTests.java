@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * What is stored comes back from the encoder's decoders within half a step.
+ * Decoding an encoded row returns its values within half a quantization step.
  */
 class RowEncoderTests {
 
@@ -91,10 +91,11 @@ class RowEncoderTests {
 			case F16 -> extreme * 0x1p-10f;
 			default -> 0;
 		};
-		// beyond the last level of the other sign Q4_0 loses up to a whole step
-		float most = (dtype == DType.Q4_0) ? step : step / 2;
+		// Q4_0's levels are asymmetric: the largest value of the other sign is up to a
+		// step off
+		float tolerance = (dtype == DType.Q4_0) ? step : step / 2;
 		for (int j = block; j < block + 32; j++) {
-			assertThat(decoded[j]).isCloseTo(row[j], within(most * 1.01f + 0x1p-24f));
+			assertThat(decoded[j]).isCloseTo(row[j], within(tolerance * 1.01f + 0x1p-24f));
 		}
 	}
 

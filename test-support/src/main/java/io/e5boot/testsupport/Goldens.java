@@ -58,7 +58,7 @@ public record Goldens(List<Golden> goldens) {
 	private record GoldenFile(int dimensions, List<Text> texts) {
 	}
 
-	/** Without a text of its own it is one of those in the file next to the folder. */
+	/** A null text is looked up by its name in the file next to the folder. */
 	private record Text(String name, @Nullable String text, int[] query, int[] passage) {
 	}
 

@@ -53,7 +53,7 @@ public final class TestFiles {
 	}
 
 	/**
-	 * Copies a folder, over another if the target exists.
+	 * Copies a folder. Replaces files that exist in the target folder.
 	 * @return the target
 	 */
 	public static Path copy(Path source, Path target) {

@@ -79,7 +79,7 @@ final class Download {
 			throw new HubException(Reason.CACHE,
 					this.file.name() + " of " + this.file.model().id() + " needs " + DownloadProgress.bytes(bytes)
 							+ ", but " + folder + " has only " + DownloadProgress.bytes(free) + " free",
-					"Make room on the disk, or move the cache with HF_HUB_CACHE.");
+					"Free disk space, or move the cache with HF_HUB_CACHE.");
 		}
 	}
 
@@ -181,7 +181,7 @@ final class Download {
 		}
 		catch (IOException ex) {
 			throw new HubException(Reason.CACHE, this.part + " cannot be written: " + ex.getMessage(),
-					"Make room on the disk, or move the cache with HF_HUB_CACHE. The downloaded part is kept.", ex);
+					"Free disk space, or move the cache with HF_HUB_CACHE. The downloaded part is kept.", ex);
 		}
 	}
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that exits while its encoders compute or are opened exits as any other: with
- * the status asked for, and without a crash.
+ * Tests that a process can exit while its encoders compute or are being opened: with the
+ * requested status and without a crash.
  */
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
@@ -84,7 +84,8 @@ class ExitIT {
 	}
 
 	/**
-	 * The end of the output, which nobody reads, is short enough for its pipe.
+	 * Waits for the process without reading the rest of its output, which fits into the
+	 * pipe's buffer.
 	 */
 	private static int awaitEnd(Process process) throws InterruptedException {
 		try {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a second rounding of real weights costs: the checkpoint is this pack's own, with
- * the values that its 4-bit blocks stand for.
+ * Tests that packing quantized weights again hardly changes the vectors: the checkpoint
+ * has the decoded values of this pack's 4-bit blocks.
  */
 class RepackedWeightsTests {
 

@@ -237,7 +237,7 @@ class EncoderThreadsTests {
 		return backend(1, (batch, wholeDevice) -> work.on(batch));
 	}
 
-	private EncoderBackend backend(int workers, LaneWork work) {
+	private EncoderBackend backend(int workers, WorkerAction work) {
 		return new EncoderBackend() {
 
 			@Override
@@ -271,7 +271,7 @@ class EncoderThreadsTests {
 
 	}
 
-	private interface LaneWork {
+	private interface WorkerAction {
 
 		void on(List<TokenizedText> batch, boolean wholeDevice);
 

@@ -36,7 +36,7 @@ class OpenMpTeamTests {
 	}
 
 	/**
-	 * Starts a thread and waits until it runs, since only then it has its name.
+	 * Starts a thread and waits until it runs. The system sets its name only then.
 	 */
 	private static void start(String name, CountDownLatch end) throws InterruptedException {
 		CountDownLatch running = new CountDownLatch(1);
