@@ -1,18 +1,19 @@
-"""Finds which products of a checkpoint may multiply 8-bit integers at what cost, and the integers' steps.
+"""Determines which matrix products of a checkpoint are int8-safe, and the quantization of their activations.
 
-    venv/bin/python make_integer_steps.py CHECKPOINT RESULT
+    venv/bin/python make_activation_quantization.py CHECKPOINT RESULT
 
-in the environment of test-support/src/main/python/requirements.txt. CHECKPOINT is a folder in Hugging Face layout. Called
-integer-steps.safetensors and beside the checkpoint's config.json, RESULT makes the precision "auto" multiply integers;
-the pack's is src/build/integer-steps.safetensors, from the folder that make_pack_goldens.py fills. For each product that
-is chosen it has a tensor [2, inputs]: the middle of every input channel and the worth of one integer step around it.
+in the environment of test-support/src/main/python/requirements.txt. CHECKPOINT is a folder in Hugging Face layout. If
+RESULT is named integer-steps.safetensors and is next to the checkpoint's config.json, the precision "auto" computes the
+products in it with int8. The pack's file is src/build/integer-steps.safetensors, made from the folder that
+make_pack_goldens.py fills. For each selected product it has a tensor [2, inputs]: zero point and scale of every input
+channel.
 
-A step is at least what the channel's greatest distance from the middle, with room beyond the texts seen, needs to fit
-into 8 bits. Larger ones make the weights, which are multiplied by the steps, easier to round (SmoothQuant, Xiao et al.
-2023); the two errors are balanced. The program splits the wide layer's farthest channels, so this counts with it, too.
-A product's loss is 1 - cosine of the texts' vectors with it alone in integers.
-Products are taken in the order of loss per multiplication saved while the sum of their means stays within the
-budget and no text's cosine is too low. The golden texts are not looked at: they test the result.
+A scale is at least what the channel's range, with a margin for unseen texts, needs to fit into 8 bits. Larger scales
+make the weights, which are multiplied by them, easier to round (SmoothQuant, Xiao et al. 2023); the two errors are
+balanced. The program splits the intermediate product's outlier channels, so this script does, too. A product's loss is
+1 - cosine of the texts' vectors when only that product is computed in int8. Products are selected in the order of loss
+per multiplication saved, while the sum of their mean losses is within the budget and no text's cosine is too low. The
+golden texts are not used here: they test the result.
 """
 
 import random
@@ -31,16 +32,16 @@ from transformers import AutoModel, PreTrainedModel
 HERE = Path(__file__).resolve()
 CORPUS = HERE.parents[4] / "samples/multilingual-rag/src/main/resources/corpus"
 
-ROOM = 1.2
+MARGIN = 1.2
 BUDGET = 7e-5
-LEAST_COSINE = 0.9997
+MIN_COSINE = 0.9997
 MAX_TOKENS = 512
-# as in layer-mixed.py
-FAR_CHANNELS, COPIES = 4, 5
+# as in layer-mixed.py: the outlier channels of the intermediate product, and the columns that each is split into
+OUTLIER_CHANNELS, COLUMNS = 4, 5
 
 
 class Texts:
-    """Token ids of pieces of the sample's corpus, random words and what else sends numbers far out."""
+    """Token ids of parts of the sample's corpus, random words, and repeated tokens, whose activations are large."""
 
     def __init__(self, checkpoint: Path, seed: int):
         self._tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
@@ -49,8 +50,8 @@ class Texts:
         words = [piece[1:] for piece in self._tokenizer.get_vocab() if piece.startswith("▁") and piece[1:].isalpha()]
         self._words = sorted(words)
 
-    def all(self, pieces_of_file: int) -> list[list[int]]:
-        pieces = [self._piece(file) for file in sorted(CORPUS.glob("*.md")) for _ in range(pieces_of_file)]
+    def all(self, parts_per_file: int) -> list[list[int]]:
+        pieces = [self._piece(file) for file in sorted(CORPUS.glob("*.md")) for _ in range(parts_per_file)]
         words = [" ".join(self._draw.choices(self._words, k=self._draw.randint(1, 30))) for _ in range(200)]
         texts = [self._draw.choice(["query: ", "passage: "]) + text for text in pieces + words + [""]]
         return [encoding.ids for encoding in self._tokenizer.encode_batch(texts)] + [self._repeated() for _ in range(100)]
@@ -61,7 +62,7 @@ class Texts:
         return text[first:first + round(20 * 2 ** self._draw.uniform(0, 5))]
 
     def _repeated(self) -> list[int]:
-        """A few tokens again and again, as in texts that are a single long word."""
+        """Repeats a few tokens, as in a text that is a single long word."""
         few = self._draw.choices(range(5, self._tokenizer.get_vocab_size()), k=self._draw.randint(1, 6))
         count = self._draw.choice([8, 32, 128])
         first, last = self._tokenizer.encode("").ids
@@ -70,47 +71,47 @@ class Texts:
 
 @dataclass
 class Product:
-    """Linear layers that multiply the same activations."""
+    """Linear layers with the same input."""
 
     name: str
     linears: list[torch.nn.Linear]
-    far_channels: int
-    middle: torch.Tensor | None = None
-    step: torch.Tensor | None = None
+    outlier_channels: int
+    zero_point: torch.Tensor | None = None
+    scale: torch.Tensor | None = None
     loss: torch.Tensor | None = None
 
     def weight(self) -> torch.Tensor:
         return torch.cat([linear.weight for linear in self.linears])
 
-    def learn(self, x: torch.Tensor) -> None:
+    def calibrate(self, x: torch.Tensor) -> None:
         weight = self.weight()
         low, high = x.amin(0), x.amax(0)
-        self.middle = (low + high) / 2
-        needed = ROOM * ((high - low) / 2).clamp(min=1e-3) / 127
-        squares, columns = (x - self.middle).square().mean(0).clamp(min=1e-8), weight.square().sum(0)
+        self.zero_point = (low + high) / 2
+        needed = MARGIN * ((high - low) / 2).clamp(min=1e-3) / 127
+        squares, columns = (x - self.zero_point).square().mean(0).clamp(min=1e-8), weight.square().sum(0)
         balanced = (squares / columns) ** 0.25
 
-        def error(step: torch.Tensor) -> float:
-            scale = self.scales(weight * step)
-            return float((step ** 2 * columns).sum() + (scale ** 2).sum() * (squares / step ** 2).sum())
+        def error(scale: torch.Tensor) -> float:
+            weight_scales = self.weight_scales(weight * scale)
+            return float((scale ** 2 * columns).sum() + (weight_scales ** 2).sum() * (squares / scale ** 2).sum())
 
-        self.step = min((torch.maximum(needed, factor * balanced) for factor in torch.logspace(-3, 1, 60)), key=error)
+        self.scale = min((torch.maximum(needed, factor * balanced) for factor in torch.logspace(-3, 1, 60)), key=error)
 
-    def scales(self, scaled: torch.Tensor) -> torch.Tensor:
-        """What one integer is worth in each row of weights that are multiplied by the steps."""
-        reach = scaled.abs()
-        reach[:, reach.amax(0).topk(self.far_channels).indices] /= COPIES
-        return reach.amax(1) / 127
+    def weight_scales(self, scaled: torch.Tensor) -> torch.Tensor:
+        """Scale per output channel of the scaled weights."""
+        magnitude = scaled.abs()
+        magnitude[:, magnitude.amax(0).topk(self.outlier_channels).indices] /= COLUMNS
+        return magnitude.amax(1) / 127
 
-    def integers(self) -> list:
-        """Makes the linear layers compute as if in integers; the way back."""
-        scaled = self.weight() * self.step
-        scale = self.scales(scaled).unsqueeze(1)
-        weights = ((scaled / scale).round() * scale).split([linear.out_features for linear in self.linears])
+    def simulate_int8(self) -> list:
+        """Makes the layers simulate int8 arithmetic and returns functions that undo it."""
+        scaled = self.weight() * self.scale
+        weight_scales = self.weight_scales(scaled).unsqueeze(1)
+        weights = ((scaled / weight_scales).round() * weight_scales).split([linear.out_features for linear in self.linears])
         for linear, weight in zip(self.linears, weights):
-            bias = linear.bias + linear.weight @ self.middle
+            bias = linear.bias + linear.weight @ self.zero_point
             linear.forward = lambda x, weight=weight, bias=bias: F.linear(
-                ((x - self.middle) / self.step).round().clamp(-128, 127), weight, bias)
+                ((x - self.zero_point) / self.scale).round().clamp(-128, 127), weight, bias)
         return [lambda linear=linear: linear.__dict__.pop("forward") for linear in self.linears]
 
 
@@ -119,11 +120,11 @@ def products(model: PreTrainedModel) -> list[Product]:
     for number, layer in enumerate(model.encoder.layer):
         attention = layer.attention.self
         result.append(Product(f"encoder.layer.{number}.attention.self", [attention.query, attention.key, attention.value], 0))
-        result.append(Product(f"encoder.layer.{number}.intermediate", [layer.intermediate.dense], FAR_CHANNELS))
+        result.append(Product(f"encoder.layer.{number}.intermediate", [layer.intermediate.dense], OUTLIER_CHANNELS))
     return result
 
 
-def learn(model: PreTrainedModel, all_products: list[Product], texts: list[list[int]]) -> None:
+def calibrate(model: PreTrainedModel, all_products: list[Product], texts: list[list[int]]) -> None:
     seen = {product.name: [] for product in all_products}
     hooks = [product.linears[0].register_forward_pre_hook(
         lambda module, inputs, name=product.name: seen[name].append(inputs[0].flatten(0, 1))) for product in all_products]
@@ -131,7 +132,7 @@ def learn(model: PreTrainedModel, all_products: list[Product], texts: list[list[
     for hook in hooks:
         hook.remove()
     for product in all_products:
-        product.learn(torch.cat(seen[product.name]))
+        product.calibrate(torch.cat(seen[product.name]))
 
 
 def encode(model: PreTrainedModel, texts: list[list[int]]) -> torch.Tensor:
@@ -144,21 +145,21 @@ def encode(model: PreTrainedModel, texts: list[list[int]]) -> torch.Tensor:
 
 
 def loss(model: PreTrainedModel, chosen: list[Product], texts: list[list[int]], exact: torch.Tensor) -> torch.Tensor:
-    undo = [step for product in chosen for step in product.integers()]
+    undo = [restore for product in chosen for restore in product.simulate_int8()]
     vectors = encode(model, texts)
-    for step in undo:
-        step()
+    for restore in undo:
+        restore()
     return 1 - (vectors * exact).sum(1)
 
 
 def choose(model: PreTrainedModel, candidates: list[Product], texts: list[list[int]], exact: torch.Tensor) -> list[Product]:
-    """Removes candidates until no text loses too much: each time the product with the largest loss for the worst text."""
+    """Removes the product with the largest loss for the worst text until every text's cosine is high enough."""
     while True:
         chosen = affordable(candidates)
         together = loss(model, chosen, texts, exact)
         print(f"{len(chosen)} products, {share(model, chosen):.0%} of the multiplications of linear layers: "
-              f"1 - cosine: mean {together.mean():.1e}, greatest {together.max():.1e}", flush=True)
-        if together.max() <= 1 - LEAST_COSINE:
+              f"1 - cosine: mean {together.mean():.1e}, max {together.max():.1e}", flush=True)
+        if together.max() <= 1 - MIN_COSINE:
             return chosen
         worst = max(chosen, key=lambda product: product.loss[together.argmax()])
         candidates = [product for product in candidates if product is not worst]
@@ -183,14 +184,14 @@ def main(folder: str, result: str) -> None:
     checkpoint = Path(folder)
     model = AutoModel.from_pretrained(checkpoint, dtype=torch.float32, add_pooling_layer=False).eval()
     all_products = products(model)
-    learn(model, all_products, Texts(checkpoint, seed=1).all(pieces_of_file=16))
-    texts = Texts(checkpoint, seed=2).all(pieces_of_file=4)
+    calibrate(model, all_products, Texts(checkpoint, seed=1).all(parts_per_file=16))
+    texts = Texts(checkpoint, seed=2).all(parts_per_file=4)
     exact = encode(model, texts)
     for product in all_products:
         product.loss = loss(model, [product], texts, exact)
-        print(f"{product.name:32} 1 - cosine: mean {product.loss.mean():.1e}, greatest {product.loss.max():.1e}", flush=True)
+        print(f"{product.name:32} 1 - cosine: mean {product.loss.mean():.1e}, max {product.loss.max():.1e}", flush=True)
     chosen = choose(model, all_products, texts, exact)
-    save_file({product.name: torch.stack([product.middle, product.step]) for product in chosen}, result)
+    save_file({product.name: torch.stack([product.zero_point, product.scale]) for product in chosen}, result)
 
 
 if __name__ == "__main__":

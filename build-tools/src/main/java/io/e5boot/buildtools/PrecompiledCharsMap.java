@@ -10,13 +10,13 @@ import java.util.Map;
 import io.e5boot.packer.PackException;
 
 /**
- * SentencePiece's compiled character map, which a {@code Precompiled} normalizer uses:
+ * SentencePiece's precompiled character map, which a {@code Precompiled} normalizer uses:
  * u32 size of a double-array trie in bytes, the trie, then NUL-terminated replacements
  * that its values point to.
  *
  * @see <a href="https://github.com/s-yata/darts-clone">darts-clone, the trie's format</a>
  */
-final class CharacterMap {
+final class PrecompiledCharsMap {
 
 	private static final int LABEL_MASK = 0x8000_00ff;
 
@@ -28,7 +28,7 @@ final class CharacterMap {
 
 	private final int strings;
 
-	private CharacterMap(byte[] bytes, int trieSize) {
+	private PrecompiledCharsMap(byte[] bytes, int trieSize) {
 		this.bytes = bytes;
 		this.trie = ByteBuffer.wrap(bytes, Integer.BYTES, trieSize).slice().order(ByteOrder.LITTLE_ENDIAN);
 		this.strings = Integer.BYTES + trieSize;
@@ -39,7 +39,7 @@ final class CharacterMap {
 	 * @param bytes the map
 	 * @throws PackException if the sizes of its parts are inconsistent
 	 */
-	static CharacterMap of(byte[] bytes) {
+	static PrecompiledCharsMap of(byte[] bytes) {
 		if (bytes.length < 2 * Integer.BYTES || bytes[bytes.length - 1] != 0) {
 			throw new PackException("The character map is truncated");
 		}
@@ -48,7 +48,7 @@ final class CharacterMap {
 			throw new PackException(
 					"The character map has " + bytes.length + " bytes, too few for a trie of " + trieSize);
 		}
-		return new CharacterMap(bytes.clone(), trieSize);
+		return new PrecompiledCharsMap(bytes.clone(), trieSize);
 	}
 
 	/**
