@@ -100,7 +100,7 @@ def extract(wheel, member, target):
 
 
 def fail(error):
-    """Report the error on standard error and return the exit status that goes with it."""
+    """Report the error on standard error and return its exit status."""
     print(f"fetch_wheel: {error}", file=sys.stderr)
     return NO_PIP if isinstance(error, PipMissing) else 1
 

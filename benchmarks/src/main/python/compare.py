@@ -39,8 +39,8 @@ def main() -> None:
     results = {
         "machine": machine(), "date": date.today().isoformat(),
         "workload": read_json(arguments.data / "texts/workload.json"),
-        "peak": {kind: statistics.median(p["gigaflops"][kind]["best"] for p in peaks)
-                 for kind in peaks[0]["gigaflops"]},
+        "peak": {dtype: statistics.median(p["gigaflops"][dtype]["best"] for p in peaks)
+                 for dtype in peaks[0]["gigaflops"]},
         "peakRounds": peaks,
         "rows": [{"id": row.id, "label": row.label, "precision": row.precision, "ours": row.engine == "e5",
                   "options": row.options, **summary(rounds[row.id])} for row in rows]}
@@ -125,7 +125,7 @@ def summary(rounds: list[dict]) -> dict:
 
 
 def median(results: list):
-    """The median of every number, wherever it stands."""
+    """Returns the median of each number in nested results."""
     if isinstance(results[0], dict):
         return {key: median([result[key] for result in results]) for key in results[0] if key != "runtime"}
     return statistics.median(results)

@@ -1,7 +1,7 @@
-"""The encoder's own TorchScript program outside Java: packed by the same rules, fed with the same weights.
+"""Runs the encoder's TorchScript program from Python, with the same weights and arguments as in Java.
 
-What Java does with EncoderProgram, WeightNames and BatchLayout is done here once more, so that a machine with
-Python and a GPU can check and time the program without a JVM.
+It mirrors EncoderProgram, WeightNames and BatchLayout, so that a machine with Python and a GPU can check and time the
+program without a JVM.
 """
 
 import io
@@ -17,7 +17,7 @@ PARTS = ["attention.self.query", "attention.self.key", "attention.self.value", "
          "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"]
 TABLES = ["position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias"]
 MEAN = 0
-KINDS = {torch.float32: 6, torch.float16: 5, torch.bfloat16: 15}
+SCALAR_TYPES = {torch.float32: 6, torch.float16: 5, torch.bfloat16: 15}
 # pickle, protocol 2: an instance of __torch__.Encoder with the state {"training": False}
 INSTANCE = b"\x80\x02c__torch__\nEncoder\n)\x81}(X\x08\x00\x00\x00training\x89ub."
 CONSTANTS = b"\x80\x02)."
@@ -38,33 +38,33 @@ def archive(attention: str) -> io.BytesIO:
 
 class Encoder:
 
-    def __init__(self, checkpoint: Path, device: torch.device, kind: torch.dtype, attention: str):
+    def __init__(self, checkpoint: Path, device: torch.device, dtype: torch.dtype, attention: str):
         self._config = json.loads((checkpoint / "config.json").read_text())
         if self._config["model_type"] != "bert":
-            raise SystemExit(f"{checkpoint} is no BertModel")
-        self._device, self._kind = device, KINDS[kind]
+            raise SystemExit(f"{checkpoint} is not a BertModel")
+        self._device, self._dtype = device, SCALAR_TYPES[dtype]
         self._heads, self._epsilon = self._config["num_attention_heads"], self._config["layer_norm_eps"]
         self._program = torch.jit.load(archive(attention), map_location=device)
         weights = {name: tensor.to(device) for name, tensor in load_file(checkpoint / "model.safetensors").items()}
         self._words = weights["embeddings.word_embeddings.weight"]
         self._tables = self._program.tables([weights["embeddings." + name] for name in TABLES])
         self._layers = self._program.no_layers()
-        # only int8, which is for CPUs, looks at the sample
+        # only int8, which is for CPUs, uses the sample
         words, rows, slots, shape, _ = self._arguments([[0, 2]])
         sample = self._program.sample(words, rows, slots, self._tables, self._epsilon)
         for layer in range(self._config["num_hidden_layers"]):
             stored = [weights[f"encoder.layer.{layer}.{part}.{end}"] for part in PARTS for end in ("weight", "bias")]
-            self._layers = self._program.add_layer(stored, self._layers, self._heads, self._kind, sample, shape,
+            self._layers = self._program.add_layer(stored, self._layers, self._heads, self._dtype, sample, shape,
                                                    self._epsilon)
 
     def encode(self, batch: list[list[int]]) -> torch.Tensor:
         """Unit vectors of sequences, the longest first."""
         words, rows, slots, shape, weights = self._arguments(batch)
         return self._program.forward(words, rows, slots, shape, weights, len(batch), self._tables, self._layers,
-                                     self._heads, self._kind, self._epsilon, MEAN, [], [])
+                                     self._heads, self._dtype, self._epsilon, MEAN, [], [])
 
     def _arguments(self, batch: list[list[int]]):
-        """As BatchLayout makes them of shapes that are not rounded."""
+        """Returns BatchLayout's arguments for shapes that are not rounded."""
         lengths = [len(ids) for ids in batch]
         # one empty row comes last
         ids = torch.tensor([id for sequence in batch for id in sequence] + [self._config["pad_token_id"]])
@@ -77,7 +77,7 @@ class Encoder:
 
 
 def groups(lengths: list[int]) -> list[int]:
-    """count, length, count, length, … of neighbours of equal length."""
+    """Run-length encoding of the lengths: count, length, count, length, …"""
     result = []
     for length in lengths:
         if result and result[-1] == length:

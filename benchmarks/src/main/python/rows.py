@@ -1,4 +1,4 @@
-"""What is compared: one row of the table each."""
+"""The rows of the comparison: engine, precision and options."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ ALL = 1_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """texts: how many passages at most; the slowest get the first part of the mix, which is as ragged as the whole."""
+    """A slow engine gets only the first texts of the mix, whose lengths have the same distribution."""
 
     id: str
     label: str

@@ -1,7 +1,7 @@
-"""Times one Python engine in this process and writes what came out as JSON; compare.py starts it.
+"""Times one Python engine in this process and writes the results as JSON; compare.py starts it.
 
-The Java engines have a twin of this, io.e5boot.benchmarks.RunEngine, that takes the same arguments, does the same
-steps in the same order and writes the same fields.
+io.e5boot.benchmarks.RunEngine does the same for Java engines: same arguments, same steps in the same order, same
+fields.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def query(engine, queries: list[str]) -> dict:
 
 
 def callers(engine, queries: list[str], count: int) -> float:
-    """Queries a second when so many threads ask one after the other."""
+    """Returns the queries per second of a number of threads, each of which sends one query after the other."""
     answered = [0] * count
     stop = threading.Event()
 

@@ -46,7 +46,7 @@ class Corpus:
             self._offsets[language] = tokenizer.encode(text, add_special_tokens=False).offsets
 
     def piece(self, number: int, prefix: str, wanted: int, shortest: int, longest: int) -> dict:
-        """A piece of about the wanted number of tokens; languages take turns."""
+        """Returns a text of about the wanted number of tokens, in the languages in turn."""
         language = self._languages[number % len(self._languages)]
         while True:
             text = self._cut(language, wanted - tokens(self._tokenizer, prefix))
