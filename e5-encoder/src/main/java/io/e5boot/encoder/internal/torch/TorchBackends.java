@@ -26,13 +26,17 @@ public final class TorchBackends {
 
 	private final List<ai.djl.Device> devices;
 
+	private final ProcessorFeatures processor;
+
 	private final Kernels kernels;
 
 	private final Checkpoint checkpoint;
 
-	private TorchBackends(Engine engine, List<ai.djl.Device> devices, Kernels kernels, Checkpoint checkpoint) {
+	private TorchBackends(Engine engine, List<ai.djl.Device> devices, ProcessorFeatures processor, Kernels kernels,
+			Checkpoint checkpoint) {
 		this.engine = engine;
 		this.devices = devices;
+		this.processor = processor;
 		this.kernels = kernels;
 		this.checkpoint = checkpoint;
 	}
@@ -50,8 +54,9 @@ public final class TorchBackends {
 			@Nullable Path nativeCache) {
 		Engine engine = TorchRuntime.load(nativeCache);
 		List<ai.djl.Device> devices = devices(engine, device);
-		Kernels kernels = kernels(devices.get(0), precision, checkpoint.hasActivationQuantization());
-		return new TorchBackends(engine, devices, kernels, checkpoint);
+		ProcessorFeatures processor = ProcessorFeatures.read();
+		Kernels kernels = kernels(devices.get(0), processor, precision, checkpoint.hasActivationQuantization());
+		return new TorchBackends(engine, devices, processor, kernels, checkpoint);
 	}
 
 	private static List<ai.djl.Device> devices(Engine engine, Device device) {
@@ -99,7 +104,8 @@ public final class TorchBackends {
 		}
 	}
 
-	private static Kernels kernels(ai.djl.Device device, Precision precision, boolean int8Safe) {
+	private static Kernels kernels(ai.djl.Device device, ProcessorFeatures processor, Precision precision,
+			boolean int8Safe) {
 		if (device.isGpu()) {
 			String capability = CudaUtils.getComputeCapability(device.getDeviceId());
 			return Kernels.ofCuda(precision, Integer.parseInt(capability) / 10.0);
@@ -109,8 +115,8 @@ public final class TorchBackends {
 		}
 		String architecture = System.getProperty("os.arch");
 		boolean oneDnn = architecture.equals("amd64") || architecture.equals("x86_64");
-		Kernels.slowness(precision, ProcessorFeatures.read(), oneDnn).ifPresent(logger::warn);
-		return Kernels.ofCpu(precision, ProcessorFeatures.read(), oneDnn, int8Safe);
+		Kernels.slowness(precision, processor, oneDnn).ifPresent(logger::warn);
+		return Kernels.ofCpu(precision, processor, oneDnn, int8Safe);
 	}
 
 	/**
@@ -119,7 +125,7 @@ public final class TorchBackends {
 	 * @return one callable per device
 	 */
 	public List<Callable<EncoderBackend>> openers(Runnable checkStopped) {
-		int threads = ProcessorFeatures.read().threads(Runtime.getRuntime().availableProcessors());
+		int threads = this.processor.threads(Runtime.getRuntime().availableProcessors());
 		logger.info("Loading {} on {} in {} ({}), {} threads", this.checkpoint.files().id(), this.devices,
 				this.kernels.precision(), this.kernels.reason(), threads);
 		return this.devices.stream().map((device) -> opener(device, threads, checkStopped)).toList();

@@ -31,7 +31,7 @@ final class TorchSession implements EncoderBackend {
 
 	private final Kernels kernels;
 
-	/** Count of compute threads. */
+	/** Number of compute threads. */
 	private final int threads;
 
 	/** The compute threads other than the first worker. */
@@ -180,7 +180,7 @@ final class TorchSession implements EncoderBackend {
 		}
 
 		/**
-		 * Sets the count of compute threads, which libtorch stores per calling thread.
+		 * Sets the number of compute threads, which libtorch stores per calling thread.
 		 * The first worker opens the others before it is pinned, so they do not inherit
 		 * its core.
 		 */
