@@ -39,7 +39,7 @@ final class ReembeddingStore implements PassageRepository {
 
 	/**
 	 * The number of attempts without progress before re-embedding is left to the next
-	 * start.
+	 * startup.
 	 */
 	private static final int MAX_IDLE = 300;
 

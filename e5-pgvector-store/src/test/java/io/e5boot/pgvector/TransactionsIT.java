@@ -159,6 +159,10 @@ class TransactionsIT {
 				: Stream.of(CallerTransactions.Type.JDBC, CallerTransactions.Type.JPA);
 	}
 
+	static Stream<CallerTransactions.Type> typesWithSavepoints() {
+		return types().filter(CallerTransactions.Type::hasSavepoints);
+	}
+
 	static Stream<Arguments> operations() {
 		return types().flatMap((type) -> (type.isCommon() ? EnumSet.allOf(Operation.class)
 				: EnumSet.of(Operation.ADD_MANY, Operation.DELETE_IDS, Operation.SEARCH))
@@ -241,10 +245,9 @@ class TransactionsIT {
 	}
 
 	@ParameterizedTest
-	@MethodSource("types")
+	@MethodSource("typesWithSavepoints")
 	void nestedTransactionRollsBackSeparately(CallerTransactions.Type type) {
 		CallerTransactions caller = caller(type);
-		org.junit.jupiter.api.Assumptions.assumeTrue(type.hasSavepoints());
 		E5PgVectorStore store = filled(caller);
 		forbid();
 		TransactionTemplate nested = new TransactionTemplate(caller.manager());

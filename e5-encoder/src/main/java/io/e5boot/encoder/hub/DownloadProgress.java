@@ -52,7 +52,7 @@ final class DownloadProgress implements AutoCloseable {
 	}
 
 	/**
-	 * Updates the count of downloaded bytes.
+	 * Updates the number of downloaded bytes.
 	 */
 	void update(long done) {
 		this.done = done;

@@ -40,7 +40,7 @@ public final class ContentSniffer {
 		String lower = start.toLowerCase(Locale.ROOT);
 		if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
 			throw new ModelLoadException(
-					name + " is an HTML page, such as an error or login page. " + "Download the file again");
+					name + " is an HTML page, such as an error or login page. Download the file again");
 		}
 	}
 

@@ -81,7 +81,7 @@ public final class LanguageRecount {
 		if (this.transactions.execute(() -> RowSecurity.isActive(this.jdbc, this.tables.passages()))) {
 			throw new InvalidDataAccessApiUsageException(
 					"Row-level security may hide passages of " + this.tables.passages()
-							+ " from this role. Recount them as the table's owner, or as a role " + "with BYPASSRLS");
+							+ " from this role. Recount them as the table's owner, or as a role with BYPASSRLS");
 		}
 		List<String> languages = this.transactions.execute(() -> this.jdbc
 			.queryForList(String.format(Locale.ROOT, "SELECT language FROM %s UNION SELECT language FROM %s ORDER BY 1",

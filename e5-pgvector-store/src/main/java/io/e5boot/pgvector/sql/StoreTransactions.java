@@ -221,9 +221,9 @@ public final class StoreTransactions {
 	private void requireTransaction() {
 		if (!inTransaction()) {
 			throw new IllegalTransactionStateException(
-					"The connections of the store's DataSource do not participate in " + "the transactions of "
-							+ this.manager.getClass().getName() + ". Set the transactionManager of the "
-							+ "store's builder to the manager of its DataSource, or define a JdbcTransactionManager for it");
+					"The connections of the store's DataSource do not participate in the transactions of "
+							+ this.manager.getClass().getName() + ". Set the transactionManager of the store's builder "
+							+ "to the manager of its DataSource, or define a JdbcTransactionManager for it");
 		}
 	}
 

@@ -64,7 +64,7 @@ final class VectorStoreSchemaFailureAnalyzer extends AbstractFailureAnalyzer<Vec
 		String query = (table.queryTemplate() != null) ? table.queryTemplate() : TEXT;
 		String passage = (table.passageTemplate() != null) ? table.passageTemplate() : TEXT;
 		if (passage.equals(TEXT) && query.contains("\n")) {
-			return "Set " + INSTRUCT + ".task, and .template if it is not the " + "default, so that a query becomes \""
+			return "Set " + INSTRUCT + ".task, and .template if it is not the default, so that a query becomes \""
 					+ query.replace("\n", "\\n") + "\" again.";
 		}
 		String prefix = EMBEDDING + ".prefix";
